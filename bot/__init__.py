@@ -1,0 +1,1 @@
+"""What Leeway knows, says and does on time."""

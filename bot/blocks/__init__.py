@@ -1,0 +1,1 @@
+"""How Leeway looks: pure functions from the domain to Block Kit, and back from forms."""

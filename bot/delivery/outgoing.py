@@ -1,0 +1,43 @@
+"""What the worker sends: a nudge rendered from the state of the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks.message import Message, View
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A new message. `to` is a channel id, a user id (their DM), or several user ids (a group DM)."""
+
+    to: str | tuple[str, ...]
+    message: Message
+    thread_ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A living message that stands already: `channel` is its conversation's id, never a user's."""
+
+    channel: str
+    ts: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A person's App Home."""
+
+    user_id: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not yet: something it hangs on (a thread that is still to be posted) is not there. Tried again at `until`."""
+
+    until: datetime
+
+
+Outgoing = Post | Edit | Publish | Wait | None
+"""None: the moment has passed, nothing is owed any more."""

@@ -1,0 +1,168 @@
+"""The brief: what both agree before the work starts, and what makes one complete."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.acceptable_error import AcceptableError
+from bot.domain.checkpoints import Checkpoint
+from bot.domain.errors import Invalid
+from bot.domain.guardrails import BlastRadius
+
+TASK_CHARACTERS: Final = 150
+TEXT_CHARACTERS: Final = 2_000
+CHECKLIST_LINES, CHECKLIST_CHARACTERS = 10, 75
+ASSUMPTIONS, TRIGGERS = 3, 3
+TRIGGER_MINUTES = (5, 7 * 24 * 60)
+FURTHEST_DEADLINE = timedelta(days=730)
+CORRECTION_WINDOW = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An escalation trigger: the condition, the minutes to respond in, and the user id whom it goes to."""
+
+    condition: str
+    respond_in_minutes: int
+    goes_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message a task was delegated from: its permalink, and its text where the owner may read it."""
+
+    permalink: str
+    channel_id: str
+    text: str = ""
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything agreed about one task. Texts are stored as typed and escaped only where they are shown."""
+
+    task: str
+    owner_id: str
+    deadline: datetime
+    outcome: str
+    acceptable_error: AcceptableError
+    team_channel: str | None = None
+    minimum_shippable: str = ""
+    checklist: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    blast_radius: BlastRadius = field(default_factory=BlastRadius)
+    triggers: tuple[Trigger, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    source: Source | None = None
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of `text` can be seen: empty, only spaces, zero-width or control characters."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
+def tidy(text: str | None) -> str:
+    """Return `text` without surrounding space and without NUL, which PostgreSQL cannot hold; "" where it is blank."""
+    kept = (text or "").replace("\x00", "").strip()
+    return "" if is_blank(kept) else kept
+
+
+def problems_of_bar(
+    task: str, deadline: datetime | None, outcome: str, acceptable_error: str, now: datetime
+) -> dict[str, str]:
+    """Return one sentence for each field of the bar that cannot stand, by field name; empty where all can."""
+    problems = {
+        "task": _text_problem(task, TASK_CHARACTERS, "Name the task in a few words."),
+        "deadline": why_not_deadline(deadline, now),
+        "outcome": _text_problem(outcome, TEXT_CHARACTERS, "Say what is true when it is done, and for whom."),
+        "acceptable_error": _text_problem(
+            acceptable_error, TEXT_CHARACTERS, "Say how wrong it may be, such as: variance <= 2 %."
+        ),
+    }
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def why_not_deadline(deadline: datetime | None, now: datetime) -> str | None:
+    """Return the sentence that says why `deadline` cannot be, or None where it can."""
+    if deadline is None:
+        return "Pick the day and the time by which it is done."
+    if deadline <= now:
+        return "This moment has passed. Pick one that is still to come."
+    if deadline - now > FURTHEST_DEADLINE:
+        return "This is more than two years off. Hand over a first part that is due sooner."
+    return None
+
+
+def why_not_checklist_line(line: str, existing: tuple[str, ...]) -> str | None:
+    """Return the sentence that says why `line` cannot join the checklist, or None. Lines are never cut."""
+    if not tidy(line):
+        return "Write the line first."
+    if len(line) > CHECKLIST_CHARACTERS:
+        return f"A checklist line holds {CHECKLIST_CHARACTERS} characters; this one has {len(line)}."
+    if len(existing) >= CHECKLIST_LINES:
+        return f"A checklist holds {CHECKLIST_LINES} lines. Take one out first."
+    return None
+
+
+def why_not_text(text: str, characters: int = TEXT_CHARACTERS) -> str | None:
+    """Return the sentence that says why an optional text is too long, or None."""
+    if len(text) > characters:
+        return f"This holds {characters:,} characters; yours has {len(text):,}."
+    return None
+
+
+def check(brief: Brief, now: datetime) -> None:
+    """Raise `Invalid` with a sentence for each field of `brief` that cannot stand at `now`."""
+    problems = problems_of_bar(
+        brief.task, brief.deadline, brief.outcome, brief.acceptable_error.text, now
+    ) | _problems_of_guards(brief, now)
+    if problems:
+        raise Invalid(problems)
+
+
+def _problems_of_guards(brief: Brief, now: datetime) -> dict[str, str]:
+    problems: dict[str, str | None] = {
+        "minimum_shippable": why_not_text(brief.minimum_shippable),
+        "rollback_note": why_not_text(brief.blast_radius.rollback_note),
+    }
+    if len(brief.checklist) > CHECKLIST_LINES or any(
+        len(line) > CHECKLIST_CHARACTERS for line in brief.checklist
+    ):
+        problems["checklist"] = (
+            f"A checklist holds {CHECKLIST_LINES} lines of {CHECKLIST_CHARACTERS} characters."
+        )
+    if len(brief.assumptions) > ASSUMPTIONS or any(why_not_text(text) for text in brief.assumptions):
+        problems["assumptions"] = (
+            f"A brief holds {ASSUMPTIONS} assumptions of {TEXT_CHARACTERS:,} characters."
+        )
+    if len(brief.triggers) > TRIGGERS:
+        problems["triggers"] = f"A brief holds {TRIGGERS} triggers."
+    if any(not now < checkpoint.at <= brief.deadline for checkpoint in brief.checkpoints):
+        problems["checkpoints"] = "Each checkpoint lies between now and the deadline."
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def _text_problem(text: str, characters: int, when_blank: str) -> str | None:
+    return when_blank if is_blank(text) else why_not_text(text, characters)
+
+
+LABELS: Final = {
+    "task": "Task",
+    "owner_id": "Owner",
+    "deadline": "Deadline",
+    "outcome": "Outcome",
+    "acceptable_error": "Acceptable error",
+    "team_channel": "Team channel",
+    "minimum_shippable": "Minimum shippable",
+    "checklist": "Checklist",
+    "assumptions": "Assumptions",
+    "blast_radius": "Blast radius",
+    "triggers": "Triggers",
+    "checkpoints": "Checkpoints",
+}
+
+
+def changed_fields(old: Brief, new: Brief) -> tuple[str, ...]:
+    """Return the names of the fields in which two versions differ, in the order of the brief."""
+    return tuple(name for name in LABELS if getattr(old, name) != getattr(new, name))

@@ -1,0 +1,73 @@
+"""Checkpoints: the two planned moments of questions, and when they fall in the owner's time.
+
+Few and planned beats many and sudden: a spot check half way, a final look one working day before the
+deadline, and fewer where the task is short.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.worktime import WorkingHours
+
+TOO_SHORT_FOR_ANY = timedelta(hours=4)  # of working time, from hand-over to deadline
+TOO_CLOSE = timedelta(hours=4)  # of working time, between the two
+TOO_SHORT_FOR_TWO_DAYS = 2
+
+
+class CheckpointKind(StrEnum):
+    """Which of the planned moments it is."""
+
+    SPOT_CHECK = "spot check"
+    FINAL_QA = "final QA"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """One planned moment of questions to the owner, as agreed in the brief."""
+
+    kind: CheckpointKind
+    at: datetime
+
+
+def plan_checkpoints(start: datetime, deadline: datetime, hours: WorkingHours) -> tuple[Checkpoint, ...]:
+    """Plan the checkpoints of a task handed over at `start`, in the owner's working `hours`.
+
+    Returns none for less than four working hours, final QA alone (at half time) for less than two working
+    days or where the two would fall within four working hours of each other, else both; each lies within
+    working hours, after `start` and not after `deadline`.
+    """
+    worked = hours.worked_between(start, deadline)
+    if worked < TOO_SHORT_FOR_ANY:
+        return ()
+    half_time = start + (deadline - start) / 2
+    if worked < TOO_SHORT_FOR_TWO_DAYS * hours.day_length:
+        return _kept(Checkpoint(CheckpointKind.FINAL_QA, _within(half_time, start, deadline, hours)))
+    spot_check = Checkpoint(CheckpointKind.SPOT_CHECK, _within(half_time, start, deadline, hours))
+    final_qa = Checkpoint(CheckpointKind.FINAL_QA, _earlier(hours.earlier_by_days(deadline, 1), start, hours))
+    if hours.worked_between(spot_check.at, final_qa.at) < TOO_CLOSE:
+        return _kept(final_qa)
+    return _kept(spot_check, final_qa)
+
+
+def replan_past(
+    checkpoints: tuple[Checkpoint, ...], now: datetime, deadline: datetime, hours: WorkingHours
+) -> tuple[Checkpoint, ...]:
+    """Keep what was agreed; plan anew only what is already past at confirmation (or drop it where no time is left)."""
+    fresh = {checkpoint.kind: checkpoint for checkpoint in plan_checkpoints(now, deadline, hours)}
+    kept = [checkpoint if checkpoint.at > now else fresh.get(checkpoint.kind) for checkpoint in checkpoints]
+    return _kept(*(checkpoint for checkpoint in kept if checkpoint))
+
+
+def _within(instant: datetime, start: datetime, deadline: datetime, hours: WorkingHours) -> datetime:
+    later = hours.next_open(instant)
+    return later if later < deadline else _earlier(instant, start, hours)
+
+
+def _earlier(instant: datetime, start: datetime, hours: WorkingHours) -> datetime:
+    earlier = hours.last_open(instant)
+    return earlier if earlier > start else hours.next_open(start)
+
+
+def _kept(*checkpoints: Checkpoint) -> tuple[Checkpoint, ...]:
+    return tuple(sorted(checkpoints, key=lambda checkpoint: checkpoint.at))

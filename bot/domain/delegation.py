@@ -1,0 +1,118 @@
+"""One delegation: the aggregate that every act goes through."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.domain.acceptable_error import read_measured
+from bot.domain.brief import CORRECTION_WINDOW, Brief
+from bot.domain.errors import Refused
+from bot.domain.lifecycle import Act, Role, State, rule_for
+from bot.domain.people import Tenant
+
+
+class Prediction(StrEnum):
+    """What the owner expects at shipping."""
+
+    MET = "met"
+    NEARLY = "nearly"
+    MISSED = "missed"
+
+
+class Outcome(StrEnum):
+    """How it stood against the bar; not a state, and often known only later."""
+
+    UNKNOWN = "unknown"
+    MET = "met"
+    MISSED = "missed"
+
+
+class FoundBy(StrEnum):
+    """Who saw a miss first: the owner, or somebody else."""
+
+    OWNER = "self-caught"
+    OTHERS = "found by others"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What the owner said at shipping: link, note, prediction, and the indexes of the ticked checklist lines."""
+
+    prediction: Prediction
+    link: str = ""
+    note: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC."""
+
+    id: str
+    tenant: Tenant
+    manager_id: str
+    owner_id: str
+    brief: Brief
+    brief_number: int
+    state: State
+    handed_over_at: datetime
+    changed_at: datetime
+    move: Role | None = Role.OWNER
+    move_until: datetime | None = None
+    back_brief: str = ""
+    confirmed_by_silence: bool = False
+    started_at: datetime | None = None
+    shipped_at: datetime | None = None
+    shipment: Shipment | None = None
+    outcome: Outcome = Outcome.UNKNOWN
+    measured: str = ""
+    found_by: FoundBy | None = None
+    corrected_at: datetime | None = None
+    correction: str = ""
+    reason: str = ""
+    ended_at: datetime | None = None
+
+    def role_of(self, user_id: str) -> Role:
+        """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""
+        if user_id == self.owner_id:
+            return Role.OWNER
+        if user_id == self.manager_id:
+            return Role.MANAGER
+        raise Refused("This delegation is between two others. Ask its owner or its manager.")
+
+    def holder(self) -> str | None:
+        """Return the user id of whose move it is, or None where it is nobody's."""
+        return (
+            {Role.OWNER: self.owner_id, Role.MANAGER: self.manager_id}.get(self.move) if self.move else None
+        )
+
+    def other(self, role: Role) -> str:
+        """Return the user id of the other of the two."""
+        return self.owner_id if role is Role.MANAGER else self.manager_id
+
+    def after(self, act: Act, role: Role, now: datetime, **changes: Any) -> Self:
+        """Return the delegation after `role` does `act` at `now`, with `changes` applied.
+
+        Raises `Refused` where the table of transitions does not allow it.
+        """
+        rule = rule_for(self.state, act, role)
+        return replace(
+            self,
+            **({"state": rule.leads_to, "move": rule.move, "move_until": None, "changed_at": now} | changes),
+        )
+
+    def hold_against_bar(self, measured: str) -> Outcome:
+        """Return what a measured value says of the bar; unknown where either of the two holds no number."""
+        value = read_measured(measured)
+        met = self.brief.acceptable_error.is_met_by(value) if value is not None else None
+        return {None: Outcome.UNKNOWN, True: Outcome.MET, False: Outcome.MISSED}[met]
+
+    def can_be_corrected(self, now: datetime) -> bool:
+        """Say whether a miss can still be recorded: from shipping on, for fourteen days."""
+        return self.shipped_at is not None and now - self.shipped_at <= CORRECTION_WINDOW
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether it was delivered as agreed: met, and nothing corrected."""
+        return self.outcome is Outcome.MET and self.corrected_at is None

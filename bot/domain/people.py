@@ -1,0 +1,74 @@
+"""Who and where: tenants, people and channels as Slack describes them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SLACKBOT = "USLACKBOT"  # reports is_bot: false, so it is known by its id
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One Slack workspace; `enterprise_id` is empty outside an Enterprise Grid organisation."""
+
+    enterprise_id: str
+    team_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as the workspace sees them; `zone` is an IANA name (UTC where Slack gives none)."""
+
+    user_id: str
+    team_id: str
+    name: str
+    zone: str = "UTC"
+    is_bot: bool = False
+    is_deleted: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The person's time zone; UTC where the name is not known to this machine."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel as the bot sees it; one it may not see at all is not there."""
+
+    channel_id: str
+    name: str
+    is_private: bool = False
+    is_archived: bool = False
+    has_bot: bool = False
+    is_shared_outside: bool = False
+
+
+def why_not_owner(candidate: Person | None, manager_id: str, team_id: str) -> str | None:
+    """Return the sentence that says why `candidate` cannot own a task, or None where they can."""
+    if candidate is None:
+        return "I cannot find this person in the workspace. Pick somebody from the list."
+    if candidate.user_id == manager_id:
+        return "Delegating to yourself keeps the call where it is. Pick the person who will own it."
+    if candidate.is_bot or candidate.user_id == SLACKBOT:
+        return f"{candidate.name} is an app. An owner is a person who can make the call."
+    if candidate.is_deleted:
+        return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
+    if candidate.is_stranger or candidate.team_id != team_id:
+        return f"{candidate.name} belongs to another organisation, where I cannot look after them."
+    return None
+
+
+def why_not_place(channel: Channel | None) -> str | None:
+    """Return the sentence that says why an after-action cannot open in `channel`, or None."""
+    if channel is None:
+        return "I cannot see this channel. Invite me there with /invite, or leave it empty."
+    if channel.is_archived:
+        return f"#{channel.name} is archived. Pick a live channel, or leave it empty."
+    if not channel.has_bot:
+        return f"I am not in #{channel.name} yet. Type /invite @Leeway there, or leave it empty."
+    return None

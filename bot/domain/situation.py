@@ -1,0 +1,44 @@
+"""A delegation as one looks at it now: what every card, list and message is drawn from."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.brief import Brief
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.delegation import Delegation
+from bot.domain.people import Channel, Person
+from bot.domain.record import Question
+from bot.domain.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The delegation, the people and the place around it, and what comes next. `now` is aware UTC.
+
+    `previous` is the brief before the version on the table, while that is being negotiated; `next_checkpoint`
+    and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
+    """
+
+    delegation: Delegation
+    now: datetime
+    people: dict[str, Person] = field(default_factory=dict)
+    channel: Channel | None = None
+    previous: Brief | None = None
+    next_checkpoint: CheckpointKind | None = None
+    next_at: datetime | None = None
+    open_question: Question | None = None
+    review: Review | None = None
+
+    def person(self, user_id: str) -> Person:
+        """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
+        return self.people.get(user_id) or Person(user_id, self.delegation.tenant.team_id, "somebody")
+
+    @property
+    def owner(self) -> Person:
+        """The one who decides and owns the call."""
+        return self.person(self.delegation.owner_id)
+
+    @property
+    def manager(self) -> Person:
+        """The one who handed it over."""
+        return self.person(self.delegation.manager_id)

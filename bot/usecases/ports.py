@@ -1,0 +1,256 @@
+"""What the use cases need from outside, as protocols: a clock, a unit of work with its stores, a directory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.delegation import Delegation
+from bot.domain.nudge import Claim, Nudge, NudgeKind, Settlement
+from bot.domain.people import Channel, Person, Tenant
+from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
+from bot.domain.review import Note, Review, Visibility
+
+
+class Clock(Protocol):
+    """The time that due times and dates go by."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        ...
+
+
+class Directory(Protocol):
+    """People and channels of a workspace, from our own tables where they are fresh, else from Slack.
+
+    Never called while a transaction is open: a miss is a call to Slack.
+    """
+
+    async def person(self, tenant: Tenant, user_id: str) -> Person | None:
+        """Return the member, or None where the workspace has none of this id."""
+        ...
+
+    async def channel(self, tenant: Tenant, channel_id: str) -> Channel | None:
+        """Return the channel as the bot sees it, or None where it may not see it."""
+        ...
+
+    async def is_member(self, tenant: Tenant, channel_id: str, user_id: str) -> bool:
+        """Say whether the person is in the channel; False where the bot may not look."""
+        ...
+
+
+class Delegations(Protocol):
+    """The delegations of one tenant."""
+
+    async def add(self, delegation: Delegation) -> bool:
+        """Store a new delegation with the first version of its brief; False if one of this id is already there."""
+        ...
+
+    async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:
+        """Return it, with `lock` held against other writers until the transaction ends. Raises `NotFound`."""
+        ...
+
+    async def save(self, delegation: Delegation) -> None:
+        """Store the delegation's present state."""
+        ...
+
+    async def of_person(self, user_id: str, limit: int = 100) -> list[Delegation]:
+        """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
+        ...
+
+    async def add_version(self, version: BriefVersion) -> None:
+        """Store a further version of a brief."""
+        ...
+
+    async def version(self, delegation_id: str, number: int) -> BriefVersion | None:
+        """Return one version of a brief, or None."""
+        ...
+
+
+class Drafts(Protocol):
+    """Briefs in the making, of one tenant."""
+
+    async def save(self, draft: Draft) -> None:
+        """Store or replace the draft."""
+        ...
+
+    async def get(self, draft_id: str, author_id: str) -> Draft | None:
+        """Return the author's draft, or None where it is gone or somebody else's."""
+        ...
+
+    async def latest(self, author_id: str, since: datetime) -> Draft | None:
+        """Return the author's newest draft of a new brief changed after `since`, or None."""
+        ...
+
+    async def delete(self, draft_id: str) -> None:
+        """Forget the draft."""
+        ...
+
+
+class Records(Protocol):
+    """Questions, answers and history, of one tenant."""
+
+    async def note(self, entry: HistoryEntry) -> None:
+        """Add a line to a delegation's history."""
+        ...
+
+    async def history(self, delegation_id: str) -> list[HistoryEntry]:
+        """Return a delegation's history, oldest first."""
+        ...
+
+    async def ask(self, question: Question) -> bool:
+        """Store a question; False if one of this id is already there."""
+        ...
+
+    async def question(self, question_id: str) -> Question | None:
+        """Return the question, or None."""
+        ...
+
+    async def questions(self, delegation_id: str) -> list[Question]:
+        """Return the questions about a delegation, oldest first."""
+        ...
+
+    async def answer_question(self, question: Question) -> bool:
+        """Store the question's answer; False if it already had one, which is kept."""
+        ...
+
+    async def answer_checkpoint(self, answer: CheckpointAnswer) -> bool:
+        """Store an answer; False if this checkpoint already has one, which is kept."""
+        ...
+
+    async def checkpoint_answer(self, delegation_id: str, kind: CheckpointKind) -> CheckpointAnswer | None:
+        """Return the answer given at a checkpoint, or None."""
+        ...
+
+
+class Reviews(Protocol):
+    """After-actions and their notes, of one tenant."""
+
+    async def add(self, review: Review) -> bool:
+        """Store a new review; False if this round is already there."""
+        ...
+
+    async def latest(self, delegation_id: str) -> Review | None:
+        """Return the latest round of a delegation's review, or None before shipping."""
+        ...
+
+    async def save(self, review: Review) -> None:
+        """Store the review's present state."""
+        ...
+
+    async def write(self, review: Review, note: Note) -> None:
+        """Store a note, replacing the author's earlier answer to the same prompt while it is not late."""
+        ...
+
+    async def notes(
+        self, review: Review, visibility: Visibility, *, author_id: str | None = None
+    ) -> list[Note]:
+        """Return the notes of exactly this visibility, in the order of writing; of one author where named."""
+        ...
+
+    async def authors(self, review: Review) -> set[str]:
+        """Return the user ids of those who have written anything, and nothing of what they wrote."""
+        ...
+
+
+class Nudges(Protocol):
+    """What is owed, of one tenant: written in the same transaction as the change that causes it."""
+
+    async def plan(self, *nudges: Nudge) -> None:
+        """Owe these; an intent that already stands (same key) is left as it is."""
+        ...
+
+    async def refresh(self, *nudges: Nudge) -> None:
+        """Owe these living messages anew: one pending intent each, the latest state wins, `ts` is kept."""
+        ...
+
+    async def move(self, nudge_key: str, due_at: datetime) -> bool:
+        """Move one scheduled nudge; False where it is not waiting any more."""
+        ...
+
+    async def cancel(self, delegation_id: str, *kinds: NudgeKind) -> None:
+        """Owe nothing of these kinds for the delegation any more, claimed or not."""
+        ...
+
+    async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
+        """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
+        ...
+
+
+class People(Protocol):
+    """Our own copy of the people and channels of one tenant."""
+
+    async def put_person(self, person: Person, at: datetime) -> None:
+        """Store what Slack said of a member at `at`."""
+        ...
+
+    async def person(self, user_id: str) -> tuple[Person, datetime] | None:
+        """Return the member and when Slack said so, or None."""
+        ...
+
+    async def persons(self, user_ids: Sequence[str]) -> dict[str, Person]:
+        """Return those of the members that we know, by user id."""
+        ...
+
+    async def put_channel(self, channel: Channel, at: datetime) -> None:
+        """Store what Slack said of a channel at `at`."""
+        ...
+
+    async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
+        """Return the channel and when Slack said so, or None."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over the stores of one tenant: rolled back unless committed."""
+
+    tenant: Tenant
+    delegations: Delegations
+    drafts: Drafts
+    records: Records
+    reviews: Reviews
+    nudges: Nudges
+    people: People
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed, and close."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it durable, then wake the sender for what has become due."""
+        ...
+
+    async def first_time(self, receipt: str) -> bool:
+        """Say whether this inbound event id is new, and remember it in the same transaction."""
+        ...
+
+
+class UnitsOfWork(Protocol):
+    """Opens units of work: `async with units(tenant) as work`."""
+
+    def __call__(self, tenant: Tenant) -> UnitOfWork:
+        """Return a unit of work that sees this tenant's rows and no others."""
+        ...
+
+
+class Outbox(Protocol):
+    """The sender's side of the nudges, over all tenants: claim with a lease, settle with its token."""
+
+    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time."""
+        ...
+
+    async def settle(self, settlements: Sequence[Settlement]) -> int:
+        """Write results in one transaction; return how many still held their lease (a stale one changes nothing)."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next waiting nudge is due or the next lease runs out, or None."""
+        ...
