@@ -84,7 +84,7 @@ TRANSITIONS: dict[tuple[State, Act], Rule] = {
     (State.IN_REVIEW, Act.CORRECT): Rule(State.IN_REVIEW, _BOTH),
     (State.IN_REVIEW, Act.CLOSE): Rule(State.CLOSED, _CLOCK),
     (State.CLOSED, Act.CORRECT): Rule(State.CLOSED, _BOTH),
-    (State.CLOSED, Act.OPEN_REVIEW): Rule(State.IN_REVIEW, _BOTH),
+    (State.CLOSED, Act.OPEN_REVIEW): Rule(State.IN_REVIEW, _by(Role.CLOCK, Role.OWNER)),
 }
 
 _ONLY = {
@@ -122,3 +122,12 @@ def may(state: State, act: Act, role: Role) -> bool:
     """Say whether `role` may do `act` in `state`: what a card shows as a button."""
     rule = TRANSITIONS.get((state, act))
     return rule is not None and role in rule.by
+
+
+def is_done(state: State, act: Act, role: Role) -> bool:
+    """Say whether `state` is where `act` by this role has led already: doing it twice is doing it once."""
+    return any(
+        rule.leads_to is state and role in rule.by and before is not state
+        for (before, done), rule in TRANSITIONS.items()
+        if done is act
+    )

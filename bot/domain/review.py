@@ -114,8 +114,6 @@ class Review:
     started_at: datetime | None = None
     phase_since: datetime | None = None
     phase_until: datetime | None = None
-    place: str = ""
-    thread_ts: str = ""
     change: Change | None = None
     change_is_late: bool = False
     lesson: str = ""

@@ -21,6 +21,10 @@ class Clock(Protocol):
         ...
 
 
+class Unavailable(Exception):
+    """The database or Slack cannot be reached or is busy; nothing was written, and it can be tried again."""
+
+
 class Directory(Protocol):
     """People and channels of a workspace, from our own tables where they are fresh, else from Slack.
 
@@ -175,6 +179,12 @@ class Nudges(Protocol):
 
     async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
         """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
+        ...
+
+    async def whereabouts(
+        self, delegation_id: str, kind: NudgeKind, subject: str = ""
+    ) -> tuple[str, str] | None:
+        """Return the channel and ts of a message that was posted, or None where it stands nowhere yet."""
         ...
 
 

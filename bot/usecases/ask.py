@@ -1,0 +1,98 @@
+"""Ask and answer: the manager helps with questions, the owner answers in their own time."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.delegation import Delegation
+from bot.domain.errors import NotFound, Refused
+from bot.domain.lifecycle import ENDED, Act, Role, State
+from bot.domain.nudge import NudgeKind
+from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
+from bot.usecases.accept import required
+from bot.usecases.owing import hours_of_both, nudge, show
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The manager asks. `question_id` is the form's own id, so that a form sent twice asks once."""
+
+    delegation_id: str
+    actor_id: str
+    question_id: str
+    text: str
+    about: QuestionAbout = QuestionAbout.WORK
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The owner answers one question."""
+
+    delegation_id: str
+    actor_id: str
+    question_id: str
+    text: str
+
+
+async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
+    """Send the owner a question. Raises `Invalid` where it is empty, `Refused` to anybody but the manager."""
+    text = required(command.text, "question", "Write the question first.")
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        _only_the_manager_asks(delegation, command.actor_id)
+        now = clock.now()
+        about = QuestionAbout.BACK_BRIEF if delegation.state is State.ACCEPTED else command.about
+        question = Question(command.question_id, delegation.id, about, text, now)
+        if not await work.records.ask(question):
+            return question
+        await work.records.note(HistoryEntry(delegation.id, Event.ASKED, command.actor_id, now, text))
+        if delegation.state is State.ACCEPTED:
+            delegation = await _restart_the_silence(delegation, work, clock)
+        await work.nudges.plan(
+            nudge(delegation, NudgeKind.QUESTION, now, to=delegation.owner_id, about=question.id)
+        )
+        await show(work, delegation, now)
+        await work.commit()
+    return question
+
+
+async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Clock) -> Question:
+    """Send the manager the owner's answer; a second answer to the same question changes nothing."""
+    text = required(command.text, "answer", "Write your answer first; a few words are enough.")
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        question = await work.records.question(command.question_id)
+        if question is None or question.delegation_id != delegation.id:
+            raise NotFound
+        if delegation.role_of(command.actor_id) is not Role.OWNER:
+            raise Refused("The question is the owner's to answer.")
+        now = clock.now()
+        answered = replace(question, answer=text, answered_at=now)
+        if not await work.records.answer_question(answered):
+            return question
+        await work.records.note(HistoryEntry(delegation.id, Event.ANSWERED, command.actor_id, now, text))
+        if delegation.state is State.ACCEPTED:
+            delegation = await _restart_the_silence(delegation, work, clock)
+        await work.nudges.plan(
+            nudge(delegation, NudgeKind.QUESTION_ANSWER, now, to=delegation.manager_id, about=question.id)
+        )
+        await show(work, delegation, now)
+        await work.commit()
+    return answered
+
+
+def _only_the_manager_asks(delegation: Delegation, actor_id: str) -> None:
+    if delegation.role_of(actor_id) is not Role.MANAGER:
+        raise Refused("Questions to the owner come from the manager here.")
+    if delegation.state in ENDED - {State.CLOSED} or delegation.state is State.OFFERED:
+        raise Refused("There is nobody at work on it to ask. Talk to them directly.")
+
+
+async def _restart_the_silence(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Delegation:
+    """A manager who asks is not silent, and one who was just answered has a working day again."""
+    now = clock.now()
+    _, manager_hours = await hours_of_both(work, delegation)
+    until = manager_hours.later_by_days(now, 1)
+    asked = delegation.after(Act.ASK_BACK, Role.MANAGER, now, move_until=until)
+    await work.delegations.save(asked)
+    await work.nudges.move(nudge(asked, NudgeKind.SILENCE, until).key, until)
+    return asked

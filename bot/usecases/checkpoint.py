@@ -1,0 +1,124 @@
+"""Checkpoints as they come: the owner answers, says that nothing is new, or moves this one nudge."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.coaching.bank import checkpoint_questions
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.delegation import Delegation
+from bot.domain.errors import Refused
+from bot.domain.lifecycle import Role, State
+from bot.domain.nudge import NudgeKind
+from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
+from bot.domain.worktime import WorkingHours
+from bot.usecases.owing import hours_of_both, nudge, show
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+class Later(StrEnum):
+    """How far the owner moves a checkpoint's nudge."""
+
+    AN_HOUR = "hour"
+    THREE_HOURS = "three_hours"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCheckpoint:
+    """The owner's answers, in the order of the questions; none at all means on course, nothing new."""
+
+    delegation_id: str
+    actor_id: str
+    kind: CheckpointKind
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The owner moves one checkpoint's nudge."""
+
+    delegation_id: str
+    actor_id: str
+    kind: CheckpointKind
+    later: Later
+
+
+def questions_at(delegation: Delegation, kind: CheckpointKind) -> tuple[str, ...]:
+    """Return the two questions of this checkpoint: the same ones each time they are shown."""
+    return checkpoint_questions(kind, seed=delegation.id)
+
+
+async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
+    """Keep the owner's answer and send it to the manager; the first answer stands."""
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        _only_the_owner_at_work(delegation, command.actor_id)
+        now = clock.now()
+        answer = CheckpointAnswer(
+            delegation.id,
+            command.kind,
+            questions_at(delegation, command.kind),
+            command.answers,
+            now,
+            on_course=not any(command.answers),
+        )
+        if not await work.records.answer_checkpoint(answer):
+            return await work.records.checkpoint_answer(delegation.id, command.kind) or answer
+        await work.records.note(
+            HistoryEntry(delegation.id, Event.CHECKPOINT_ANSWERED, command.actor_id, now, command.kind)
+        )
+        # A snoozed nudge for it comes due now, finds the answer, and is dropped unsent.
+        await work.nudges.move(_key(delegation, command.kind), now)
+        await work.nudges.plan(
+            nudge(delegation, NudgeKind.CHECKPOINT_ANSWER, now, to=delegation.manager_id, about=command.kind)
+        )
+        await show(work, delegation, now)
+        await work.commit()
+    return answer
+
+
+async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
+    """Owe this one nudge again later, within the owner's hours and before the deadline; return when.
+
+    The schedule of the other checkpoints stays as agreed.
+    """
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        _only_the_owner_at_work(delegation, command.actor_id)
+        if await work.records.checkpoint_answer(delegation.id, command.kind):
+            raise Refused("You have answered this one already. Nothing more is asked.")
+        now = clock.now()
+        hours, _ = await hours_of_both(work, delegation)
+        due_at = _moved(now, command.later, hours)
+        if due_at >= delegation.brief.deadline:
+            raise Refused("That is after the deadline. Answer in a word or two, or ship it.")
+        again = nudge(delegation, NudgeKind.CHECKPOINT, due_at, to=delegation.owner_id, about=command.kind)
+        if not await work.nudges.move(again.key, due_at):
+            await work.nudges.refresh(again)
+        await work.records.note(
+            HistoryEntry(delegation.id, Event.SNOOZED, command.actor_id, now, command.kind)
+        )
+        await show(work, delegation, now)
+        await work.commit()
+    return due_at
+
+
+def _only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
+    if delegation.role_of(actor_id) is not Role.OWNER:
+        raise Refused("Checkpoints are the owner's to answer. You can ask a question from your card.")
+    if delegation.state is not State.IN_PROGRESS:
+        raise Refused("This checkpoint is over: the work is not in progress any more.")
+
+
+def _key(delegation: Delegation, kind: CheckpointKind) -> str:
+    at = delegation.changed_at
+    return nudge(delegation, NudgeKind.CHECKPOINT, at, to=delegation.owner_id, about=kind).key
+
+
+def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:
+    if later is Later.TOMORROW:
+        tomorrow = hours.later_by_days(now, 1).astimezone(hours.zone).date()
+        morning = datetime.combine(tomorrow, time(hours.start.hour, hours.start.minute), hours.zone)
+        return hours.next_open(morning)
+    return hours.next_open(now + timedelta(hours=1 if later is Later.AN_HOUR else 3))

@@ -1,0 +1,72 @@
+"""Confirm a back-brief: by the manager's word, or by a working day of silence."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.checkpoints import replan_past
+from bot.domain.delegation import Delegation
+from bot.domain.lifecycle import Act, Role, State, is_done
+from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.record import Event, HistoryEntry
+from bot.usecases.owing import hours_of_both, nudge, pass_the_move, show
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The manager confirms that the back-brief says what was meant."""
+
+    delegation_id: str
+    actor_id: str
+
+
+async def confirm(command: Confirm, work: UnitOfWork, clock: Clock) -> Delegation:
+    """Let the work begin: the clock runs, the checkpoints are owed, and it is the owner's move."""
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        role = delegation.role_of(command.actor_id)
+        if is_done(delegation.state, Act.CONFIRM, role):
+            return delegation
+        started = await _begin(delegation, role, work, clock)
+        await work.commit()
+    return started
+
+
+async def confirm_by_silence(silence: Nudge, work: UnitOfWork, clock: Clock) -> None:
+    """Confirm in the manager's stead after a working day: a silent manager never blocks an owner."""
+    async with work:
+        delegation = await work.delegations.get(silence.delegation_id, lock=True)
+        if delegation.state is State.ACCEPTED:
+            await _begin(delegation, Role.CLOCK, work, clock)
+            await work.commit()
+
+
+async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Clock) -> Delegation:
+    now = clock.now()
+    owner_hours, _ = await hours_of_both(work, delegation)
+    planned = replan_past(delegation.brief.checkpoints, now, delegation.brief.deadline, owner_hours)
+    by_silence = role is Role.CLOCK
+    started = delegation.after(
+        Act.CONFIRM,
+        role,
+        now,
+        started_at=now,
+        confirmed_by_silence=by_silence,
+        brief=replace(delegation.brief, checkpoints=planned),
+        move_until=delegation.brief.deadline,
+    )
+    await work.delegations.save(started)
+    event = Event.CONFIRMED_BY_SILENCE if by_silence else Event.CONFIRMED
+    actor = "" if by_silence else delegation.manager_id
+    await work.records.note(HistoryEntry(delegation.id, event, actor, now))
+    if not by_silence:
+        await work.nudges.cancel(delegation.id, NudgeKind.SILENCE)
+    await work.nudges.cancel(delegation.id, NudgeKind.MOVE)
+    await work.nudges.plan(
+        *(
+            nudge(started, NudgeKind.CHECKPOINT, each.at, to=started.owner_id, about=each.kind)
+            for each in planned
+        )
+    )
+    await pass_the_move(work, started, now)
+    await show(work, started, now)
+    return started

@@ -1,0 +1,107 @@
+"""Keep what a manager has typed of a brief, check it step by step, and offer it again for a day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.brief import problems_of_bar, tidy
+from bot.domain.document import Document, instant
+from bot.domain.errors import Invalid
+from bot.domain.people import Tenant, why_not_owner, why_not_place
+from bot.domain.record import DRAFT_KEPT_FOR, Draft
+from bot.usecases.ports import Clock, Directory, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """What was typed in one step, by field name; it joins what the draft holds of earlier steps."""
+
+    draft_id: str
+    author_id: str
+    fields: Document
+
+
+async def keep_draft(command: KeepDraft, work: UnitOfWork, clock: Clock) -> Document:
+    """Store the fields as typed, valid or not, and return all the draft's fields."""
+    async with work:
+        known = await work.drafts.get(command.draft_id, command.author_id)
+        fields = {**(known.fields if known else {}), **command.fields}
+        await work.drafts.save(Draft(command.draft_id, work.tenant, command.author_id, fields, clock.now()))
+        await work.commit()
+    return fields
+
+
+async def read_draft(draft_id: str, author_id: str, work: UnitOfWork) -> Document:
+    """Return what the author has typed so far; empty where the draft is gone."""
+    async with work:
+        known = await work.drafts.get(draft_id, author_id)
+    return known.fields if known else {}
+
+
+async def draft_to_resume(author_id: str, work: UnitOfWork, clock: Clock) -> Draft | None:
+    """Return the newest brief that the author began within the last day and did not hand over, or None."""
+    async with work:
+        return await work.drafts.latest(author_id, clock.now() - DRAFT_KEPT_FOR)
+
+
+async def drop_draft(draft_id: str, author_id: str, work: UnitOfWork) -> None:
+    """Forget the author's draft."""
+    async with work:
+        if await work.drafts.get(draft_id, author_id):
+            await work.drafts.delete(draft_id)
+            await work.commit()
+
+
+async def check_bar(
+    fields: Document, author_id: str, tenant: Tenant, directory: Directory, clock: Clock
+) -> None:
+    """Raise `Invalid` with a sentence for each field of the first step that cannot stand.
+
+    Looks at the owner and the channel as Slack has them, and keeps the words of a private channel from
+    an owner who is not in it.
+    """
+    deadline = fields.get("deadline")
+    problems: dict[str, str | None] = dict(
+        problems_of_bar(
+            tidy(fields.get("task")),
+            instant(deadline) if deadline else None,
+            tidy(fields.get("outcome")),
+            tidy(fields.get("acceptable_error")),
+            clock.now(),
+        )
+    )
+    problems["owner_id"] = await _owner_problem(fields, author_id, tenant, directory)
+    if fields.get("team_channel"):
+        problems["team_channel"] = why_not_place(await directory.channel(tenant, fields["team_channel"]))
+    if not problems["owner_id"] and await _tells_a_secret(fields, tenant, directory):
+        problems["task"] = (
+            "This line is from a private channel that the owner is not in. Say it in your own words."
+        )
+    found = {name: sentence for name, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)
+
+
+async def _owner_problem(
+    fields: Document, author_id: str, tenant: Tenant, directory: Directory
+) -> str | None:
+    if not fields.get("owner_id"):
+        return "Pick the person who will own it."
+    return why_not_owner(await directory.person(tenant, fields["owner_id"]), author_id, tenant.team_id)
+
+
+async def _tells_a_secret(fields: Document, tenant: Tenant, directory: Directory) -> bool:
+    source: dict[str, Any] = fields.get("source") or {}
+    if not source.get("is_private") or not source.get("text"):
+        return False
+    unchanged = tidy(fields.get("task")) == tidy(source["text"].splitlines()[0])
+    return unchanged and not await directory.is_member(tenant, source["channel_id"], fields["owner_id"])
+
+
+async def without_secrets(fields: Document, tenant: Tenant, directory: Directory) -> Document:
+    """Return the fields without the source's words where the owner is not in the private channel they are from."""
+    source = fields.get("source")
+    if not source or not source["is_private"]:
+        return fields
+    if await directory.is_member(tenant, source["channel_id"], fields["owner_id"]):
+        return fields
+    return {**fields, "source": {**source, "text": ""}}

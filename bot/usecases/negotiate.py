@@ -1,0 +1,168 @@
+"""Negotiate an offer: each proposal is a new version of the brief, and the move goes to the other side."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.brief import check
+from bot.domain.checkpoints import plan_checkpoints
+from bot.domain.delegation import Delegation
+from bot.domain.document import Document, from_document, to_document
+from bot.domain.errors import Invalid, Refused
+from bot.domain.lifecycle import Act, Role, State
+from bot.domain.nudge import NudgeKind
+from bot.domain.people import why_not_place
+from bot.domain.record import BriefVersion, Event, HistoryEntry
+from bot.usecases.owing import hours_of_both, nudge, pass_the_move, show
+from bot.usecases.ports import Clock, Directory, UnitOfWork
+
+NEGOTIABLE = ("deadline", "outcome", "acceptable_error", "minimum_shippable", "team_channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """The fields that somebody proposes to change, against the version they were looking at."""
+
+    delegation_id: str
+    actor_id: str
+    brief_number: int
+    fields: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """The manager agrees to the version that the owner proposed."""
+
+    delegation_id: str
+    actor_id: str
+    brief_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlace:
+    """The owner names another channel for the after-action, before accepting."""
+
+    delegation_id: str
+    actor_id: str
+    channel_id: str | None
+
+
+async def propose(command: Propose, work: UnitOfWork, directory: Directory, clock: Clock) -> Delegation:
+    """Put a new version on the table and return the delegation.
+
+    Raises `Invalid` for fields that cannot stand or where nothing differs, and `Refused` where it is not
+    the actor's move or the version has been replaced meanwhile.
+    """
+    await _check_place(command.fields.get("team_channel"), work, directory)
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        role = delegation.role_of(command.actor_id)
+        now = clock.now()
+        offered = delegation.after(Act.NEGOTIATE, role, now)
+        holds_the_move(delegation, role)
+        looks_at(delegation, command.brief_number)
+        changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
+        brief = from_document({**to_document(delegation.brief), **changes})
+        owner_hours, manager_hours = await hours_of_both(work, delegation)
+        if brief.deadline != delegation.brief.deadline:
+            brief = replace(brief, checkpoints=plan_checkpoints(now, brief.deadline, owner_hours))
+        check(brief, now)
+        if brief == delegation.brief:
+            raise Invalid({"outcome": "Nothing differs yet. Change what you would agree to, or accept it."})
+        offered = replace(
+            offered,
+            brief=brief,
+            brief_number=delegation.brief_number + 1,
+            move=Role.MANAGER if role is Role.OWNER else Role.OWNER,
+            move_until=brief.deadline,
+        )
+        await work.delegations.save(offered)
+        await work.delegations.add_version(_version(offered, command.actor_id))
+        await _record(work, offered, Event.PROPOSED, command.actor_id)
+        await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE)
+        hours = owner_hours if offered.move is Role.OWNER else manager_hours
+        reminder_at = hours.later_by_days(now, 1)
+        holder = offered.holder() or ""
+        if reminder_at < brief.deadline:
+            about = str(offered.brief_number)
+            await work.nudges.plan(
+                nudge(offered, NudgeKind.OFFER_REMINDER, reminder_at, to=holder, about=about)
+            )
+        await work.nudges.plan(nudge(offered, NudgeKind.OFFER_LAPSE, brief.deadline))
+        await pass_the_move(work, offered, now)
+        await show(work, offered, now)
+        await work.commit()
+    return offered
+
+
+async def agree(command: Agree, work: UnitOfWork, clock: Clock) -> Delegation:
+    """Agree to the owner's version: the owner has the move again, to accept it in their own words."""
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        role = delegation.role_of(command.actor_id)
+        agreed = delegation.after(Act.AGREE, role, clock.now(), move_until=delegation.brief.deadline)
+        looks_at(delegation, command.brief_number)
+        if delegation.move is Role.OWNER:
+            return delegation
+        await work.delegations.save(agreed)
+        await _record(work, agreed, Event.AGREED, command.actor_id)
+        await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER)
+        await pass_the_move(work, agreed, agreed.changed_at)
+        await show(work, agreed, agreed.changed_at)
+        await work.commit()
+    return agreed
+
+
+async def change_place(
+    command: ChangePlace, work: UnitOfWork, directory: Directory, clock: Clock
+) -> Delegation:
+    """Move the after-action to another channel as a new version; the owner keeps the move and accepts next."""
+    await _check_place(command.channel_id, work, directory)
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        if delegation.role_of(command.actor_id) is not Role.OWNER or delegation.state is not State.OFFERED:
+            raise Refused("The owner picks the channel before accepting. After that it stands as agreed.")
+        if delegation.brief.team_channel == command.channel_id:
+            return delegation
+        changed = replace(
+            delegation,
+            brief=replace(delegation.brief, team_channel=command.channel_id),
+            brief_number=delegation.brief_number + 1,
+            changed_at=clock.now(),
+        )
+        await work.delegations.save(changed)
+        await work.delegations.add_version(_version(changed, command.actor_id))
+        await _record(work, changed, Event.PROPOSED, command.actor_id)
+        await show(work, changed, changed.changed_at)
+        await work.commit()
+    return changed
+
+
+def holds_the_move(delegation: Delegation, role: Role) -> None:
+    """Raise `Refused` where it is the other side's move."""
+    if delegation.move is not role:
+        raise Refused("It is not your move here: the other side has your proposal and answers it first.")
+
+
+def looks_at(delegation: Delegation, brief_number: int) -> None:
+    """Raise `Refused` where the version that was looked at has been replaced."""
+    if delegation.brief_number != brief_number:
+        raise Refused(
+            f"The brief has changed meanwhile (it is version {delegation.brief_number} now). "
+            "The card shows it; look at it once more."
+        )
+
+
+async def _check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:
+    problem = why_not_place(await directory.channel(work.tenant, channel_id)) if channel_id else None
+    if problem:
+        raise Invalid({"team_channel": problem})
+
+
+def _version(delegation: Delegation, author_id: str) -> BriefVersion:
+    return BriefVersion(
+        delegation.id, delegation.brief_number, author_id, delegation.changed_at, delegation.brief
+    )
+
+
+async def _record(work: UnitOfWork, delegation: Delegation, event: Event, actor_id: str) -> None:
+    number = f"version {delegation.brief_number}"
+    await work.records.note(HistoryEntry(delegation.id, event, actor_id, delegation.changed_at, number))

@@ -1,0 +1,80 @@
+"""What the bot owes after a change: cards edited, Homes refreshed, and one short DM to whoever has the move."""
+
+from datetime import datetime
+
+from bot.domain.delegation import Delegation
+from bot.domain.identity import new_id
+from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.people import Person
+from bot.domain.worktime import WorkingHours
+from bot.usecases.ports import UnitOfWork
+
+WHILE_OPEN = (
+    NudgeKind.MOVE,
+    NudgeKind.OFFER_REMINDER,
+    NudgeKind.OFFER_LAPSE,
+    NudgeKind.SILENCE,
+    NudgeKind.CHECKPOINT,
+    NudgeKind.QUESTION,
+)
+"""What is no longer owed once the work has shipped or ended."""
+
+
+def hours_of(person: Person) -> WorkingHours:
+    """Return the person's working hours: 09:00 to 18:00 on weekdays in their own zone."""
+    return WorkingHours(person.tz)
+
+
+async def hours_of_both(work: UnitOfWork, delegation: Delegation) -> tuple[WorkingHours, WorkingHours]:
+    """Return the working hours of owner and manager; UTC for one whom we do not know yet."""
+    known = await work.people.persons((delegation.owner_id, delegation.manager_id))
+    nobody = Person("", delegation.tenant.team_id, "")
+    return (
+        hours_of(known.get(delegation.owner_id, nobody)),
+        hours_of(known.get(delegation.manager_id, nobody)),
+    )
+
+
+def nudge(
+    delegation: Delegation, kind: NudgeKind, due_at: datetime, *, to: str = "", about: str = ""
+) -> Nudge:
+    """Return the intent to send `kind` to the user id `to` at `due_at`; `about` tells several of a kind apart."""
+    return Nudge(new_id(), delegation.tenant, kind, delegation.id, to, due_at, about)
+
+
+def cards(delegation: Delegation, now: datetime) -> tuple[Nudge, Nudge]:
+    """Return the two living cards, owed now."""
+    return (
+        nudge(delegation, NudgeKind.OWNER_CARD, now, to=delegation.owner_id),
+        nudge(delegation, NudgeKind.MANAGER_CARD, now, to=delegation.manager_id),
+    )
+
+
+def homes(delegation: Delegation, now: datetime) -> tuple[Nudge, ...]:
+    """Return the App Homes of both, owed now."""
+    return tuple(
+        Nudge(new_id(), delegation.tenant, NudgeKind.HOME, "", person, now)
+        for person in (delegation.owner_id, delegation.manager_id)
+    )
+
+
+async def show(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
+    """Have both cards and both Homes show the delegation as it now is."""
+    await work.nudges.refresh(*cards(delegation, now), *homes(delegation, now))
+
+
+async def pass_the_move(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
+    """Tell whoever has the move now, in one short DM; the other sees only the edited card."""
+    holder = delegation.holder()
+    if holder:
+        about = f"{delegation.state}.{delegation.brief_number}"
+        await work.nudges.plan(nudge(delegation, NudgeKind.MOVE, now, to=holder, about=about))
+
+
+async def tell_it_ended(work: UnitOfWork, delegation: Delegation, now: datetime, *to: str) -> None:
+    """Owe nothing more of the work, and tell `to` how it ended."""
+    await work.nudges.cancel(delegation.id, *WHILE_OPEN)
+    await work.nudges.plan(
+        *(nudge(delegation, NudgeKind.ENDED, now, to=person, about=delegation.state) for person in to)
+    )
+    await show(work, delegation, now)

@@ -1,0 +1,100 @@
+"""Plan an after-action: how much of a review it is, when it starts, and when it is moved."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.delegation import Delegation, Outcome
+from bot.domain.errors import Refused
+from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.review import Mode, Phase, Review, later_today, plan_start
+from bot.usecases.owing import hours_of_both, nudge
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.run import begin_in_full, opening_of, show_review, waiting_review
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStart:
+    """The owner moves the after-action to later today."""
+
+    delegation_id: str
+    actor_id: str
+
+
+async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
+    """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction."""
+    mode = Mode.CLEAN if delegation.is_clean else Mode.FULL
+    return await _plan_round(1, mode, delegation, work, clock, minutes)
+
+
+async def open_second_round(
+    delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float
+) -> Review | None:
+    """Owe a second, short review of a miss that showed after closing; None where one is still to come."""
+    latest = await work.reviews.latest(delegation.id)
+    if latest is None or latest.phase is not Phase.CLOSED:
+        return None
+    return await _plan_round(latest.round + 1, Mode.SHORT, delegation, work, clock, minutes)
+
+
+async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> None:
+    """Give a miss its full review: one that waits starts half an hour on, a clean one under way becomes full."""
+    review = await work.reviews.latest(delegation.id)
+    if review is None or review.phase is Phase.CLOSED:
+        return
+    now = clock.now()
+    if review.phase is Phase.WAITING:
+        owner_hours, manager_hours = await hours_of_both(work, delegation)
+        start = plan_start(now, owner_hours, manager_hours, minutes=minutes, is_miss=True)
+        mode = Mode.FULL if review.mode is Mode.CLEAN else review.mode
+        review = replace(review, mode=mode, starts_at=start.at, is_async=start.is_async)
+        await work.reviews.save(review)
+        await work.nudges.move(start_of(delegation, review).key, start.at)
+    elif review.mode is Mode.CLEAN:
+        review = await begin_in_full(delegation, review, work, clock)
+    await show_review(work, delegation, review, now)
+
+
+async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock) -> Review:
+    """Start two hours on, or at the last moment today. Raises `Refused` where today has no room for it."""
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        review = await waiting_review(delegation, command.actor_id, work)
+        now = clock.now()
+        owner_hours, manager_hours = await hours_of_both(work, delegation)
+        moment = later_today(now, owner_hours, manager_hours, minutes=review.minutes)
+        if moment is None:
+            raise Refused(
+                "There is no later moment today that suits both of you. Start it now, or let it come."
+            )
+        moved = replace(review, starts_at=moment, is_async=False)
+        await work.reviews.save(moved)
+        await work.nudges.move(start_of(delegation, moved).key, moment)
+        await show_review(work, delegation, moved, now)
+        await work.commit()
+    return moved
+
+
+def start_of(delegation: Delegation, review: Review) -> Nudge:
+    """Return the step that starts the review."""
+    return nudge(delegation, NudgeKind.REVIEW_START, review.starts_at, about=str(review.round))
+
+
+async def _plan_round(
+    number: int, mode: Mode, delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float
+) -> Review:
+    now = clock.now()
+    owner_hours, manager_hours = await hours_of_both(work, delegation)
+    is_miss = delegation.outcome is Outcome.MISSED
+    start = plan_start(now, owner_hours, manager_hours, minutes=minutes, is_miss=is_miss)
+    review = Review(
+        delegation_id=delegation.id,
+        round=number,
+        tenant=delegation.tenant,
+        mode=mode,
+        is_async=start.is_async,
+        phase=Phase.WAITING,
+        starts_at=start.at,
+        minutes=minutes,
+    )
+    await work.reviews.add(review)
+    await work.nudges.plan(opening_of(delegation, review, now), start_of(delegation, review))
+    return review

@@ -1,0 +1,144 @@
+"""Write for the after-action: private notes first, the manager's part last, two taps where it went clean."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.brief import is_blank, tidy, why_not_text
+from bot.domain.delegation import Delegation
+from bot.domain.errors import Invalid, NotFound, Refused
+from bot.domain.lifecycle import Role
+from bot.domain.nudge import NudgeKind
+from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
+from bot.usecases.owing import nudge
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.run import begin, begin_in_full, bring_forward, show_review
+
+TWO_TAPS = (Prompt.KEEP, Prompt.LUCKY)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNotes:
+    """What somebody wrote, by prompt; blank answers are left out. The fork says what the gap is put down to."""
+
+    delegation_id: str
+    author_id: str
+    texts: dict[Prompt, str]
+    fork: Fork | None = None
+    share_own_miss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldInFull:
+    """The owner wishes for the full fifteen minutes after a clean delivery."""
+
+    delegation_id: str
+    actor_id: str
+
+
+async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
+    """Keep the notes, each with its own visibility; after their time they go to the record, marked late.
+
+    When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing
+    is written or a text is too long.
+    """
+    texts = _checked(command.texts)
+    async with work:
+        delegation, review = await _open_review(command.delegation_id, work)
+        by_manager = command.author_id == delegation.manager_id
+        late = _is_late(review, by_manager=by_manager)
+        now = clock.now()
+        for prompt, text in texts.items():
+            visibility = visibility_of(
+                prompt, command.fork, by_manager=by_manager, share_own_miss=command.share_own_miss
+            )
+            await work.reviews.write(
+                review, Note(command.author_id, prompt, text, visibility, now, command.fork, late)
+            )
+        if by_manager and review.phase in (Phase.MANAGER, Phase.CHANGE):
+            await work.nudges.refresh(
+                nudge(delegation, NudgeKind.REVIEW_MANAGER, now, about=str(review.round))
+            )
+        await _go_on_when_all_are_in(delegation, review, work, clock)
+        await work.commit()
+    return review
+
+
+async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
+    """Keep one of the two taps after a clean delivery, by the owner; the second one closes the review."""
+    texts = _checked(command.texts)
+    async with work:
+        delegation, review = await _open_review(command.delegation_id, work)
+        _only_the_owner(delegation, command.author_id)
+        now = clock.now()
+        late = review.phase is Phase.CLOSED
+        for prompt, text in texts.items():
+            note = Note(command.author_id, prompt, text, Visibility.THREAD, now, late=late)
+            await work.reviews.write(review, note)
+        written = {each.prompt for each in await work.reviews.notes(review, Visibility.THREAD)}
+        if review.phase is Phase.WAITING and written.issuperset(TWO_TAPS):
+            review = await begin(delegation, review, work, clock)
+        if review.phase is Phase.WRITING and written.issuperset(TWO_TAPS):
+            await bring_forward(work, delegation, review, now)
+        await show_review(work, delegation, review, now)
+        await work.commit()
+    return review
+
+
+async def hold_in_full(command: HoldInFull, work: UnitOfWork, clock: Clock) -> Review:
+    """Hold the full review after a clean delivery; one that has not started keeps its start."""
+    async with work:
+        delegation, review = await _open_review(command.delegation_id, work)
+        _only_the_owner(delegation, command.actor_id)
+        if review.mode is not Mode.CLEAN:
+            return review
+        if review.phase is Phase.CLOSED:
+            raise Refused("It is closed already. A miss that shows later can be recorded with Correct.")
+        if review.phase is Phase.WAITING:
+            review = replace(review, mode=Mode.FULL)
+            await work.reviews.save(review)
+            await show_review(work, delegation, review, clock.now())
+        else:
+            review = await begin_in_full(delegation, review, work, clock)
+        await work.commit()
+    return review
+
+
+async def _open_review(delegation_id: str, work: UnitOfWork) -> tuple[Delegation, Review]:
+    delegation = await work.delegations.get(delegation_id, lock=True)
+    review = await work.reviews.latest(delegation_id)
+    if review is None:
+        raise NotFound
+    return delegation, review
+
+
+async def _go_on_when_all_are_in(
+    delegation: Delegation, review: Review, work: UnitOfWork, clock: Clock
+) -> None:
+    authors = await work.reviews.authors(review)
+    both_wrote = {delegation.owner_id, delegation.manager_id} <= authors
+    manager_wrote = delegation.manager_id in authors
+    if (review.phase is Phase.WRITING and both_wrote) or (
+        review.is_async and review.phase is Phase.MANAGER and manager_wrote
+    ):
+        await bring_forward(work, delegation, review, clock.now())
+
+
+def _is_late(review: Review, *, by_manager: bool) -> bool:
+    in_time = (Phase.WAITING, Phase.WRITING)
+    return review.phase is Phase.CLOSED if by_manager else review.phase not in in_time
+
+
+def _only_the_owner(delegation: Delegation, actor_id: str) -> None:
+    if delegation.role_of(actor_id) is not Role.OWNER:
+        raise Refused("These two taps are the owner's.")
+
+
+def _checked(texts: dict[Prompt, str]) -> dict[Prompt, str]:
+    problems = {prompt.value: why_not_text(text) for prompt, text in texts.items()}
+    found = {name: sentence for name, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)
+    kept = {prompt: tidy(text) for prompt, text in texts.items() if not is_blank(text)}
+    if not kept:
+        first = next(iter(texts), Prompt.HAPPENED)
+        raise Invalid({first.value: "Write at least one line; which one is yours to pick."})
+    return kept

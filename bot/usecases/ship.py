@@ -1,0 +1,88 @@
+"""Ship the work: the owner's prediction, what was measured, and the after-action planned in one transaction."""
+
+from dataclasses import dataclass
+
+from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
+from bot.domain.delegation import Delegation, Outcome, Prediction, Shipment
+from bot.domain.errors import Invalid
+from bot.domain.lifecycle import Act, is_done
+from bot.domain.nudge import NudgeKind
+from bot.domain.record import Event, HistoryEntry
+from bot.usecases.owing import WHILE_OPEN, nudge, show
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.plan import plan_review
+
+
+@dataclass(frozen=True, slots=True)
+class Ship:
+    """What the owner says at shipping.
+
+    `ticked` holds the indexes of the checklist lines that are done. `measured` is the value as typed, empty
+    where it is not known yet; `met` is the owner's word where the bar holds no number, None where not known.
+    """
+
+    delegation_id: str
+    actor_id: str
+    prediction: Prediction
+    link: str = ""
+    note: str = ""
+    ticked: tuple[int, ...] = ()
+    measured: str = ""
+    met: bool | None = None
+
+
+async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
+    """Ship it: open checkpoints are owed no more, the manager hears it, and the after-action is planned.
+
+    `minutes` is the length of an after-action. Raises `Invalid` for texts and links that cannot stand.
+    """
+    _check(command)
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        role = delegation.role_of(command.actor_id)
+        if is_done(delegation.state, Act.SHIP, role):
+            return delegation
+        now = clock.now()
+        shipment = Shipment(
+            command.prediction, tidy(command.link), tidy(command.note), tuple(sorted(set(command.ticked)))
+        )
+        shipped = delegation.after(
+            Act.SHIP,
+            role,
+            now,
+            shipped_at=now,
+            shipment=shipment,
+            measured=tidy(command.measured),
+            outcome=_outcome(delegation, command),
+        )
+        await work.delegations.save(shipped)
+        await work.records.note(
+            HistoryEntry(delegation.id, Event.SHIPPED, command.actor_id, now, command.prediction)
+        )
+        await work.nudges.cancel(delegation.id, *WHILE_OPEN)
+        await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
+        await plan_review(shipped, work, clock, minutes)
+        await show(work, shipped, now)
+        await work.commit()
+    return shipped
+
+
+def _outcome(delegation: Delegation, command: Ship) -> Outcome:
+    measured = delegation.hold_against_bar(command.measured)
+    if measured is not Outcome.UNKNOWN or command.met is None:
+        return measured
+    return Outcome.MET if command.met else Outcome.MISSED
+
+
+def _check(command: Ship) -> None:
+    link = tidy(command.link)
+    problems = {
+        "link": None
+        if not link or link.startswith(("https://", "http://"))
+        else "A link begins with https://. Put other words into the note.",
+        "note": why_not_text(command.note, TEXT_CHARACTERS),
+        "measured": why_not_text(command.measured, TEXT_CHARACTERS),
+    }
+    found = {name: sentence for name, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)

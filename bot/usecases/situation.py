@@ -1,0 +1,77 @@
+"""Look at delegations: everything that cards, lists and messages are drawn from, read in one go."""
+
+from dataclasses import replace
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.delegation import Delegation
+from bot.domain.lifecycle import State
+from bot.domain.nudge import NudgeKind
+from bot.domain.record import Question
+from bot.domain.review import Review
+from bot.domain.situation import Situation
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def situation_of(delegation_id: str, work: UnitOfWork, clock: Clock) -> Situation:
+    """Return one delegation as it stands now. Raises `NotFound`."""
+    async with work:
+        return await look(await work.delegations.get(delegation_id), work, clock)
+
+
+async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Situation]:
+    """Return the delegations of a person, as manager and as owner, ongoing ones first."""
+    async with work:
+        delegations = await work.delegations.of_person(user_id)
+        due = await work.nudges.due_of([each.id for each in delegations], NudgeKind.CHECKPOINT)
+        known = await work.people.persons(
+            sorted({person for each in delegations for person in (each.owner_id, each.manager_id)})
+        )
+        situations = []
+        for each in delegations:
+            ahead = sorted((at, about) for (owed, about), at in due.items() if owed == each.id)
+            situation = Situation(each, clock.now(), known, review=await _review(each, work))
+            if ahead and each.state is State.IN_PROGRESS:
+                at, about = ahead[0]
+                situation = replace(situation, next_checkpoint=CheckpointKind(about), next_at=at)
+            situations.append(situation)
+    return situations
+
+
+async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situation:
+    """Return the situation of a delegation already read, within the transaction that read it."""
+    people = [delegation.owner_id, delegation.manager_id]
+    people += [trigger.goes_to for trigger in delegation.brief.triggers]
+    review = await _review(delegation, work)
+    if review and review.change:
+        people.append(review.change.who)
+    place = delegation.brief.team_channel
+    known_place = await work.people.channel(place) if place else None
+    situation = Situation(
+        delegation,
+        clock.now(),
+        await work.people.persons(people),
+        channel=known_place[0] if known_place else None,
+        open_question=await _open_question(delegation, work),
+        review=review,
+    )
+    if delegation.state is State.OFFERED and delegation.brief_number > 1:
+        before = await work.delegations.version(delegation.id, delegation.brief_number - 1)
+        situation = replace(situation, previous=before.brief if before else None)
+    if delegation.state is State.IN_PROGRESS:
+        due = await work.nudges.due_of([delegation.id], NudgeKind.CHECKPOINT)
+        ahead = sorted((at, about) for (_, about), at in due.items())
+        if ahead:
+            at, about = ahead[0]
+            situation = replace(situation, next_checkpoint=CheckpointKind(about), next_at=at)
+    return situation
+
+
+async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:
+    return await work.reviews.latest(delegation.id) if delegation.shipped_at else None
+
+
+async def _open_question(delegation: Delegation, work: UnitOfWork) -> Question | None:
+    if delegation.state is State.OFFERED:
+        return None
+    waiting = [each for each in await work.records.questions(delegation.id) if each.answered_at is None]
+    return waiting[-1] if waiting else None
