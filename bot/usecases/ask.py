@@ -80,6 +80,12 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
     return answered
 
 
+async def question_of(question_id: str, work: UnitOfWork) -> Question | None:
+    """Return one question, or None where there is none of this id."""
+    async with work:
+        return await work.records.question(question_id)
+
+
 def _only_the_manager_asks(delegation: Delegation, actor_id: str) -> None:
     if delegation.role_of(actor_id) is not Role.MANAGER:
         raise Refused("Questions to the owner come from the manager here.")

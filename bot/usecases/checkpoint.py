@@ -19,9 +19,9 @@ from bot.usecases.ports import Clock, UnitOfWork
 class Later(StrEnum):
     """How far the owner moves a checkpoint's nudge."""
 
-    AN_HOUR = "hour"
-    THREE_HOURS = "three_hours"
-    TOMORROW = "tomorrow"
+    AN_HOUR = "in_1_hour"
+    THREE_HOURS = "in_3_hours"
+    TOMORROW = "tomorrow_morning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ async def _tells_a_secret(fields: Document, tenant: Tenant, directory: Directory
     source: dict[str, Any] = fields.get("source") or {}
     if not source.get("is_private") or not source.get("text"):
         return False
-    unchanged = tidy(fields.get("task")) == tidy(source["text"].splitlines()[0])
+    lines = [tidy(line) for line in source["text"].splitlines() if tidy(line)]
+    unchanged = tidy(fields.get("task")) in lines
     return unchanged and not await directory.is_member(tenant, source["channel_id"], fields["owner_id"])
 
 

@@ -22,7 +22,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The manager takes the work over, with a reason that the owner reads."""
+    """The manager takes the work over. The reason is the manager's own record: nobody else reads it."""
 
     delegation_id: str
     actor_id: str
@@ -37,8 +37,8 @@ async def withdraw(command: Withdraw, work: UnitOfWork, clock: Clock) -> Delegat
 
 
 async def take_back(command: TakeBack, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Take work in progress back, and tell the owner why. Raises `Invalid` where there is no reason."""
-    reason = required(command.reason, "reason", "Say why; the owner reads it.")
+    """Take work in progress back, and tell the owner that it was. Raises `Invalid` where there is no reason."""
+    reason = required(command.reason, "reason", "Say what makes you step in; it is kept for you alone.")
     return await _end(
         Act.TAKE_BACK, Event.TAKEN_BACK, command.delegation_id, command.actor_id, reason, work, clock
     )

@@ -43,6 +43,10 @@ class Directory(Protocol):
         """Say whether the person is in the channel; False where the bot may not look."""
         ...
 
+    async def forget_person(self, tenant: Tenant, user_id: str) -> None:
+        """Ask Slack anew when this person is needed next: something about them has changed."""
+        ...
+
 
 class Delegations(Protocol):
     """The delegations of one tenant."""

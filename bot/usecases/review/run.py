@@ -30,13 +30,13 @@ class StartNow:
     actor_id: str
 
 
-async def start_when_due(start: Nudge, work: UnitOfWork, clock: Clock) -> None:
-    """Start the review; where its moment was slept through (an outage), plan a new one that suits both."""
+async def start_when_due(start: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
+    """Start the review; where its moment was slept through (an outage), return the next one that suits both."""
     async with work:
         delegation = await work.delegations.get(start.delegation_id, lock=True)
         review = await work.reviews.latest(delegation.id)
         if review is None or review.phase is not Phase.WAITING or str(review.round) != start.subject:
-            return
+            return None
         now = clock.now()
         owner_hours, manager_hours = await hours_of_both(work, delegation)
         at_work = owner_hours.is_open(now) and manager_hours.is_open(now)
@@ -44,11 +44,12 @@ async def start_when_due(start: Nudge, work: UnitOfWork, clock: Clock) -> None:
             again = plan_start(now, owner_hours, manager_hours, minutes=review.minutes, is_miss=False)
             moved = replace(review, starts_at=again.at, is_async=again.is_async)
             await work.reviews.save(moved)
-            await work.nudges.refresh(replace(start, due_at=again.at))
             await show_review(work, delegation, moved, now)
-        else:
-            await begin(delegation, review, work, clock)
+            await work.commit()
+            return again.at
+        await begin(delegation, review, work, clock)
         await work.commit()
+    return None
 
 
 async def start_now(command: StartNow, work: UnitOfWork, clock: Clock) -> Review:

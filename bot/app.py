@@ -1,0 +1,190 @@
+"""The composition root: everything is put together here and nowhere else, started and stopped in order."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.clients import SingleWorkspaceClients
+from bot.delivery.directory import SlackDirectory
+from bot.delivery.gateway import Gateway
+from bot.delivery.pacing import Pacing
+from bot.delivery.rendering import Renderer
+from bot.delivery.scheduler import WakeUps
+from bot.delivery.worker import Worker
+from bot.health import add_health_routes
+from bot.settings import Settings
+from bot.usecases.ports import Clock
+from handlers import register
+from handlers.authorize import SingleWorkspace
+from handlers.desk import Desk
+from handlers.http import BODY_BYTES, add_events_route
+from handlers.listening import InFlight
+from storage.engine import LISTENER_PATIENCE_SECONDS, WORKER_PATIENCE_SECONDS, open_engine
+from storage.outbox import SqlOutbox
+from storage.unit_of_work import SqlUnitsOfWork
+
+CALL_SECONDS = 10  # for one Web API call; the nudge's lease is longer
+ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
+DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
+log = structlog.get_logger(__name__)
+
+
+class Application:
+    """The bot, built and not yet started. `port` is the HTTP port once it is."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.port = settings.port
+        self._in_flight = InFlight()
+        self._wake = asyncio.Event()
+        self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
+        self._listening_engine = open_engine(
+            settings.database_url, patience_seconds=LISTENER_PATIENCE_SECONDS
+        )
+        self._working_engine = open_engine(settings.database_url, patience_seconds=WORKER_PATIENCE_SECONDS)
+        self.units = SqlUnitsOfWork(self._listening_engine, self._wake_ups.at, clock)
+        self.outbox = SqlOutbox(self._working_engine, clock)
+        self._authorize = SingleWorkspace(settings.slack_bot_token)
+        self._session: aiohttp.ClientSession | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._server: web.AppRunner | None = None
+        self.worker: Worker | None = None
+        self.slack: AsyncApp | None = None
+        self._knows_slack = False
+
+    async def start(self) -> None:
+        """Open the session, learn who we are, start the worker and the clock, then let Slack in."""
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+        client = self._client(self.settings.slack_bot_token)
+        await self._introduce(client)
+        units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
+        directory = SlackDirectory(self.units, SingleWorkspaceClients(client), self.clock)
+        self.worker = Worker(
+            self.outbox,
+            Renderer(units, SlackDirectory(units, SingleWorkspaceClients(client), self.clock), self.clock),
+            Gateway(SingleWorkspaceClients(client)),
+            Pacing(),
+            self.clock,
+            self._wake,
+            self._wake_ups,
+        )
+        self.slack = self._bolt(
+            client,
+            Desk(
+                self.units,
+                directory,
+                self.clock,
+                self.settings.leeway_command,
+                self.settings.leeway_after_action_minutes,
+            ),
+        )
+        self._wake_ups.start()
+        self.worker.start()
+        await self._serve()
+        if self.settings.transport == "socket":
+            await self._connect()
+        log.info("started", transport=self.settings.transport, port=self.port)
+
+    async def stop(self) -> None:
+        """Stop claiming, keep answering what is in flight, then close the doors and the database."""
+        self._wake_ups.stop()
+        if self.worker:
+            await self.worker.stop(DRAIN_SECONDS)
+        await self._in_flight.until_idle(ANSWER_SECONDS)
+        if self._socket:
+            await self._socket.close_async()
+        if self._server:
+            await self._server.cleanup()
+        if self._session:
+            await self._session.close()
+        await self._listening_engine.dispose()
+        await self._working_engine.dispose()
+        log.info("stopped")
+
+    async def checks(self) -> dict[str, bool]:
+        """Say what of that which the bot hangs on is there: database, Slack, clock."""
+        return {
+            "database": await self._database_answers(),
+            "slack": await self._slack_is_near(),
+            "clock": self._wake_ups.is_running and self.worker is not None and self.worker.is_running,
+        }
+
+    def clock_jumped(self) -> None:
+        """Look again at what is due: a settable clock was moved."""
+        self._wake.set()
+
+    def _client(self, token: str) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=token,
+            base_url=self.settings.slack_api_url,
+            session=self._session,
+            retry_handlers=[],
+            timeout=CALL_SECONDS,
+        )
+
+    def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:
+        slack = AsyncApp(
+            client=client,
+            authorize=self._authorize,
+            signing_secret=self.settings.slack_signing_secret,
+            request_verification_enabled=self.settings.transport == "http",
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+        )
+        register(slack, desk, self._in_flight)
+        return slack
+
+    async def _introduce(self, client: AsyncWebClient) -> None:
+        """Ask Slack who we are. Where it cannot be reached the bot starts all the same, and readiness says so."""
+        try:
+            answer = await client.auth_test()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("slack_not_reached", error=type(error).__name__)
+            return
+        self._authorize.learn(dict(answer.data) if isinstance(answer.data, dict) else {})
+        self._knows_slack = True
+
+    async def _connect(self) -> None:
+        if self.slack is None:
+            raise RuntimeError("connected before it was built")
+        self._socket = AsyncSocketModeHandler(
+            self.slack, self.settings.slack_app_token, web_client=self._client(self.settings.slack_app_token)
+        )
+        await self._socket.connect_async()
+
+    async def _serve(self) -> None:
+        server = web.Application(client_max_size=BODY_BYTES)
+        add_health_routes(server, self.checks)
+        if self.slack and self.settings.transport == "http":
+            add_events_route(server, self.slack)
+        self._server = web.AppRunner(server, access_log=None)
+        await self._server.setup()
+        await web.TCPSite(self._server, self.settings.host, self.settings.port).start()
+        addresses: list[Any] = self._server.addresses
+        self.port = addresses[0][1]
+
+    async def _database_answers(self) -> bool:
+        try:
+            await self.outbox.next_due()
+        except Exception as error:
+            log.warning("database_not_ready", error=type(error).__name__)
+            return False
+        return True
+
+    async def _slack_is_near(self) -> bool:
+        if self.settings.transport == "socket":
+            return self._socket is not None and await self._socket.client.is_connected()
+        return self._knows_slack
+
+
+def build(settings: Settings, clock: Clock) -> Application:
+    """Return the application for these settings and this clock; nothing has been opened yet."""
+    return Application(settings, clock)

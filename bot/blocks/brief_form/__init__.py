@@ -1,0 +1,37 @@
+"""The modal "Delegate a task": three short steps, and the small views that a step opens.
+
+Each module holds one view: what it shows and how its entries are read stand side by side. `fields` is
+always the draft's document, with the keys of `bot.domain.document`, as far as it is filled in.
+"""
+
+from bot.blocks.brief_form.assumption import assumption_view, parse_assumption, why_not_assumption
+from bot.blocks.brief_form.bar import bar_step, parse_bar
+from bot.blocks.brief_form.blast import blast_step, parse_blast
+from bot.blocks.brief_form.checklist import checklist_view, parse_checklist, why_not_lines
+from bot.blocks.brief_form.faults import block_errors
+from bot.blocks.brief_form.guards import guards_step, parse_guards, without
+from bot.blocks.brief_form.times import parse_times, times_problems, times_view
+from bot.blocks.brief_form.trigger import parse_trigger, trigger_problems, trigger_view
+
+__all__ = [
+    "assumption_view",
+    "bar_step",
+    "blast_step",
+    "block_errors",
+    "checklist_view",
+    "guards_step",
+    "parse_assumption",
+    "parse_bar",
+    "parse_blast",
+    "parse_checklist",
+    "parse_guards",
+    "parse_times",
+    "parse_trigger",
+    "times_problems",
+    "times_view",
+    "trigger_problems",
+    "trigger_view",
+    "why_not_assumption",
+    "why_not_lines",
+    "without",
+]

@@ -1,0 +1,87 @@
+"""Step 1 of the brief: the bar. It needs nothing from the database, so that it opens at once."""
+
+from datetime import tzinfo
+from typing import Any
+
+from bot.blocks.brief_form.frame import step
+from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.inputs import channel_input, instant_input, text_input, user_input
+from bot.blocks.message import Block, View
+from bot.blocks.text import actions, button, one_line, section, when
+from bot.blocks.values import Values, channel_of, instant_of, text_of, user_of
+from bot.domain.brief import TASK_CHARACTERS
+from bot.domain.document import Document
+from bot.domain.record import Draft
+
+
+def bar_step(
+    draft_id: str,
+    fields: Document,
+    *,
+    resume: Draft | None = None,
+    zone: tzinfo,
+    notice: str = "",
+) -> View:
+    """Return step 1. `resume` is an earlier draft to offer; the inputs stay the same with and without it.
+
+    Slack keeps what was typed through `views.update` where block and action ids do not change, so the offer
+    can arrive after the view has opened.
+    """
+    blocks: list[Block] = _offer(resume, zone) if resume else []
+    blocks += [
+        text_input(
+            Field.TASK,
+            "Task",
+            value=fields.get("task") or "",
+            limit=TASK_CHARACTERS,
+            placeholder="Monthly cloud spend report",
+        ),
+        user_input(Field.OWNER, "Owner", value=fields.get("owner_id"), hint="They decide and own the call."),
+        instant_input(Field.DEADLINE, "Deadline", value=fields.get("deadline")),
+        text_input(
+            Field.OUTCOME,
+            "Outcome",
+            value=fields.get("outcome") or "",
+            multiline=True,
+            hint="What is true when it is done, and for whom?",
+            placeholder="Finance can plan hiring on it.",
+        ),
+        text_input(
+            Field.ACCEPTABLE_ERROR,
+            "Acceptable error",
+            value=fields.get("acceptable_error") or "",
+            hint="How wrong may it be? A number where there is one, else plain words.",
+            placeholder="variance <= 2 %",
+        ),
+        channel_input(
+            Field.TEAM_CHANNEL,
+            "Team channel",
+            value=fields.get("team_channel"),
+            hint="The after-action opens there. Empty: in a conversation of the two of you.",
+        ),
+    ]
+    return step(ViewId.BRIEF_BAR, 1, draft_id, blocks, submit="Next", notice=notice)
+
+
+def parse_bar(state: Values) -> dict[str, Any]:
+    """Return the bar's fields as entered; deadline, owner and channel are None where nothing was picked."""
+    return {
+        "task": text_of(state, Field.TASK),
+        "owner_id": user_of(state, Field.OWNER),
+        "deadline": instant_of(state, Field.DEADLINE),
+        "outcome": text_of(state, Field.OUTCOME),
+        "acceptable_error": text_of(state, Field.ACCEPTABLE_ERROR),
+        "team_channel": channel_of(state, Field.TEAM_CHANNEL),
+    }
+
+
+def _offer(draft: Draft, zone: tzinfo) -> list[Block]:
+    task = one_line(draft.fields.get("task") or "a brief without a name", 300)
+    return [
+        section(f"You started “{task}” {when(draft.updated_at, zone)}.", block_id="resume"),
+        actions(
+            button("Continue", Action.RESUME, value_of(draft.id), primary=True),
+            button("Start fresh", Action.START_FRESH, value_of(draft.id)),
+            block_id="resume_choice",
+        ),
+    ]

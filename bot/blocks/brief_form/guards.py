@@ -1,0 +1,146 @@
+"""Step 3 of the brief: the smallest thing that may ship, the checkpoints, and the guards one adds."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+from bot.blocks.brief_form.frame import step
+from bot.blocks.brief_words import checkpoint_name, minutes_in_words
+from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.inputs import checkboxes_input, text_input
+from bot.blocks.message import Block, View
+from bot.blocks.text import actions, button, context, one_line, section, when_plain
+from bot.blocks.values import Values, field_named, text_of, ticked_of
+from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
+from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.document import Document, checkpoints_from, instant
+
+LINE_CHARACTERS = 400
+
+
+def guards_step(
+    draft_id: str, fields: Document, planned: Sequence[Checkpoint], zone: tzinfo, *, notice: str = ""
+) -> View:
+    """Return step 3. `planned` are the checkpoints by the rule; times that the draft names stand in their place."""
+    offered = offered_checkpoints(fields, planned)
+    blocks: list[Block] = [
+        text_input(
+            Field.MINIMUM,
+            "Minimum shippable",
+            value=fields.get("minimum_shippable") or "",
+            multiline=True,
+            optional=True,
+            placeholder="Totals per team, no forecast.",
+        ),
+        *(_checkpoints(fields, offered, zone) if offered else [_too_short()]),
+        _adding(draft_id, fields, has_times=bool(offered)),
+        *_added(draft_id, fields),
+        actions(button("Back", Action.BACK_TO_BLAST, value_of(draft_id)), block_id="back"),
+    ]
+    return step(ViewId.BRIEF_GUARDS, 3, draft_id, blocks, submit="Hand over", notice=notice)
+
+
+def parse_guards(state: Values) -> dict[str, Any]:
+    """Return the minimum and the checkpoints ticked; without a row of boxes the checkpoints are not named."""
+    fields: dict[str, Any] = {"minimum_shippable": text_of(state, Field.MINIMUM)}
+    block = field_named(state, f"{Field.CHECKPOINTS}.")
+    if block:
+        ticked = (_read(value) for value in ticked_of(state, block))
+        fields["checkpoints"] = [checkpoint for checkpoint in ticked if checkpoint]
+    return fields
+
+
+def offered_checkpoints(fields: Document, planned: Sequence[Checkpoint]) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints to choose from: as planned, at the draft's own times where these still fit."""
+    deadline = instant(fields["deadline"]) if fields.get("deadline") else None
+    own = {
+        checkpoint.kind: checkpoint
+        for checkpoint in checkpoints_from(fields) or ()
+        if deadline is None or checkpoint.at <= deadline
+    }
+    return tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
+
+
+def without(fields: Document, what: str, index: int) -> Document:
+    """Return the draft without one thing added: `what` is "triggers", "checklist" or "assumptions"."""
+    if what not in ("triggers", "checklist", "assumptions"):
+        return fields
+    return fields | {what: [each for place, each in enumerate(fields.get(what) or ()) if place != index]}
+
+
+def _too_short() -> Block:
+    return section("Too short for checkpoints: from hand-over to deadline are less than four working hours.")
+
+
+def _checkpoints(fields: Document, offered: Sequence[Checkpoint], zone: tzinfo) -> list[Block]:
+    named = checkpoints_from(fields)
+    kinds = {checkpoint.kind for checkpoint in (offered if named is None else named)}
+    choices = [
+        (
+            f"{checkpoint.kind.value}|{int(checkpoint.at.timestamp())}",
+            f"{checkpoint_name(checkpoint.kind)}, {when_plain(checkpoint.at, zone)}",
+        )
+        for checkpoint in offered
+    ]
+    values = "".join(value for value, _ in choices)
+    box = checkboxes_input(
+        Field.CHECKPOINTS,
+        "Checkpoints",
+        choices,
+        ticked={value for (value, _), each in zip(choices, offered, strict=True) if each.kind in kinds},
+        hint="Two questions to the owner each time, in their working hours.",
+    )
+    # Options that change under an old id would keep ticks that no longer exist.
+    digest = hashlib.sha256(values.encode()).hexdigest()[:8]
+    return [box | {"block_id": f"{Field.CHECKPOINTS}.{digest}"}]
+
+
+def _adding(draft_id: str, fields: Document, *, has_times: bool) -> Block:
+    value = value_of(draft_id)
+    room = {
+        "triggers": (TRIGGERS, "Add a trigger", Action.ADD_TRIGGER),
+        "checklist": (CHECKLIST_LINES, "Add a checklist line", Action.ADD_CHECKLIST),
+        "assumptions": (ASSUMPTIONS, "Add an assumption", Action.ADD_ASSUMPTION),
+    }
+    buttons = [button("Change times", Action.CHANGE_TIMES, value)] if has_times else []
+    buttons += [
+        button(label, action, value)
+        for what, (most, label, action) in room.items()
+        if len(fields.get(what) or ()) < most
+    ]
+    if not buttons:
+        return context("Triggers, checklist and assumptions are full.")
+    return actions(*buttons, block_id="adding")
+
+
+def _added(draft_id: str, fields: Document) -> list[Block]:
+    lines = [
+        (
+            "triggers",
+            index,
+            f"*Trigger*  {one_line(each['condition'], LINE_CHARACTERS)}: "
+            f"<@{each['goes_to']}> answers within {minutes_in_words(each['minutes'])}",
+        )
+        for index, each in enumerate(fields.get("triggers") or ())
+    ]
+    for what, label in (("checklist", "Checklist"), ("assumptions", "We assume")):
+        lines += [
+            (what, index, f"*{label}*  {one_line(each, LINE_CHARACTERS)}")
+            for index, each in enumerate(fields.get(what) or ())
+        ]
+    return [
+        section(
+            line,
+            button("Remove", f"{Action.REMOVE}.{place}", value_of(draft_id, f"{what}:{index}")),
+            block_id=f"added.{place}",
+        )
+        for place, (what, index, line) in enumerate(lines, start=1)
+    ]
+
+
+def _read(value: str) -> dict[str, Any] | None:
+    kind, _, seconds = value.partition("|")
+    if kind not in {known.value for known in CheckpointKind} or not (seconds.isascii() and seconds.isdigit()):
+        return None
+    return {"kind": kind, "at": int(seconds)}

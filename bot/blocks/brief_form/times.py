@@ -1,0 +1,62 @@
+"""Change the times of the checkpoints."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.blocks.brief_form.guards import offered_checkpoints
+from bot.blocks.brief_words import checkpoint_name
+from bot.blocks.ids import Field, ViewId
+from bot.blocks.inputs import instant_input, modal
+from bot.blocks.message import View
+from bot.blocks.values import Values, instant_of
+from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.document import Document, checkpoints_from, instant
+
+_FIELD_OF = {CheckpointKind.SPOT_CHECK: Field.SPOT_CHECK_AT, CheckpointKind.FINAL_QA: Field.FINAL_QA_AT}
+
+
+def times_view(draft_id: str, fields: Document, planned: Sequence[Checkpoint]) -> View:
+    """Return the view that moves the ticked checkpoints, or all where none is ticked; needs one at least."""
+    offered = offered_checkpoints(fields, planned)
+    ticked = {checkpoint.kind for checkpoint in checkpoints_from(fields) or offered}
+    return modal(
+        ViewId.BRIEF_TIMES,
+        "Checkpoint times",
+        [
+            instant_input(
+                _FIELD_OF[checkpoint.kind],
+                checkpoint_name(checkpoint.kind),
+                value=int(checkpoint.at.timestamp()),
+                hint="Before the deadline. It comes within the owner's working hours.",
+            )
+            for checkpoint in offered
+            if checkpoint.kind in ticked
+        ],
+        submit="Change",
+        close="Back",
+        metadata=draft_id,
+    )
+
+
+def parse_times(state: Values) -> dict[str, Any]:
+    """Return the checkpoints at their new times, in order of time."""
+    moved = [
+        {"kind": kind.value, "at": at}
+        for kind, field in _FIELD_OF.items()
+        if (at := instant_of(state, field)) is not None
+    ]
+    return {"checkpoints": sorted(moved, key=lambda checkpoint: checkpoint["at"])}
+
+
+def times_problems(changed: dict[str, Any], fields: Document, now: datetime) -> dict[str, str]:
+    """Return Slack's `errors` for times that lie in the past or after the deadline; empty where all fit."""
+    deadline = instant(fields["deadline"]) if fields.get("deadline") else None
+    errors = {}
+    for checkpoint in changed["checkpoints"]:
+        at = instant(checkpoint["at"])
+        if at <= now or (deadline and at > deadline):
+            errors[str(_FIELD_OF[CheckpointKind(checkpoint["kind"])])] = (
+                "Pick a time between now and the deadline."
+            )
+    return errors

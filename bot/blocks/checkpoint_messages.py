@@ -1,0 +1,78 @@
+"""A checkpoint: the questions to the owner, and the answers to the manager with questions to go on from."""
+
+from collections.abc import Sequence
+
+from bot.blocks.brief_words import checkpoint_name, value_in_words
+from bot.blocks.ids import Action, Snooze, stem_subject, value_of
+from bot.blocks.inputs import select
+from bot.blocks.message import Block, Message
+from bot.blocks.messages import task_of
+from bot.blocks.standing import NOTHING, name, zone_of
+from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
+from bot.coaching.bank import stems
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.lifecycle import Role
+from bot.domain.record import CheckpointAnswer, QuestionAbout
+from bot.domain.situation import Situation
+
+_STEMS = 3
+_LATER = (
+    (Snooze.HOUR, "In 1 hour"),
+    (Snooze.THREE_HOURS, "In 3 hours"),
+    (Snooze.TOMORROW, "Tomorrow morning"),
+)
+
+
+def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) -> Message:
+    """Return the checkpoint to the owner: the bar, the questions, and what an answer may be."""
+    delegation = situation.delegation
+    zone = zone_of(situation, Role.OWNER)
+    due = when(delegation.brief.deadline, zone)
+    value = value_of(delegation.id, kind)
+    bar = value_in_words("acceptable_error", delegation.brief, situation, zone, 600)
+    later = [(value_of(delegation.id, f"{kind}:{snooze}"), label) for snooze, label in _LATER]
+    asked = "\n".join(f"• {escape(question)}" for question in questions)
+    blocks: list[Block] = [
+        section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\nBar: {bar}"),
+        section(asked or "How does it stand?"),
+        actions(
+            button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
+            button("On course, nothing new", Action.ON_COURSE, value),
+            select(Action.SNOOZE, later, placeholder="Later"),
+        ),
+        context(f"Your move, until {due}. A few words are enough; it stays your call."),
+    ]
+    task = one_line(delegation.brief.task, 400)
+    return compose(f"{checkpoint_name(kind)}: {task}. Your move, until {due}.", blocks)
+
+
+def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message:
+    """Return the owner's answers to the manager, with stems to ask from; never an edit."""
+    owner = name(situation, Role.OWNER)
+    at = f"{owner} at the {answer.kind.value}"
+    task = one_line(situation.delegation.brief.task, 400)
+    if answer.on_course:
+        line = f"{at}: on course, nothing new."
+        blocks = [section(f"{task_of(situation)}\n{line}")]
+        return compose(f"{task}: {line} {NOTHING}", [*blocks, _own_words(situation), context(NOTHING)])
+    blocks = [section(f"{task_of(situation)}\n{at}:")]
+    for asked, said in zip(answer.questions, answer.answers, strict=False):
+        if said:
+            blocks.append(section(f"{escape(asked)}\n{quote(said, 2_400)}"))
+    blocks.append(section("If you want to help, ask:"))
+    blocks += [
+        section(stem, button("Ask", Action.ASK, _about(situation, index)))
+        for index, stem in enumerate(stems(QuestionAbout.CHECKPOINT)[:_STEMS])
+    ]
+    small = f"{owner}'s move. {NOTHING}"
+    lead = f"{task}: {at} answered. {small}"
+    return compose(lead, [*blocks, _own_words(situation), context(small)])
+
+
+def _own_words(situation: Situation) -> Block:
+    value = value_of(situation.delegation.id, QuestionAbout.CHECKPOINT)
+    return actions(button("Own words", Action.ASK, value))
+
+
+def _about(situation: Situation, index: int) -> str:
+    return value_of(situation.delegation.id, stem_subject(QuestionAbout.CHECKPOINT, index))

@@ -1,0 +1,1 @@
+"""The forms: one module for each, with `build(situation, ...) -> view` and `parse(state)` side by side."""

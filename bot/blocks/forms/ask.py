@@ -1,0 +1,58 @@
+"""Ask: a question to the owner, from a stem or in own words. Questions, not edits."""
+
+from dataclasses import dataclass
+
+from bot.blocks.forms.subject import about as named
+from bot.blocks.ids import Field, ViewId, stem_subject, value_of
+from bot.blocks.inputs import modal, radio_input, text_input
+from bot.blocks.message import Block, View
+from bot.blocks.text import section, shown
+from bot.blocks.values import Values, choice_of, text_of
+from bot.coaching.bank import stems
+from bot.domain.record import QuestionAbout
+from bot.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question, ready to be asked; "" where nothing was chosen and nothing written."""
+
+    text: str
+
+
+def build(
+    situation: Situation, about: QuestionAbout = QuestionAbout.WORK, *, chosen: int | None = None
+) -> View:
+    """Return the form that asks the owner something; a stem may be chosen already."""
+    offered = stems(about)
+    blocks: list[Block] = [named(situation)]
+    if about is QuestionAbout.BACK_BRIEF and situation.delegation.back_brief:
+        blocks.append(section(f"They said: “{shown(situation.delegation.back_brief, 1_500)}”"))
+    blocks += [
+        radio_input(
+            Field.STEM,
+            "A question to begin with",
+            [(str(index), stem) for index, stem in enumerate(offered)],
+            chosen=str(chosen) if chosen is not None and chosen < len(offered) else None,
+            optional=True,
+        ),
+        text_input(
+            Field.QUESTION,
+            "Or in your own words",
+            multiline=True,
+            optional=True,
+            hint=f"{situation.owner.name} answers in their own time. It stays their call.",
+        ),
+    ]
+    metadata = value_of(situation.delegation.id, stem_subject(about, chosen) if chosen is not None else about)
+    return modal(ViewId.ASK, "Ask a question", blocks, submit="Ask", metadata=metadata)
+
+
+def parse(state: Values, about: QuestionAbout) -> Asking:
+    """Return the question: own words where there are any, else the stem that was chosen."""
+    own = text_of(state, Field.QUESTION)
+    index = choice_of(state, Field.STEM) or ""
+    offered = stems(about)
+    if own or not (index.isascii() and index.isdigit()) or int(index) >= len(offered):
+        return Asking(own)
+    return Asking(offered[int(index)])

@@ -1,0 +1,51 @@
+"""Answer at a checkpoint: the questions as they were asked, one input for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.blocks.brief_words import checkpoint_name, value_in_words
+from bot.blocks.forms.subject import about
+from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.inputs import modal, text_input
+from bot.blocks.message import View
+from bot.blocks.standing import zone_of
+from bot.blocks.text import context
+from bot.blocks.values import Values, text_of
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.lifecycle import Role
+from bot.domain.situation import Situation
+
+_FIELDS = (Field.ANSWER_1, Field.ANSWER_2, Field.ANSWER_3)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointAnswering:
+    """One answer to each question, in their order; "" where one was passed over."""
+
+    answers: tuple[str, ...]
+
+
+def build(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) -> View:
+    """Return the form of a checkpoint; up to three questions."""
+    delegation = situation.delegation
+    zone = zone_of(situation, Role.OWNER)
+    bar = value_in_words("acceptable_error", delegation.brief, situation, zone)
+    return modal(
+        ViewId.CHECKPOINT,
+        checkpoint_name(kind),
+        [
+            about(situation),
+            context(f"Bar: {bar} · due {value_in_words('deadline', delegation.brief, situation, zone)}"),
+            *(
+                text_input(field, question, multiline=True, optional=place > 0)
+                for place, (field, question) in enumerate(zip(_FIELDS, questions, strict=False))
+            ),
+        ],
+        submit="Answer",
+        metadata=value_of(delegation.id, kind),
+    )
+
+
+def parse(state: Values) -> CheckpointAnswering:
+    """Return the answers as entered, as many as the form had questions."""
+    return CheckpointAnswering(tuple(text_of(state, field) for field in _FIELDS if field in state))

@@ -1,0 +1,98 @@
+"""The notes of an after-action: written privately, shared by the clock; what is about skill stays private."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.blocks.forms.subject import about
+from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.inputs import modal, radio_input, text_input
+from bot.blocks.message import Block, View
+from bot.blocks.standing import zone_of
+from bot.blocks.text import context, when_plain
+from bot.blocks.values import Values, choice_of, text_of
+from bot.domain.lifecycle import Role
+from bot.domain.review import Fork, Note, Phase, Prompt
+from bot.domain.situation import Situation
+
+PROMPTS: Final = {
+    Prompt.EXPECTED: (Field.EXPECTED, "What did we expect?"),
+    Prompt.HAPPENED: (Field.HAPPENED, "What happened?"),
+    Prompt.LOOKED_RIGHT: (Field.LOOKED_RIGHT, "What made it look right at the time?"),
+    Prompt.KEEP: (Field.KEEP, "What do we keep doing?"),
+    Prompt.LUCKY: (Field.LUCKY, "Where were we lucky?"),
+    Prompt.SURPRISED: (Field.SURPRISED, "What surprised us?"),
+    Prompt.ONE_CHANGE: (Field.ONE_CHANGE, "If one thing changes, which?"),
+}
+"""The prompts that everybody writes to, with their inputs and their words, in order."""
+
+_FORK = (
+    (Fork.SKILL, "Skill: something I want to learn"),
+    (Fork.PROCESS, "Process: how the work is set up"),
+    (Fork.CONTEXT, "Context: what was around it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """What a person wrote, by prompt (only where there are words), and what they put the gap down to."""
+
+    texts: dict[Prompt, str] = field(default_factory=dict)
+    fork: Fork | None = None
+
+
+def build(situation: Situation, role: Role | None = None, own: Sequence[Note] = ()) -> View:
+    """Return the form for one person's notes. `own` are the notes that this person has written already.
+
+    `role` is None for a colleague who was neither manager nor owner of it.
+    """
+    written = {note.prompt: note.text for note in own}
+    fork = next((note.fork for note in own if note.fork), None)
+    written.setdefault(Prompt.EXPECTED, _bar(situation, role or Role.OWNER))
+    blocks: list[Block] = [about(situation), context(_who_reads(situation, role))]
+    for prompt, (name, label) in PROMPTS.items():
+        blocks.append(text_input(name, label, value=written.get(prompt, ""), multiline=True, optional=True))
+    if role is not Role.MANAGER:
+        blocks.append(
+            radio_input(
+                Field.FORK,
+                "What was it mostly about?",
+                _FORK,
+                chosen=fork,
+                optional=True,
+                hint="With skill, what made it look right and your one change stay with you alone, by DM. "
+                "The rest is shown together.",
+            )
+        )
+    return modal(ViewId.NOTES, "My notes", blocks, submit="Keep", metadata=value_of(situation.delegation.id))
+
+
+def parse(state: Values) -> Noting:
+    """Return what was written; a prompt left empty is left out."""
+    texts = {prompt: text_of(state, name) for prompt, (name, _) in PROMPTS.items()}
+    chosen = choice_of(state, Field.FORK)
+    fork = Fork(chosen) if chosen in {known.value for known in Fork} else None
+    return Noting({prompt: text for prompt, text in texts.items() if text}, fork)
+
+
+def _who_reads(situation: Situation, role: Role | None) -> str:
+    review = situation.review
+    if review and review.phase is Phase.CLOSED:
+        return "It is closed. What you add goes to the record, marked late."
+    if role is Role.MANAGER:
+        return "Everything is optional. Yours come after the others', in the manager's part."
+    if review and review.phase in (Phase.WAITING, Phase.WRITING):
+        return "Everything is optional. Private until all are shown together."
+    return "Everything is optional. What you add now is kept with the record, marked late."
+
+
+def _bar(situation: Situation, role: Role) -> str:
+    """Return the bar as plain words: an input shows no markup, and nothing is escaped in it."""
+    brief = situation.delegation.brief
+    zone = zone_of(situation, role)
+    parts = [
+        brief.acceptable_error.in_words,
+        brief.minimum_shippable,
+        f"by {when_plain(brief.deadline, zone)}",
+    ]
+    return ", ".join(part for part in parts if part)

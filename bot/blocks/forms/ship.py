@@ -1,0 +1,96 @@
+"""Ship: checklist, link, note, the prediction, and the measured value if it is known."""
+
+from dataclasses import dataclass
+
+from bot.blocks.brief_words import value_in_words
+from bot.blocks.forms.subject import about
+from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.inputs import checkboxes_input, modal, radio_input, text_input
+from bot.blocks.message import Block, View
+from bot.blocks.standing import zone_of
+from bot.blocks.text import context
+from bot.blocks.values import Values, choice_of, text_of, ticked_of
+from bot.domain.delegation import Prediction
+from bot.domain.lifecycle import Role
+from bot.domain.situation import Situation
+
+_PREDICTIONS = (
+    (Prediction.MET, "Met"),
+    (Prediction.NEARLY, "Nearly"),
+    (Prediction.MISSED, "Missed"),
+)
+
+
+_KNOWN = (("met", "Met"), ("missed", "Missed"), ("unknown", "Not known yet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping:
+    """What the owner said at shipping; `prediction` is None where none was given.
+
+    `measured` is "" and `met` None where it is not known yet: a bar with a number is held against the value,
+    one in words against the owner's word.
+    """
+
+    prediction: Prediction | None
+    link: str
+    note: str
+    ticked: tuple[int, ...]
+    measured: str
+    met: bool | None
+
+
+def build(situation: Situation) -> View:
+    """Return the form that ships the task."""
+    delegation = situation.delegation
+    brief = delegation.brief
+    zone = zone_of(situation, Role.OWNER)
+    blocks: list[Block] = [
+        about(situation),
+        context(f"Bar: {value_in_words('acceptable_error', brief, situation, zone)}"),
+    ]
+    if brief.checklist:
+        lines = [(str(index), line) for index, line in enumerate(brief.checklist)]
+        hint = "What stays open is said, not forbidden."
+        blocks.append(checkboxes_input(Field.TICKED, "Checklist", lines, hint=hint))
+    blocks += [
+        radio_input(
+            Field.PREDICTION,
+            "What do you predict?",
+            _PREDICTIONS,
+            hint="Held against the bar in the after-action.",
+        ),
+        _measured() if brief.acceptable_error.limit is not None else _met(),
+        text_input(Field.LINK, "Link", limit=2_000, optional=True, placeholder="https://"),
+        text_input(Field.NOTE, "Note", multiline=True, optional=True),
+    ]
+    return modal(ViewId.SHIP, "Ship it", blocks, submit="Ship it", metadata=value_of(delegation.id))
+
+
+def parse(state: Values) -> Shipping:
+    """Return what was entered; an unticked line is simply not among the ticked."""
+    predicted = choice_of(state, Field.PREDICTION)
+    met = choice_of(state, Field.MET)
+    ticked = (index for index in ticked_of(state, Field.TICKED) if index.isascii() and index.isdigit())
+    return Shipping(
+        prediction=Prediction(predicted) if predicted in {known.value for known in Prediction} else None,
+        link=text_of(state, Field.LINK),
+        note=text_of(state, Field.NOTE),
+        ticked=tuple(int(index) for index in ticked),
+        measured=text_of(state, Field.MEASURED),
+        met={"met": True, "missed": False}.get(met or ""),
+    )
+
+
+def _measured() -> Block:
+    return text_input(
+        Field.MEASURED,
+        "Measured value",
+        limit=150,
+        optional=True,
+        hint="In the bar's own unit. Empty: not known yet.",
+    )
+
+
+def _met() -> Block:
+    return radio_input(Field.MET, "How does it stand against the bar?", _KNOWN, chosen="unknown")

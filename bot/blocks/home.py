@@ -1,0 +1,60 @@
+"""App Home: what needs the reader, what they handed over, what they own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.blocks.acts import primary_acts
+from bot.blocks.ids import Action, numbered_apart, value_of
+from bot.blocks.lines import ended_since, line_of, role_in
+from bot.blocks.message import Block, View
+from bot.blocks.standing import standing
+from bot.blocks.text import actions, button, context, header, section
+from bot.domain.lifecycle import ENDED, Role
+from bot.domain.people import Person
+from bot.domain.situation import Situation
+
+NEW = "new"
+"""Value of [Delegate a task], which brings no words along."""
+_IN_SIGHT = 25
+_ENDED_IN_SIGHT = 5
+
+
+def home(person: Person, situations: Sequence[Situation]) -> View:
+    """Return the Home of `person`: their ongoing delegations, in the order of what needs them."""
+    ongoing = [each for each in situations if each.delegation.state not in ENDED]
+    needing = [each for each in ongoing if standing(each, role_in(each, person)).yours]
+    handed = [each for each in ongoing if role_in(each, person) is Role.MANAGER]
+    owned = [each for each in ongoing if role_in(each, person) is Role.OWNER]
+    blocks: list[Block] = []
+    if not ongoing:
+        blocks.append(
+            section("Nothing needs you. Hand over something small and real; I hold the guardrails.")
+        )
+    else:
+        blocks += _part("Needs you", needing, person, with_buttons=True) or [section("Nothing needs you.")]
+        blocks += _part("You handed over", handed, person)
+        blocks += _part("You own", owned, person)
+    blocks.append(actions(button("Delegate a task", Action.DELEGATE, NEW, primary=True)))
+    ended = ended_since([each for each in situations if each.delegation.state in ENDED], person)
+    if ended:
+        blocks.append(context("Lately ended"))
+        blocks += [context(line) for line in ended[:_ENDED_IN_SIGHT]]
+    return {"type": "home", "blocks": numbered_apart(blocks)}
+
+
+def _part(
+    title: str, situations: Sequence[Situation], person: Person, *, with_buttons: bool = False
+) -> list[Block]:
+    if not situations:
+        return []
+    blocks = [header(f"{title} ({len(situations)})")]
+    for situation in situations[:_IN_SIGHT]:
+        blocks.append(section(line_of(situation, person), _press(situation, person, with_buttons)))
+    hidden = len(situations) - _IN_SIGHT
+    return [*blocks, *([context(f"And {hidden} more.")] if hidden > 0 else [])]
+
+
+def _press(situation: Situation, person: Person, with_buttons: bool) -> dict[str, Any]:
+    acts = primary_acts(situation, role_in(situation, person)) if with_buttons else []
+    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
+    return {key: value for key, value in acts[0].items() if key != "style"} if acts else brief

@@ -1,0 +1,226 @@
+"""Every id that comes back from Slack: views, shortcuts, actions and input blocks; and what their values carry."""
+
+import re
+from enum import StrEnum
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+VALUE_CHARACTERS: Final = 2_000
+_SEPARATOR: Final = "|"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of the shortcuts in the manifest."""
+
+    DELEGATE_TASK = "delegate_task"
+    DELEGATE_MESSAGE = "delegate_message"
+
+
+class ViewId(StrEnum):
+    """Callback ids of the modals. Each names its form."""
+
+    BRIEF_BAR = "brief_bar"
+    BRIEF_BLAST = "brief_blast"
+    BRIEF_GUARDS = "brief_guards"
+    BRIEF_TRIGGER = "brief_trigger"
+    BRIEF_CHECKLIST = "brief_checklist"
+    BRIEF_ASSUMPTION = "brief_assumption"
+    BRIEF_TIMES = "brief_times"
+    BRIEF = "brief"
+    NEGOTIATE = "negotiate"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    TAKE_BACK = "take_back"
+    ASK = "ask"
+    ANSWER = "answer"
+    CHECKPOINT = "checkpoint"
+    SHIP = "ship"
+    CORRECT = "correct"
+    NOTES = "notes"
+    MANAGERS_PART = "managers_part"
+    CHANGE = "change"
+    KEEP = "keep"
+    LUCKY = "lucky"
+    CHANGE_PLACE = "change_place"
+    NOTICE = "notice"
+
+
+class Action(StrEnum):
+    """Action ids of buttons, selects and menus that report a click."""
+
+    # The brief form
+    DELEGATE = "delegate"
+    RESUME = "brief_resume"
+    START_FRESH = "brief_start_fresh"
+    BACK_TO_BAR = "brief_back_to_bar"
+    BACK_TO_BLAST = "brief_back_to_blast"
+    AUDIENCE = "brief_audience"
+    UNDO = "brief_undo"
+    ROLLBACK = "brief_rollback"
+    SCOPE = "brief_scope"
+    NOTICE = "brief_notice"
+    COMPLIANCE = "brief_compliance"
+    CHANGE_TIMES = "brief_change_times"
+    ADD_TRIGGER = "brief_add_trigger"
+    ADD_CHECKLIST = "brief_add_checklist"
+    ADD_ASSUMPTION = "brief_add_assumption"
+    REMOVE = "brief_remove"
+    # Cards and messages
+    ACCEPT = "accept"
+    NEGOTIATE = "negotiate"
+    DECLINE = "decline"
+    AGREE = "agree"
+    CONFIRM = "confirm"
+    ASK = "ask"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    TAKE_BACK = "take_back"
+    BRIEF = "brief"
+    CHANGE_PLACE = "change_place"
+    SHIP = "ship"
+    CORRECT = "correct"
+    CHECKPOINT_ANSWER = "checkpoint_answer"
+    ON_COURSE = "on_course"
+    SNOOZE = "snooze"
+    MORE = "more"
+    # The after-action
+    REVIEW_START = "review_start"
+    REVIEW_LATER = "review_later"
+    REVIEW_NOTES = "review_notes"
+    REVIEW_KEEP = "review_keep"
+    REVIEW_LUCKY = "review_lucky"
+    REVIEW_FULL = "review_full"
+    REVIEW_MANAGERS_PART = "review_managers_part"
+    REVIEW_CHANGE = "review_change"
+    # Links report a click, too, and want nothing done
+    OPEN_LINK = "open_link"
+
+
+RADIUS_ACTIONS: Final = {
+    "audience": Action.AUDIENCE,
+    "undo": Action.UNDO,
+    "rollback": Action.ROLLBACK,
+    "scope": Action.SCOPE,
+    "notice": Action.NOTICE,
+}
+"""The select of each question about the blast radius, by its field; every change is reported at once."""
+
+
+class Snooze(StrEnum):
+    """How long one checkpoint may wait."""
+
+    HOUR = "hour"
+    THREE_HOURS = "three_hours"
+    TOMORROW = "tomorrow"
+
+
+class Field(StrEnum):
+    """Block ids of the inputs. The brief's own carry the names of the brief's fields."""
+
+    TASK = "task"
+    OWNER = "owner_id"
+    DEADLINE = "deadline"
+    OUTCOME = "outcome"
+    ACCEPTABLE_ERROR = "acceptable_error"
+    TEAM_CHANNEL = "team_channel"
+    AUDIENCE = "audience"
+    UNDO = "undo"
+    ROLLBACK = "rollback"
+    SCOPE = "scope"
+    NOTICE = "notice"
+    ROLLBACK_NOTE = "rollback_note"
+    COMPLIANCE = "compliance_bound"
+    MINIMUM = "minimum_shippable"
+    CHECKPOINTS = "checkpoints"
+    CONDITION = "condition"
+    MINUTES = "minutes"
+    GOES_TO = "goes_to"
+    CHECKLIST = "checklist"
+    ASSUMPTION = "assumption"
+    SPOT_CHECK_AT = "spot_check_at"
+    FINAL_QA_AT = "final_qa_at"
+    BACK_BRIEF = "back_brief"
+    REASON = "reason"
+    STEM = "stem"
+    ANSWER = "answer"
+    ANSWER_1 = "answer_1"
+    ANSWER_2 = "answer_2"
+    ANSWER_3 = "answer_3"
+    TICKED = "ticked"
+    LINK = "link"
+    NOTE = "note"
+    PREDICTION = "prediction"
+    MEASURED = "measured"
+    WHAT = "what"
+    MET = "met"
+    FOUND_BY = "found_by"
+    SECOND_REVIEW = "second_review"
+    EXPECTED = "expected"
+    HAPPENED = "happened"
+    LOOKED_RIGHT = "looked_right"
+    KEEP = "keep"
+    LUCKY = "lucky"
+    SURPRISED = "surprised"
+    ONE_CHANGE = "one_change"
+    FORK = "fork"
+    QUESTION = "question"
+    OWN_MISS = "own_miss"
+    SHARE_OWN_MISS = "share_own_miss"
+    WHEN = "when"
+    I_WILL = "i_will"
+    WHO = "who"
+    REVIEW_ON = "review_on"
+    LESSON = "lesson"
+
+
+VERDICT: Final = "verdict"
+"""Block id of the line that follows the answers about the blast radius."""
+
+
+def matching(action: Action) -> re.Pattern[str]:
+    """Return the pattern of the action ids that mean `action`: its own, and the numbered ones."""
+    return re.compile(rf"^{re.escape(action)}(\.\d+)?$")
+
+
+def numbered_apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Number the action ids that occur again in `blocks`, since Slack wants each to be there once.
+
+    The first keeps its id, the next become "ask.2", "ask.3"; `matching` knows them all. Changes the dicts in place.
+    """
+    seen: dict[str, int] = {}
+    for block in blocks:
+        for element in (block.get("accessory"), *block.get("elements", ())):
+            if element and "action_id" in element:
+                action = element["action_id"]
+                seen[action] = seen.get(action, 0) + 1
+                if seen[action] > 1:
+                    element["action_id"] = f"{action}.{seen[action]}"
+    return blocks
+
+
+def value_of(delegation_id: str, subject: str = "") -> str:
+    """Return what a button or a form carries: which delegation (or draft), and what about it. Ids only."""
+    parts = [quote(part, safe=" :") for part in (delegation_id, subject) if part]
+    return _SEPARATOR.join(parts)
+
+
+def read_value(value: object) -> tuple[str, str] | None:
+    """Return (delegation id, subject) from a value, or None where it is not one of ours."""
+    if not isinstance(value, str) or not 0 < len(value) <= VALUE_CHARACTERS:
+        return None
+    first, *rest = value.split(_SEPARATOR)
+    if not first or len(rest) > 1:
+        return None
+    return unquote(first), unquote(rest[0]) if rest else ""
+
+
+def stem_subject(about: str, index: int) -> str:
+    """Return the subject of an [Ask] button: what the question is about, and which stem it begins with."""
+    return f"{about}:{index}"
+
+
+def read_stem_subject(subject: str) -> tuple[str, int | None]:
+    """Return (about, index of the stem) from an [Ask] button's subject; no index for own words."""
+    about, _, index = subject.partition(":")
+    return about, int(index) if index.isascii() and index.isdigit() else None

@@ -1,0 +1,153 @@
+"""The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
+
+from bot.blocks.acts import ask_button, primary_acts
+from bot.blocks.brief_words import difference_lines
+from bot.blocks.ids import Action, value_of
+from bot.blocks.message import Block, Message
+from bot.blocks.result import ended_line, found_words, handed_in, outcome_line
+from bot.blocks.standing import NOTHING, name, next_moment, standing, zone_of
+from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
+from bot.coaching.bank import correction_note, script
+from bot.domain.lifecycle import Act, Role, State, may
+from bot.domain.record import Question
+from bot.domain.situation import Situation
+
+_CUT = 2_400
+
+
+def task_of(situation: Situation) -> str:
+    """Return the task's name, as messages begin with it."""
+    return f"*{one_line(situation.delegation.brief.task, 600)}*"
+
+
+def move(situation: Situation, to: Role) -> Message:
+    """Return the DM to whoever receives the move: what happened, until when, and what there is to press."""
+    stands = standing(situation, to)
+    blocks = [section(f"{task_of(situation)}\n{_what_happened(situation, to)}")]
+    if situation.delegation.state is State.OFFERED and situation.previous:
+        brief, zone = situation.delegation.brief, zone_of(situation, to)
+        lines = difference_lines(situation.previous, brief, situation, zone, limit=250)
+        blocks += [section(line) for line in lines]
+    buttons = primary_acts(situation, to)
+    blocks += [actions(*buttons)] if buttons else []
+    return _message(situation, stands.sentence, [*blocks, context(stands.sentence)])
+
+
+def ended(situation: Situation, to: Role) -> Message:
+    """Return the DM that says how it ended before shipping."""
+    line = ended_line(situation, to) or "It has ended."
+    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
+    blocks = [section(f"{task_of(situation)}\n{line}"), actions(brief), context(NOTHING)]
+    return _message(situation, f"{line} {NOTHING}", blocks)
+
+
+def offer_reminder(situation: Situation, to: Role) -> Message:
+    """Return the one reminder of an offer that waits for an answer."""
+    stands = standing(situation, to)
+    manager = name(situation, Role.MANAGER)
+    waits = (
+        f"{manager}'s offer still waits for your word. Yes, no and not like this are all fine answers."
+        if to is Role.OWNER
+        else f"{name(situation, Role.OWNER)}'s proposal still waits for your word."
+    )
+    buttons = primary_acts(situation, to)
+    blocks = [section(f"{task_of(situation)}\n{waits}"), *([actions(*buttons)] if buttons else [])]
+    return _message(situation, f"{waits} {stands.sentence}", [*blocks, context(stands.sentence)])
+
+
+def question(situation: Situation, asked: Question) -> Message:
+    """Return the manager's question to the owner."""
+    manager = name(situation, Role.MANAGER)
+    line = f"{manager} asks:\n{quote(asked.text, _CUT)}"
+    answer = button("Answer", Action.ANSWER, value_of(situation.delegation.id, asked.id), primary=True)
+    small = "Your move, in your own time. It stays your call."
+    if situation.delegation.state is State.ACCEPTED:
+        small = f"Your move: {manager} asks before saying that this is it."
+    blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
+    return _message(situation, f"{manager} asks you something. {small}", blocks)
+
+
+def question_answer(situation: Situation, asked: Question) -> Message:
+    """Return the owner's answer to the manager."""
+    owner = name(situation, Role.OWNER)
+    blocks = [
+        section(f"{task_of(situation)}\nYou asked:\n{quote(asked.text, 1_800)}"),
+        section(f"{owner} answers:\n{quote(asked.answer, _CUT)}"),
+    ]
+    stands = standing(situation, Role.MANAGER)
+    confirming = may(situation.delegation.state, Act.CONFIRM, Role.MANAGER)
+    blocks.append(
+        actions(*primary_acts(situation, Role.MANAGER))
+        if confirming
+        else actions(ask_button(situation, "Ask a question"))
+    )
+    blocks.append(context(stands.sentence))
+    return _message(situation, f"{owner} answered your question. {stands.sentence}", blocks)
+
+
+def shipped(situation: Situation) -> Message:
+    """Return the news to the manager that it shipped. The consequence is the owner's; a question is welcome."""
+    delegation = situation.delegation
+    predicted = delegation.shipment.prediction.value if delegation.shipment else "nothing"
+    line = f"{name(situation, Role.OWNER)} shipped it and predicts: {predicted}. {script('let_it_land')}"
+    handed = handed_in(delegation, 1_500)
+    blocks = [
+        section(f"{task_of(situation)}\n{line}"),
+        *([section(handed)] if handed else []),
+        section(outcome_line(delegation)),
+        actions(ask_button(situation, "Ask a question")),
+    ]
+    stands = standing(situation, Role.MANAGER)
+    return _message(situation, f"{line} {stands.sentence}", [*blocks, context(stands.sentence)])
+
+
+def miss(situation: Situation, to: Role) -> Message:
+    """Return the news of a miss to the other of the two: first what steadies, then a note to start from."""
+    delegation = situation.delegation
+    value = value_of(delegation.id)
+    about = f"{task_of(situation)}\nA miss was recorded. {found_words(delegation)}"
+    what = section(f"What it was:\n{quote(delegation.correction, _CUT)}")
+    if to is Role.MANAGER:
+        line = f"{name(situation, Role.OWNER)} has it in hand. {NOTHING}"
+        blocks = [section(about), what, section(outcome_line(delegation))]
+        blocks += [
+            actions(ask_button(situation, "Ask a question")),
+            context(f"{line} {script('miss_manager')}"),
+        ]
+        return _message(situation, f"A miss was recorded. {line}", blocks)
+    steady = script("miss")
+    note = "\n".join(f">{line}" for line in correction_note())
+    blocks = [
+        section(f"{about} {steady}"),
+        what,
+        section(outcome_line(delegation)),
+        section(f"{script('miss_after')}\n{note}"),
+        actions(button("Correct", Action.CORRECT, value), button("Brief", Action.BRIEF, value)),
+        context("Your move: the correction goes out in your words. Correct records a better value."),
+    ]
+    return _message(situation, f"A miss was recorded. {steady} Your move.", blocks)
+
+
+def _what_happened(situation: Situation, to: Role) -> str:
+    delegation = situation.delegation
+    owner, manager = name(situation, Role.OWNER), name(situation, Role.MANAGER)
+    if delegation.state is State.ACCEPTED and to is Role.MANAGER:
+        return f"{owner} accepted and said: “{shown(delegation.back_brief, 1_800)}”"
+    if delegation.state is State.IN_PROGRESS and to is Role.OWNER:
+        moment = next_moment(situation, Role.OWNER)
+        confirmed = "A working day has passed, so it counts as confirmed"
+        said = confirmed if delegation.confirmed_by_silence else f"{manager} says: that is it"
+        return f"{said}. {script('on_accepting')} Next: {moment}."
+    if delegation.state is not State.OFFERED:
+        return "It has moved on."
+    if to is Role.MANAGER:
+        return f"{owner} proposes version {delegation.brief_number} of the brief."
+    due = when(delegation.brief.deadline, zone_of(situation, Role.OWNER))
+    if delegation.brief_number == 1:
+        return f"{manager} hands you this, due {due}. {script('on_accepting')}"
+    return f"Version {delegation.brief_number} of the brief is on the table, due {due}."
+
+
+def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
+    task = one_line(situation.delegation.brief.task, 400)
+    return compose(f"{task}: {lead}", blocks)

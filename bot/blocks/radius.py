@@ -1,0 +1,113 @@
+"""The blast radius in words: its five questions with their answers, and the verdict that follows from them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.blocks.text import shown
+from bot.domain.guardrails import (
+    Audience,
+    BlastRadius,
+    Notice,
+    Rollback,
+    Scope,
+    Undo,
+    Verdict,
+    assess,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RadiusQuestion:
+    """One question about the reach of a mistake: its field, its words, its short name, and its answers."""
+
+    field: str
+    label: str
+    short: str
+    choices: tuple[tuple[str, str], ...]
+
+
+RADIUS_QUESTIONS: Final = (
+    RadiusQuestion(
+        "audience",
+        "Who sees a mistake first?",
+        "who sees it first",
+        (
+            (Audience.TEAM, "Only the team"),
+            (Audience.FRIENDLY, "Other teams, a friendly audience"),
+            (Audience.OUTSIDE, "Executives, customers, the public"),
+        ),
+    ),
+    RadiusQuestion(
+        "undo",
+        "Can it be undone?",
+        "whether it can be undone",
+        ((Undo.SAME_DAY, "The same day"), (Undo.DAYS, "Within days"), (Undo.NEVER, "Never")),
+    ),
+    RadiusQuestion(
+        "rollback",
+        "Is there a way back?",
+        "the way back",
+        (
+            (Rollback.TRIED, "Yes, and it was tried"),
+            (Rollback.WRITTEN, "Yes, written down"),
+            (Rollback.NONE, "No"),
+        ),
+    ),
+    RadiusQuestion(
+        "scope",
+        "How much does it touch?",
+        "how much it touches",
+        ((Scope.PART, "A part"), (Scope.WHOLE, "The whole")),
+    ),
+    RadiusQuestion(
+        "notice",
+        "How long until somebody would notice?",
+        "how soon somebody would notice",
+        ((Notice.HOURS, "Hours"), (Notice.LONGER, "Longer")),
+    ),
+)
+
+_ADVICE: Final = {
+    Verdict.SAFE_TO_FAIL: ("Safe to fail", ""),
+    Verdict.SHRINK_FIRST: (
+        "Not yet safe to fail, shrink first",
+        "A smaller part, a friendlier audience or a way back would make it safer. It can also go as it is.",
+    ),
+    Verdict.REHEARSE_FIRST: (
+        "Not yet safe to fail, rehearse first",
+        "A practice round or a pilot first would make it safer. It can also go as it is.",
+    ),
+}
+
+
+def verdict_line(radius: BlastRadius) -> str:
+    """Return the verdict with its score, its reasons in words, and what was passed over."""
+    assessment = assess(radius)
+    name, advice = _ADVICE[assessment.verdict]
+    line = f"*{name} ({assessment.score} of 8)*"
+    if assessment.reasons:
+        line += f": {_listed(assessment.reasons)}"
+    parts = [f"{line}."] + ([advice] if advice else [])
+    if assessment.unanswered:
+        shorts = {question.field: question.short for question in RADIUS_QUESTIONS}
+        named = _listed(tuple(shorts[field] for field in assessment.unanswered))
+        parts.append(f"Not answered, so counted as the middle: {named}.")
+    return " ".join(parts)
+
+
+def answers_line(radius: BlastRadius, limit: int = 600) -> str:
+    """Return the answers as given, for the record: question by question, and the rollback in its own words."""
+    parts = []
+    for question in RADIUS_QUESTIONS:
+        answer = getattr(radius, question.field)
+        if answer:
+            parts.append(f"{question.label} {dict(question.choices)[answer]}.")
+    if radius.compliance_bound:
+        parts.append("Bound by law, contract or audit.")
+    if radius.rollback_note:
+        parts.append(f"Rollback: {shown(radius.rollback_note, limit)}")
+    return " ".join(parts)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,62 @@
+"""The top of an after-action, verbatim: the bar, the blast radius, the prediction, and when it starts."""
+
+from bot.blocks.brief_words import value_in_words
+from bot.blocks.message import Block
+from bot.blocks.result import correction_line, outcome_line, predicted_line, shipped_line
+from bot.blocks.standing import length, name, zone_of
+from bot.blocks.text import header, one_line, section, shown, when
+from bot.domain.delegation import Outcome
+from bot.domain.lifecycle import Role
+from bot.domain.review import Mode, Phase
+from bot.domain.situation import Situation
+
+_CUT = 2_400
+
+
+def opened(situation: Situation) -> list[Block]:
+    """Return the opening's words: what was agreed, what was predicted, and what it was, as far as known."""
+    delegation = situation.delegation
+    brief, zone = delegation.brief, zone_of(situation, Role.OWNER)
+    review = situation.review
+    took = f" · {length(review)}" if review else ""
+    second = "A second, short look" if review and review.mode is Mode.SHORT else "After-action"
+    bar = value_in_words("acceptable_error", brief, situation, zone, 900)
+    minimum = f", at least {one_line(brief.minimum_shippable, 900)}" if brief.minimum_shippable else ""
+    blocks = [
+        header(f"{second} · {brief.task}"),
+        section(f"We agreed: {bar}{minimum}, by {when(brief.deadline, zone)}.{took}"),
+        section(f"*Outcome*  {shown(brief.outcome, _CUT)}"),
+        section(f"*Blast radius*  {value_in_words('blast_radius', brief, situation, zone, 900)}"),
+    ]
+    came = [shipped_line(situation, zone), predicted_line(situation)]
+    if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
+        came.append(outcome_line(delegation))
+    corrected = correction_line(delegation, zone, 1_200)
+    blocks.append(section(" ".join(line for line in came if line) or "It has shipped."))
+    return [*blocks, *([section(corrected)] if corrected else [])]
+
+
+def timing(situation: Situation) -> str:
+    """Return what happens now and until when, for everybody in the thread; "" once it is closed."""
+    review = situation.review
+    zone = zone_of(situation, Role.OWNER)
+    if review is None or review.phase is Phase.CLOSED:
+        return ""
+    ends = f", until {when(review.phase_until, zone)}" if review.phase_until else ""
+    owner = name(situation, Role.OWNER)
+    if review.mode is Mode.CLEAN:
+        starts = f" It starts {when(review.starts_at, zone)}." if review.phase is Phase.WAITING else ""
+        return f"Met, and nothing came up. {owner}'s two taps{ends}, and it is done.{starts}"
+    if review.phase is Phase.WAITING:
+        starts = f"The {length(review)} start {when(review.starts_at, zone)}."
+        if review.is_async:
+            starts = (
+                f"It starts {when(review.starts_at, zone)}; with no common hour, each part has a working day."
+            )
+        return f"{starts} Notes are open already, private until all are shown together."
+    return {
+        Phase.WRITING: f"Everybody writes{ends}: private, then what is about the process is shown together.",
+        Phase.REVEALED: f"The notes are below{ends}. The manager's part comes last.",
+        Phase.MANAGER: f"The manager's part{ends}: one question, and one thing of their own.",
+        Phase.CHANGE: f"{owner}'s move{ends}: the one change, and one line for whoever does this next.",
+    }[review.phase]

@@ -1,0 +1,153 @@
+"""Where a delegation stands for one of the two: whose move it is, until when, and what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.text import one_line, when
+from bot.domain.lifecycle import ENDED, Role, State
+from bot.domain.review import FULL_MINUTES, PHASES, Mode, Phase, Review
+from bot.domain.situation import Situation
+
+NOTHING: Final = "Nothing for you to do."
+NAME_CHARACTERS: Final = 80
+_ASKED_OF: Final = {
+    Phase.WRITING: (Role.OWNER, "two taps, and it is done"),
+    Phase.MANAGER: (Role.MANAGER, "one question, and one thing of your own"),
+    Phase.CHANGE: (Role.OWNER, "choose the one change, and leave one line for whoever does this next"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the reader has something to do, and the sentence that says it: whose move, until when."""
+
+    yours: bool
+    sentence: str
+
+
+def name(situation: Situation, role: Role) -> str:
+    """Return the name of one of the two, escaped: a name, never a mention."""
+    person = situation.owner if role is Role.OWNER else situation.manager
+    return one_line(person.name, NAME_CHARACTERS) or "somebody"
+
+
+def other_of(role: Role) -> Role:
+    """Return the other of the two."""
+    return Role.OWNER if role is Role.MANAGER else Role.MANAGER
+
+
+def zone_of(situation: Situation, role: Role) -> tzinfo:
+    """Return the time zone of the reader."""
+    return (situation.owner if role is Role.OWNER else situation.manager).tz
+
+
+def standing(situation: Situation, role: Role) -> Standing:
+    """Return whose move it is, as `role` reads it."""
+    state = situation.delegation.state
+    if state in ENDED:
+        return Standing(False, NOTHING)
+    tell: dict[State, Callable[[Situation, Role], Standing]] = {
+        State.OFFERED: _offered,
+        State.ACCEPTED: _accepted,
+        State.IN_PROGRESS: _in_progress,
+    }
+    return tell.get(state, _after_shipping)(situation, role)
+
+
+def until(situation: Situation, role: Role) -> str:
+    """Return ", until ..." for whose move it is, in the reader's zone; "" where no time is set."""
+    delegation = situation.delegation
+    at = delegation.move_until
+    if at is None and delegation.state in (State.OFFERED, State.IN_PROGRESS):
+        at = delegation.brief.deadline
+    return f", until {when(at, zone_of(situation, role))}" if at else ""
+
+
+def next_moment(situation: Situation, role: Role) -> str:
+    """Return the next planned moment: the checkpoint, else the deadline, else the after-action; "" for none."""
+    zone = zone_of(situation, role)
+    delegation = situation.delegation
+    if delegation.state in ENDED:
+        return ""
+    if delegation.state in (State.SHIPPED, State.IN_REVIEW):
+        review = situation.review
+        if review and review.phase is Phase.WAITING:
+            return f"after-action {when(review.starts_at, zone)}"
+        return ""
+    due = f"due {when(delegation.brief.deadline, zone)}"
+    if situation.next_checkpoint and situation.next_at:
+        return f"{situation.next_checkpoint.value} {when(situation.next_at, zone)} · {due}"
+    return due
+
+
+def _offered(situation: Situation, role: Role) -> Standing:
+    delegation = situation.delegation
+    if delegation.move is Role.MANAGER:
+        if role is Role.MANAGER:
+            return Standing(True, f"Your move{until(situation, role)}: agree, or propose something else.")
+        return _theirs(situation, role)
+    if role is Role.OWNER:
+        return Standing(True, f"Your move{until(situation, role)}: accept, negotiate or decline.")
+    return _theirs(situation, role)
+
+
+def _accepted(situation: Situation, role: Role) -> Standing:
+    asked = situation.open_question is not None
+    if role is Role.MANAGER:
+        silence = "Say nothing, and it counts as confirmed then." if until(situation, role) else ""
+        waiting = f"{name(situation, Role.OWNER)} has your question." if asked else ""
+        sentence = f"Your move{until(situation, role)}: is that it? {waiting} {silence}"
+        return Standing(True, " ".join(sentence.split()))
+    if asked:
+        manager = name(situation, Role.MANAGER)
+        return Standing(True, f"Your move: {manager} asked you something before the work starts.")
+    return _theirs(situation, role)
+
+
+def _in_progress(situation: Situation, role: Role) -> Standing:
+    delegation = situation.delegation
+    if delegation.move is Role.MANAGER and role is Role.MANAGER:
+        return Standing(True, f"Your move{until(situation, role)}.")
+    if delegation.move is Role.MANAGER or role is Role.MANAGER:
+        return _theirs(situation, role)
+    asked = f" {name(situation, Role.MANAGER)} asked you something, too." if situation.open_question else ""
+    if delegation.brief.deadline < situation.now:
+        at = when(delegation.brief.deadline, zone_of(situation, role))
+        return Standing(True, f"Your move: it was due {at}. It can ship as it is.{asked}")
+    return Standing(True, f"Your move{until(situation, role)}: it is your call.{asked}")
+
+
+def _theirs(situation: Situation, role: Role) -> Standing:
+    holder = name(situation, other_of(role))
+    return Standing(False, f"{holder}'s move{until(situation, role)}. {NOTHING}")
+
+
+def _after_shipping(situation: Situation, role: Role) -> Standing:
+    review = situation.review
+    if review is None or review.phase is Phase.CLOSED:
+        return Standing(False, f"The after-action comes next. {NOTHING}")
+    zone = zone_of(situation, role)
+    ends = f", until {when(review.phase_until, zone)}" if review.phase_until else ""
+    if review.phase is Phase.WAITING:
+        return Standing(False, f"The after-action starts {when(review.starts_at, zone)}. {NOTHING}")
+    if review.phase is Phase.WRITING and review.mode is not Mode.CLEAN:
+        return Standing(True, f"Your move{ends}: write your notes, private for now.")
+    if review.phase is Phase.REVEALED:
+        return Standing(False, f"The notes are in the thread{ends}. {NOTHING}")
+    return _review_move(situation, role, review, ends)
+
+
+def _review_move(situation: Situation, role: Role, review: Review, ends: str) -> Standing:
+    mover, what = _ASKED_OF[review.phase]
+    if role is mover:
+        return Standing(True, f"Your move{ends}: {what}.")
+    return Standing(False, f"{name(situation, mover)}'s move{ends}. {NOTHING}")
+
+
+def length(review: Review) -> str:
+    """Return how long the review takes, in words."""
+    _, last_minute = PHASES[review.mode][-1]
+    return minutes_in_words(last_minute * review.minutes / FULL_MINUTES)

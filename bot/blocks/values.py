@@ -1,0 +1,64 @@
+"""Reading what was entered: `view.state.values` as Slack sends it, where anything may be missing or null."""
+
+from datetime import date
+from typing import Any
+
+from bot.blocks.text import unescape
+from bot.domain.brief import tidy
+
+Values = dict[str, dict[str, Any]]
+"""`view["state"]["values"]`: by block id, then by action id."""
+
+
+def text_of(state: Values, field: str) -> str:
+    """Return the words of an input, tidied and unescaped once; "" where there are none."""
+    value = _element(state, field).get("value")
+    return tidy(unescape(value)) if isinstance(value, str) else ""
+
+
+def choice_of(state: Values, field: str) -> str | None:
+    """Return the value of the option chosen, or None."""
+    option = _element(state, field).get("selected_option")
+    return option.get("value") if isinstance(option, dict) else None
+
+
+def ticked_of(state: Values, field: str) -> tuple[str, ...]:
+    """Return the values of the boxes ticked."""
+    options = _element(state, field).get("selected_options") or ()
+    return tuple(option["value"] for option in options if isinstance(option, dict) and option.get("value"))
+
+
+def user_of(state: Values, field: str) -> str | None:
+    """Return the id of the person chosen, or None."""
+    return _element(state, field).get("selected_user") or None
+
+
+def channel_of(state: Values, field: str) -> str | None:
+    """Return the id of the channel chosen, or None."""
+    element = _element(state, field)
+    return element.get("selected_conversation") or element.get("selected_channel") or None
+
+
+def instant_of(state: Values, field: str) -> int | None:
+    """Return the moment chosen as epoch seconds, or None."""
+    value = _element(state, field).get("selected_date_time")
+    return value if isinstance(value, int) and value > 0 else None
+
+
+def date_of(state: Values, field: str) -> date | None:
+    """Return the day chosen, or None."""
+    value = _element(state, field).get("selected_date")
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def field_named(state: Values, prefix: str) -> str | None:
+    """Return the id of the block that begins with `prefix`, or None: some ids change with what they show."""
+    return next((block for block in state if block.startswith(prefix)), None)
+
+
+def _element(state: Values, field: str) -> dict[str, Any]:
+    block = (state or {}).get(field) or {}
+    return next((element for element in block.values() if isinstance(element, dict)), {})

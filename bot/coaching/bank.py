@@ -1,0 +1,56 @@
+"""The question bank: what the owner is asked, what the manager may ask, and the sentences in between.
+
+Choices are deterministic: the same seed asks the same questions, so that a message can be drawn again.
+"""
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.record import QuestionAbout
+
+LANGUAGE: Final = "en"
+AUDIENCE: Final = "those who rely on it"
+
+
+def checkpoint_questions(
+    kind: CheckpointKind, seed: str, count: int = 2, audience: str = ""
+) -> tuple[str, ...]:
+    """Return `count` different questions for a checkpoint: the first about risk, the others about judgement."""
+    bank = _texts("checkpoints")[kind.value]
+    first = _drawn(bank["first"], f"{seed}:first")
+    then = _drawn(bank["then"], f"{seed}:then")
+    chosen = [first[0], *then, *first[1:]][:count]
+    # Not str.format: a name is the user's, and may hold braces.
+    return tuple(question.replace("{audience}", audience or AUDIENCE) for question in chosen)
+
+
+def stems(about: QuestionAbout) -> tuple[str, ...]:
+    """Return the questions that a manager may begin with; the order is fixed, since buttons refer to it."""
+    return tuple(_texts("stems")[about.value])
+
+
+def script(name: str) -> str:
+    """Return one of the sentences said at their moment, by name. Raises `KeyError` for an unknown one."""
+    return str(_texts("scripts")[name])
+
+
+def correction_note() -> tuple[str, ...]:
+    """Return the lines of the note that an owner starts a correction from."""
+    return tuple(_texts("scripts")["correction_note"])
+
+
+def _drawn(questions: list[str], seed: str) -> list[str]:
+    def rank(question: str) -> bytes:
+        return hashlib.sha256(f"{seed}:{question}".encode()).digest()
+
+    return sorted(questions, key=rank)
+
+
+@cache
+def _texts(name: str) -> dict[str, Any]:
+    file = resources.files("bot.coaching").joinpath("texts", LANGUAGE, f"{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

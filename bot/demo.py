@@ -1,0 +1,95 @@
+"""`leeway demo`: the bot on a fresh SQLite file, in a stand-in workspace on this machine with a page."""
+
+import asyncio
+import signal
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import Application, build
+from bot.clock import SettableClock
+from bot.logs import configure_logs
+from bot.manifest import read_manifest
+from bot.playground.cast import northwind
+from bot.playground.server import PlaygroundServer
+from bot.settings import Settings
+from storage.migrate import upgrade
+
+
+async def run_demo(port: int) -> None:
+    """Run the demo until it is interrupted; `port` is the page's, 0 picks a free one."""
+    configure_logs("console")
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with tempfile.TemporaryDirectory(prefix="leeway-demo-") as folder:
+        demo = Demo(Path(folder), port)
+        try:
+            await demo.start()
+            print(f"\n  Leeway's demo is at {demo.page_url}\n  Ctrl+C ends it.\n", flush=True)
+            await stop.wait()
+        finally:
+            await demo.stop()
+
+
+class Demo:
+    """The stand-in workspace and the bot in one process, on one clock that the page can move."""
+
+    def __init__(self, folder: Path, port: int = 0, clock: SettableClock | None = None) -> None:
+        self.clock = clock or SettableClock()
+        self.workspace = northwind(self.clock, read_manifest())
+        self._folder = folder
+        self._server = PlaygroundServer(self.workspace, self.clock, port, next_moment=self._next_moment)
+        self.application: Application | None = None
+
+    @property
+    def page_url(self) -> str:
+        """The page's address."""
+        return self._server.page_url
+
+    async def start(self) -> None:
+        """Start the workspace, then the bot in it."""
+        await self._server.start()
+        database = f"sqlite:///{self._folder}/demo.db"
+        await asyncio.to_thread(upgrade, database)
+        app = self.workspace.app
+        settings = Settings.model_construct(
+            **{
+                **Settings.model_construct().model_dump(),
+                "slack_bot_token": app.bot_token,
+                "slack_app_token": app.app_token,
+                "slack_transport": "socket",
+                "slack_api_url": self._server.api_url,
+                "database_url": database,
+                "port": 0,
+            }
+        )
+        self.application = build(settings, self.clock)
+        self.clock.on_jump(self.application.clock_jumped)
+        await self.application.start()
+
+    async def stop(self) -> None:
+        """Stop the bot, then the workspace."""
+        if self.application:
+            await self.application.stop()
+        await self._server.stop()
+
+    async def _next_moment(self) -> tuple[datetime, str] | None:
+        if self.application is None:
+            return None
+        coming = await self.application.outbox.coming()
+        return (coming.due_at, _LABELS.get(coming.kind, "the next nudge")) if coming else None
+
+
+_LABELS = {
+    "offer_reminder": "a reminder of the offer",
+    "offer_lapse_step": "the offer lapses",
+    "silence_step": "silence confirms the back-brief",
+    "checkpoint": "a checkpoint",
+    "review_start_step": "the after-action starts",
+    "review_reminder": "a reminder to write",
+    "review_reveal": "the notes are shown together",
+    "review_manager": "the manager's part",
+    "review_change": "the one change",
+    "review_close": "the after-action closes",
+}

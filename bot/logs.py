@@ -1,0 +1,31 @@
+"""Logging: ids and names of events, for people at a console or for machines; never user text or tokens."""
+
+import logging
+from typing import Literal
+
+import structlog
+
+NOISY = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "sqlalchemy")
+
+
+def configure_logs(style: Literal["console", "json"], level: int = logging.INFO) -> None:
+    """Have every logger write one line an event. Libraries that log request bodies speak up from WARNING only."""
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,180 @@
+"""Acting as a person: what tests drive the whole bot with, by the words that people see."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from bot.playground import input_state
+from bot.playground.conversations import Conversation, Message
+from bot.playground.filling import value_for
+from bot.playground.interactions import Reply
+from bot.playground.modal import Modal
+from bot.playground.outcome import FieldErrors, Outcome
+from bot.playground.people import Person
+from bot.playground.reading import VisibleMessage, find_control, find_input, pressed, text_of, visible
+from bot.playground.workspace import Workspace
+
+__all__ = ["Actor", "FieldErrors", "Modal", "Outcome", "VisibleMessage", "text_of"]
+
+Json = dict[str, Any]
+
+
+class Actor:
+    """One person at their Slack."""
+
+    def __init__(self, workspace: Workspace, person: Person) -> None:
+        self.workspace = workspace
+        self.person = person
+
+    @property
+    def id(self) -> str:
+        """Their user id."""
+        return self.person.id
+
+    # -- what they see
+
+    @property
+    def modal(self) -> "Modal | None":
+        """The modal before them, if one is open."""
+        view = self.workspace.views.top(self.id)
+        return Modal(self, view) if view else None
+
+    @property
+    def home(self) -> Json | None:
+        """The Home that was last published to them, as Slack's view object."""
+        view = self.workspace.views.home(self.id)
+        return view.as_json(self.workspace.app, self.workspace.team.id) if view else None
+
+    def dm_messages(self) -> list[VisibleMessage]:
+        """Return the messages of their DM with the app, oldest first, without replies in threads."""
+        return self.messages(self.workspace.direct_message(self.id).id)
+
+    def messages(self, channel: str) -> list[VisibleMessage]:
+        """Return a conversation as they see it, ephemeral messages included, oldest first."""
+        room = self._room(channel)
+        own = [message for message in self.workspace.ephemerals(self.id) if message.channel == channel]
+        return [visible(message) for message in sorted([*room.top_level(), *own], key=lambda one: one.ts)]
+
+    def thread(self, channel: str, ts: str) -> list[VisibleMessage]:
+        """Return a thread as they see it, its parent first."""
+        self._room(channel)
+        return [visible(message) for message in self.workspace.thread(channel, ts)]
+
+    def ephemerals(self) -> list[VisibleMessage]:
+        """Return everything that only they see, oldest first."""
+        return [visible(message) for message in self.workspace.ephemerals(self.id)]
+
+    # -- what they do
+
+    async def command(self, command: str, text: str = "", *, channel: str = "") -> Outcome:
+        """Type a slash command; in their DM with the app when no channel is given."""
+        room = self._room(channel or self.workspace.direct_message(self.id).id)
+        return await self.after(self.workspace.interactions.command(self.person, room, f"{command} {text}"))
+
+    async def shortcut(self, callback_id: str) -> Outcome:
+        """Choose a global shortcut."""
+        return await self.after(self.workspace.interactions.shortcut(self.person, callback_id))
+
+    async def message_shortcut(self, callback_id: str, channel: str, ts: str) -> Outcome:
+        """Choose a shortcut on a message."""
+        message = self.workspace.find_message(channel, ts)
+        assert message is not None, f"no message {ts} in {channel}"  # noqa: S101
+        room = self._room(channel)
+        return await self.after(
+            self.workspace.interactions.message_shortcut(self.person, callback_id, room, message)
+        )
+
+    async def say(self, channel: str, text: str, *, thread_ts: str = "") -> VisibleMessage:
+        """Write a message."""
+        return visible(
+            await self.workspace.interactions.say(self.person, self._room(channel), text, thread_ts)
+        )
+
+    async def click(self, message: VisibleMessage, wanted: str, *, within: str = "") -> Outcome:
+        """Click a button of a message, or an option of its overflow menu, by its words or its action_id.
+
+        The message is looked at anew: what an edit took away cannot be clicked. `within` tells several apart.
+        """
+        current = self._current(message)
+        control = find_control(current.blocks, wanted, within)
+        action = pressed(control.element, control.block, control.option)
+        room = self._room(message.channel)
+        return await self.after(
+            self.workspace.interactions.click_message(self.person, room, message.ts, action)
+        )
+
+    async def choose(self, message: VisibleMessage, wanted: str, value: Any) -> Outcome:
+        """Choose something in a select, a picker or checkboxes of a message."""
+        current = self._current(message)
+        block, element = find_input(current.blocks, wanted)
+        entered = value_for(element, value, self.workspace.people.values())
+        action = {**entered, "block_id": block["block_id"], "action_id": element["action_id"]}
+        state = input_state.merged(
+            input_state.initial(current.blocks),
+            current.blocks,
+            {block["block_id"]: {element["action_id"]: entered}},
+        )
+        room = self._room(message.channel)
+        return await self.after(
+            self.workspace.interactions.click_message(self.person, room, message.ts, action, state)
+        )
+
+    async def raw_action(
+        self,
+        action: Json,
+        *,
+        channel: str = "",
+        ts: str = "",
+        view_id: str = "",
+    ) -> Outcome:
+        """Send any click, whether or not it is shown: forged, old, foreign, or of an unknown action_id.
+
+        Args:
+            action: The entry of `actions`; `type`, `block_id` and the like are filled in when missing.
+            channel: Where the message is (with `ts`); the person need not be in it.
+            ts: The message's ts; it need not exist.
+            view_id: The open view, instead of a message.
+        """
+        full = {"type": "button", "block_id": "raw", "action_id": "raw", **action}
+        interactions = self.workspace.interactions
+        if view_id:
+            view = self.workspace.views.find(view_id)
+            assert view is not None, f"no view {view_id}"  # noqa: S101
+            return await self.after(interactions.click_view(self.person, view, full))
+        room = self.workspace.channels[channel or self.workspace.direct_message(self.id).id]
+        return await self.after(interactions.click_message(self.person, room, ts, full))
+
+    async def open_home(self) -> Json | None:
+        """Open the app's Home; return it as it stands once the app has taken the event."""
+        await self.workspace.interactions.open_home(self.person)
+        return self.home
+
+    async def click_home(self, wanted: str, *, within: str = "") -> Outcome:
+        """Click a button on the Home."""
+        view = self.workspace.views.home(self.id)
+        assert view is not None, f"{self.person.real_name} has no Home yet"  # noqa: S101
+        control = find_control(view.blocks, wanted, within)
+        action = pressed(control.element, control.block, control.option)
+        return await self.after(self.workspace.interactions.click_view(self.person, view, action))
+
+    def _room(self, channel: str) -> Conversation:
+        room = self.workspace.channels[channel]
+        assert self.id in room.members, f"{self.person.real_name} is not in {room.name or channel}"  # noqa: S101
+        return room
+
+    def _current(self, message: VisibleMessage) -> Message:
+        """Look at a message anew."""
+        current = self.workspace.find_message(message.channel, message.ts)
+        assert current is not None, "the message is gone"  # noqa: S101
+        return current
+
+    async def after(self, doing: Awaitable[Reply], labels: dict[str, str] | None = None) -> Outcome:
+        """Wait for what is being done, then look: the modal on top, and what was whispered meanwhile.
+
+        Args:
+            doing: Something of `workspace.interactions`.
+            labels: block_id -> label of the inputs at which errors may come back.
+        """
+        before = len(self.workspace.ephemerals(self.id))
+        reply = await doing
+        errors = FieldErrors(reply.errors, labels or {})
+        return Outcome(reply.error, self.modal, self.ephemerals()[before:], errors)

@@ -1,0 +1,114 @@
+"""What a person reads when something could not be done: what happened, that nothing is lost, what to do."""
+
+import json
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.forms.notice import notice_view
+from bot.blocks.message import Message
+from bot.domain.errors import Invalid, Refused
+from bot.domain.identity import new_id
+from bot.domain.people import Tenant
+from bot.usecases.ports import Unavailable
+from handlers.desk import Desk
+from handlers.visit import Payload, Visit
+
+TOO_LATE = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+}
+log = structlog.get_logger(__name__)
+
+
+def answering_errors(desk: Desk) -> Any:
+    """Return the one error listener: the right words on the right surface, always with an acknowledgement."""
+
+    async def answer(
+        error: Exception, body: Payload, client: AsyncWebClient, context: AsyncBoltContext
+    ) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            log.info("unhandled_request", kind=body.get("type"))
+            return BoltResponse(status=200, body="")
+        sentence = in_words(error, _verb(body))
+        if body.get("type") == "view_submission":
+            return _json({"response_action": "errors", "errors": field_errors(error, sentence, body["view"])})
+        if "command" in body:
+            return _json({"response_type": "ephemeral", "text": sentence})
+        if "event" not in body:
+            tenant = Tenant(context.enterprise_id or "", context.team_id or "")
+            await _say(sentence, Visit(desk, tenant, body, client))
+        return BoltResponse(status=200, body="")
+
+    return answer
+
+
+def in_words(error: Exception, verb: str) -> str:
+    """Return the sentence for a fault; `verb` is what to press again. Unknown ones are logged under a reference."""
+    if isinstance(error, Refused):
+        return error.sentence
+    if isinstance(error, Invalid):
+        return " ".join(error.problems.values())
+    if isinstance(error, Unavailable | TimeoutError):
+        log.warning("unavailable", error=type(error).__name__)
+        return (
+            "I could not reach the database. Nothing is lost; what you typed is still here. "
+            f"Press {verb} again in a moment."
+        )
+    if isinstance(error, SlackApiError):
+        slack_error = str(error.response.get("error", ""))
+        if slack_error in TOO_LATE:
+            return f"Slack closed the door before I could open the form. Nothing is lost; press {verb} once more."
+        log.warning("slack_refused", error=slack_error)
+        return (
+            f"Slack did not let me do that ({slack_error}). Nothing is lost; press {verb} again in a moment."
+        )
+    reference = new_id()
+    log.error("unexpected", reference=reference, exc_info=error)
+    return (
+        f"Something went wrong on my side (reference {reference}). Nothing is lost; press {verb} again, "
+        "and tell whoever runs me if it stays."
+    )
+
+
+def field_errors(error: Exception, sentence: str, view: Payload) -> dict[str, str]:
+    """Return a sentence for each input block concerned; the first input bears what belongs to none of them."""
+    inputs = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    problems = error.problems if isinstance(error, Invalid) else {"": sentence}
+    errors: dict[str, str] = {}
+    for field, words in problems.items():
+        place = next((block for block in inputs if block == field or block.startswith(f"{field}.")), None)
+        place = place or (inputs[0] if inputs else field)
+        errors[place] = f"{errors[place]} {words}" if place in errors else words
+    return errors
+
+
+async def _say(sentence: str, visit: Visit) -> None:
+    if visit.body.get("response_url"):
+        await visit.tell(Message(sentence))
+        return
+    try:
+        await visit.open(notice_view(sentence))
+    except SlackApiError as error:
+        log.warning("could_not_tell", error=str(error.response.get("error", "")))
+
+
+def _verb(body: Payload) -> str:
+    submit = (body.get("view") or {}).get("submit")
+    if body.get("type") == "view_submission" and submit:
+        return str(submit["text"])
+    actions = body.get("actions") or [{}]
+    label = (actions[0].get("text") or {}).get("text")
+    return str(label) if label else "it"
+
+
+def _json(answer: Payload) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]})

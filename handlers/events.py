@@ -1,0 +1,18 @@
+"""Events that Slack sends by itself. It may send one twice, so each is taken once by its id."""
+
+from bot.usecases.home import show_home
+from handlers.visit import Answer, Visit
+
+
+async def home_opened(visit: Visit) -> Answer:
+    """Somebody opened App Home (the Messages tab reports itself by the same event)."""
+    event = visit.body["event"]
+    if event.get("tab") == "home":
+        await show_home(event["user"], visit.body["event_id"], visit.work(), visit.desk.clock)
+    return None
+
+
+async def person_changed(visit: Visit) -> Answer:
+    """A profile changed (zone, name, deactivated): what we keep of it is asked for anew when it is needed."""
+    await visit.desk.directory.forget_person(visit.tenant, visit.body["event"]["user"]["id"])
+    return None

@@ -1,0 +1,143 @@
+"""The after-action in Slack: its start, the private notes, the manager's part, the one change, the two taps."""
+
+from bot.blocks.forms import change as change_form
+from bot.blocks.forms import keep as keep_form
+from bot.blocks.forms import lucky as lucky_form
+from bot.blocks.forms import managers_part as manager_form
+from bot.blocks.forms import notes as notes_form
+from bot.domain.errors import Refused
+from bot.domain.lifecycle import Role
+from bot.domain.review import Prompt
+from bot.domain.situation import Situation
+from bot.usecases.review.change import ChooseChange, choose_change
+from bot.usecases.review.plan import MoveStart, move_to_later_today
+from bot.usecases.review.read import own_notes, shared_notes
+from bot.usecases.review.run import StartNow, start_now
+from bot.usecases.review.write import HoldInFull, WriteNotes, hold_in_full, tap, write_notes
+from bot.usecases.situation import situation_of
+from handlers.looking import look
+from handlers.visit import Answer, Visit
+
+
+async def press_start(visit: Visit) -> Answer:
+    """[Start now]."""
+    await start_now(StartNow(visit.about[0], visit.user_id), visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_later(visit: Visit) -> Answer:
+    """[Later today]."""
+    await move_to_later_today(MoveStart(visit.about[0], visit.user_id), visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_full(visit: Visit) -> Answer:
+    """[Hold the full fifteen minutes] after a clean delivery."""
+    await hold_in_full(HoldInFull(visit.about[0], visit.user_id), visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_notes(visit: Visit) -> Answer:
+    """[Write my notes]: anybody of this workspace who sees the thread may; the manager's part is its own form."""
+    situation, role = await _look_as_reader(visit)
+    own = await own_notes(visit.about[0], visit.user_id, visit.work())
+    if role is Role.MANAGER:
+        await visit.open(manager_form.build(situation, own))
+    else:
+        await visit.open(notes_form.build(situation, role, own))
+    return None
+
+
+async def submit_notes(visit: Visit) -> Answer:
+    """Notes were written."""
+    await _look_as_reader(visit)
+    entered = notes_form.parse(visit.state)
+    command = WriteNotes(visit.about[0], visit.user_id, entered.texts, entered.fork)
+    await write_notes(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_managers_part(visit: Visit) -> Answer:
+    """[Write my part]: one question, one own miss."""
+    situation, role = await look(visit)
+    if role is not Role.MANAGER:
+        raise Refused("This part is the manager's. Yours are the notes.")
+    own = await own_notes(visit.about[0], visit.user_id, visit.work())
+    await visit.open(manager_form.build(situation, own))
+    return None
+
+
+async def submit_managers_part(visit: Visit) -> Answer:
+    """The manager's part was written."""
+    await look(visit)
+    entered = manager_form.parse(visit.state)
+    command = WriteNotes(visit.about[0], visit.user_id, entered.texts, share_own_miss=entered.shares_own_miss)
+    await write_notes(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_change(visit: Visit) -> Answer:
+    """[Choose the one change]."""
+    situation, role = await look(visit)
+    if role is not Role.OWNER:
+        raise Refused("The owner picks the one change. Put yours into your notes; they see it there.")
+    await visit.open(change_form.build(situation, await shared_notes(visit.about[0], visit.work())))
+    return None
+
+
+async def submit_change(visit: Visit) -> Answer:
+    """The one change and the lesson were chosen."""
+    entered = change_form.parse(visit.state)
+    command = ChooseChange(
+        visit.about[0],
+        visit.user_id,
+        when=entered.when,
+        i_will=entered.i_will,
+        who=entered.who or "",
+        review_on=entered.review_on,
+        lesson=entered.lesson,
+    )
+    await choose_change(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_keep(visit: Visit) -> Answer:
+    """[Keep doing]: the first tap."""
+    situation, _ = await look(visit)
+    await visit.open(keep_form.build(situation))
+    return None
+
+
+async def press_lucky(visit: Visit) -> Answer:
+    """[Anything lucky?]: the second tap."""
+    situation, _ = await look(visit)
+    await visit.open(lucky_form.build(situation))
+    return None
+
+
+async def submit_keep(visit: Visit) -> Answer:
+    """What to keep doing was written."""
+    return await _tap(visit, keep_form.parse(visit.state).keep, Prompt.KEEP)
+
+
+async def submit_lucky(visit: Visit) -> Answer:
+    """Where luck came in was written."""
+    return await _tap(visit, lucky_form.parse(visit.state).lucky, Prompt.LUCKY)
+
+
+async def _tap(visit: Visit, text: str, prompt: Prompt) -> Answer:
+    command = WriteNotes(visit.about[0], visit.user_id, {prompt: text})
+    await tap(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def _look_as_reader(visit: Visit) -> tuple[Situation, Role | None]:
+    """Colleagues may write, too; somebody of another organisation in a shared channel may not."""
+    situation = await situation_of(visit.about[0], visit.work(), visit.desk.clock)
+    delegation = situation.delegation
+    if visit.user_id in (delegation.owner_id, delegation.manager_id):
+        return situation, delegation.role_of(visit.user_id)
+    person = await visit.desk.directory.person(visit.tenant, visit.user_id)
+    if person is None or person.is_stranger or person.team_id != visit.tenant.team_id:
+        raise Refused("This review is for the people of the workspace it belongs to.")
+    return situation, None

@@ -1,0 +1,170 @@
+"""The work under way: the manager confirms and asks, the owner answers, is asked at checkpoints, ships, corrects."""
+
+from bot.blocks.forms import answer_question as answer_form
+from bot.blocks.forms import ask as ask_form
+from bot.blocks.forms import checkpoint_answer as checkpoint_form
+from bot.blocks.forms import correct as correct_form
+from bot.blocks.forms import ship as ship_form
+from bot.blocks.ids import read_stem_subject
+from bot.blocks.message import Message
+from bot.blocks.text import when
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.errors import Invalid, NotFound
+from bot.domain.lifecycle import Act
+from bot.domain.record import QuestionAbout
+from bot.usecases.ask import AnswerQuestion, Ask, answer_question, ask, question_of
+from bot.usecases.checkpoint import (
+    AnswerCheckpoint,
+    Later,
+    Snooze,
+    answer_checkpoint,
+    questions_at,
+    snooze,
+)
+from bot.usecases.confirm import Confirm, confirm
+from bot.usecases.correct import Correct, correct
+from bot.usecases.ship import Ship, ship
+from handlers.looking import look, look_to
+from handlers.visit import Answer, Visit
+
+
+async def press_confirm(visit: Visit) -> Answer:
+    """[That is it]: the back-brief says what was meant."""
+    delegation_id, _ = visit.about
+    await confirm(Confirm(delegation_id, visit.user_id), visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_ask(visit: Visit) -> Answer:
+    """[Ask], on a card or beside a stem, which is then chosen already."""
+    situation, _ = await look(visit)
+    about, stem = read_stem_subject(visit.about[1])
+    await visit.open(ask_form.build(situation, _about(about), chosen=stem))
+    return None
+
+
+async def submit_ask(visit: Visit) -> Answer:
+    """A question was asked. The view's own id names it, so that a form sent twice asks once."""
+    delegation_id, subject = visit.about
+    about = _about(read_stem_subject(subject)[0])
+    text = ask_form.parse(visit.state, about).text
+    command = Ask(delegation_id, visit.user_id, str(visit.view["id"]), text, about)
+    await ask(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_answer(visit: Visit) -> Answer:
+    """[Answer] under a question."""
+    situation, _ = await look(visit)
+    question = await question_of(visit.about[1], visit.work())
+    if question is None or question.delegation_id != situation.delegation.id:
+        raise NotFound
+    await visit.open(answer_form.build(situation, question))
+    return None
+
+
+async def submit_answer(visit: Visit) -> Answer:
+    """A question was answered."""
+    delegation_id, question_id = visit.about
+    text = answer_form.parse(visit.state).answer
+    await answer_question(
+        AnswerQuestion(delegation_id, visit.user_id, question_id, text), visit.work(), visit.desk.clock
+    )
+    return None
+
+
+async def press_checkpoint(visit: Visit) -> Answer:
+    """[Answer] at a checkpoint."""
+    situation, _ = await look(visit)
+    kind = _kind(visit)
+    await visit.open(checkpoint_form.build(situation, kind, questions_at(situation.delegation, kind)))
+    return None
+
+
+async def submit_checkpoint(visit: Visit) -> Answer:
+    """A checkpoint's questions were answered."""
+    answers = checkpoint_form.parse(visit.state).answers
+    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit), answers)
+    await answer_checkpoint(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_on_course(visit: Visit) -> Answer:
+    """[On course, nothing new]."""
+    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit))
+    await answer_checkpoint(command, visit.work(), visit.desk.clock)
+    await visit.tell(Message("Noted: on course, nothing new. Your manager has the same word."))
+    return None
+
+
+async def choose_snooze(visit: Visit) -> Answer:
+    """One checkpoint's nudge was moved."""
+    delegation_id, subject = visit.about
+    kind, _, later = subject.rpartition(":")
+    command = Snooze(delegation_id, visit.user_id, CheckpointKind(kind), Later(later))
+    due_at = await snooze(command, visit.work(), visit.desk.clock)
+    await visit.tell(
+        Message(f"I ask again {when(due_at, await visit.zone())}. Everything else stays as agreed.")
+    )
+    return None
+
+
+async def press_ship(visit: Visit) -> Answer:
+    """[Ship it]."""
+    situation, _ = await look_to(visit, Act.SHIP)
+    await visit.open(ship_form.build(situation))
+    return None
+
+
+async def submit_ship(visit: Visit) -> Answer:
+    """It shipped."""
+    entered = ship_form.parse(visit.state)
+    if entered.prediction is None:
+        raise Invalid({"prediction": "Pick what you expect; it is held against the bar, not against you."})
+    command = Ship(
+        visit.about[0],
+        visit.user_id,
+        entered.prediction,
+        link=entered.link,
+        note=entered.note,
+        ticked=entered.ticked,
+        measured=entered.measured,
+        met=entered.met,
+    )
+    await ship(command, visit.work(), visit.desk.clock, visit.desk.minutes)
+    return None
+
+
+async def press_correct(visit: Visit) -> Answer:
+    """[Correct]."""
+    situation, role = await look_to(visit, Act.CORRECT)
+    await visit.open(correct_form.build(situation, role))
+    return None
+
+
+async def submit_correct(visit: Visit) -> Answer:
+    """A miss was recorded."""
+    _, role = await look_to(visit, Act.CORRECT)
+    entered = correct_form.parse(visit.state, role)
+    command = Correct(
+        visit.about[0],
+        visit.user_id,
+        entered.what,
+        measured=entered.measured,
+        found_by=entered.found_by,
+        second_review=entered.second_review,
+    )
+    await correct(command, visit.work(), visit.desk.clock, visit.desk.minutes)
+    return None
+
+
+def _about(word: str) -> QuestionAbout:
+    known = {about.value for about in QuestionAbout}
+    return QuestionAbout(word) if word in known else QuestionAbout.WORK
+
+
+def _kind(visit: Visit) -> CheckpointKind:
+    word = visit.about[1]
+    if word not in {kind.value for kind in CheckpointKind}:
+        raise NotFound
+    return CheckpointKind(word)

@@ -1,0 +1,94 @@
+"""The delegations of one tenant, and the versions of their briefs."""
+
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.domain.delegation import Delegation
+from bot.domain.errors import NotFound
+from bot.domain.lifecycle import ENDED
+from bot.domain.record import BriefVersion
+from storage.inserts import Insert, insert_into, insert_new
+from storage.mapping import delegation_from, delegation_values, version_from, version_values
+from storage.tables import brief_versions, delegations, of_tenant
+from storage.transaction import TenantTransaction
+
+_columns, _versions = delegations.c, brief_versions.c
+_THIS: Final = of_tenant(delegations) & (_columns.id == bindparam("this"))
+_GET: Final = select(delegations).where(_THIS)
+_LOCK: Final = _GET.with_for_update()
+_SAVE: Final = update(delegations).where(_THIS)
+_HAS_ENDED: Final = _columns.state.in_(sorted(ENDED))
+_OF_PERSON: Final = (
+    select(delegations)
+    .where(
+        of_tenant(delegations),
+        or_(_columns.owner_id == bindparam("person"), _columns.manager_id == bindparam("person")),
+    )
+    .order_by(_HAS_ENDED, _columns.changed_at.desc(), _columns.id)
+    .limit(bindparam("most"))
+)
+_VERSION: Final = select(brief_versions).where(
+    of_tenant(brief_versions),
+    _versions.delegation_id == bindparam("this"),
+    _versions.number == bindparam("which"),
+)
+
+
+class SqlDelegations:
+    """Implements the port `Delegations`."""
+
+    def __init__(self, transaction: TenantTransaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, delegation: Delegation) -> bool:
+        """Store a new delegation with the first version of its brief; False if one of this id is already there."""
+        result = await self._transaction.run(_add(self._transaction.dialect), delegation_values(delegation))
+        is_new = result.rowcount == 1
+        if is_new:
+            await self.add_version(_first_version(delegation, delegation.handed_over_at))
+        return is_new
+
+    async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:
+        """Return it, with `lock` held against other writers until the transaction ends. Raises `NotFound`."""
+        statement = _LOCK if lock else _GET  # on SQLite a transaction holds every writer off anyway
+        row = (await self._transaction.run(statement, {"this": delegation_id})).one_or_none()
+        if row is None:
+            raise NotFound
+        return delegation_from(row)
+
+    async def save(self, delegation: Delegation) -> None:
+        """Store the delegation's present state; nothing happens where this tenant has none of its id."""
+        values = delegation_values(delegation)
+        self._transaction.hold_back(_SAVE, {"this": values.pop("id"), **values})
+
+    async def of_person(self, user_id: str, limit: int = 100) -> list[Delegation]:
+        """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
+        rows = await self._transaction.run(_OF_PERSON, {"person": user_id, "most": limit})
+        return [delegation_from(row) for row in rows]
+
+    async def add_version(self, version: BriefVersion) -> None:
+        """Store a further version of a brief."""
+        self._transaction.hold_back(_add_version(self._transaction.dialect), version_values(version))
+
+    async def version(self, delegation_id: str, number: int) -> BriefVersion | None:
+        """Return one version of a brief, or None."""
+        result = await self._transaction.run(_VERSION, {"this": delegation_id, "which": number})
+        row = result.one_or_none()
+        return version_from(row) if row else None
+
+
+def _first_version(delegation: Delegation, at: datetime) -> BriefVersion:
+    return BriefVersion(delegation.id, delegation.brief_number, delegation.manager_id, at, delegation.brief)
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    return insert_new(delegations, dialect, "id")
+
+
+@cache
+def _add_version(dialect: str) -> Insert:
+    return insert_into(brief_versions, dialect)

@@ -1,0 +1,27 @@
+"""INSERT that minds what is already there: the same words on both databases, in each one's own dialect."""
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Insert = sqlite.Insert | postgresql.Insert
+
+TENANT = ("enterprise_id", "team_id")
+
+
+def insert_into(table: Table, dialect: str) -> Insert:
+    """Return an insert into `table` that knows `ON CONFLICT`, for the dialect of this name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(table: Table, dialect: str, *key: str) -> Insert:
+    """Return an insert that leaves a row of the same tenant and `key` as it is; its row count says which it was."""
+    insert = insert_into(table, dialect).on_conflict_do_nothing(index_elements=[*TENANT, *key])
+    return insert.execution_options(preserve_rowcount=True)
+
+
+def put(table: Table, dialect: str, *key: str) -> Insert:
+    """Return an insert that replaces a row of the same tenant and `key`."""
+    insert = insert_into(table, dialect)
+    kept = {*TENANT, *key}
+    changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in kept}
+    return insert.on_conflict_do_update(index_elements=[*TENANT, *key], set_=changed)

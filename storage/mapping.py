@@ -1,0 +1,194 @@
+"""Rows to domain objects and back: a column bears the name of the field that it holds.
+
+The few that differ are said here; the tenant's own columns are filled in by the transaction.
+"""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from bot.domain.delegation import Delegation, Prediction, Shipment
+from bot.domain.document import from_document, to_document
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.people import Channel, Person, Tenant
+from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
+from bot.domain.review import Change, Note, Review
+
+Values = dict[str, Any]
+Thing = TypeVar("Thing")
+
+
+def delegation_values(delegation: Delegation) -> Values:
+    """Return every column of a delegation."""
+    shipment = delegation.shipment
+    return _values(
+        delegation,
+        brief=to_document(delegation.brief),
+        shipment=asdict(shipment) if shipment else None,
+    )
+
+
+def delegation_from(row: Row[Any]) -> Delegation:
+    """Return the delegation of a row."""
+    return _read(
+        Delegation,
+        row,
+        tenant=tenant_of(row),
+        brief=from_document(row.brief),
+        shipment=_shipment_from(row.shipment) if row.shipment else None,
+    )
+
+
+def version_values(version: BriefVersion) -> Values:
+    """Return every column of a brief's version."""
+    return _values(version, brief=to_document(version.brief))
+
+
+def version_from(row: Row[Any]) -> BriefVersion:
+    """Return the brief's version of a row."""
+    return _read(BriefVersion, row, brief=from_document(row.brief))
+
+
+def draft_values(draft: Draft) -> Values:
+    """Return every column of a draft."""
+    return _values(draft)
+
+
+def draft_from(row: Row[Any]) -> Draft:
+    """Return the draft of a row."""
+    return _read(Draft, row, tenant=tenant_of(row))
+
+
+def entry_values(entry: HistoryEntry) -> Values:
+    """Return every column of a line of history."""
+    return _values(entry)
+
+
+def entry_from(row: Row[Any]) -> HistoryEntry:
+    """Return the line of history of a row."""
+    return _read(HistoryEntry, row)
+
+
+def question_values(question: Question) -> Values:
+    """Return every column of a question."""
+    return _values(question)
+
+
+def question_from(row: Row[Any]) -> Question:
+    """Return the question of a row."""
+    return _read(Question, row)
+
+
+def answer_values(answer: CheckpointAnswer) -> Values:
+    """Return every column of an answer at a checkpoint."""
+    return _values(answer, questions=list(answer.questions), answers=list(answer.answers))
+
+
+def answer_from(row: Row[Any]) -> CheckpointAnswer:
+    """Return the answer at a checkpoint of a row."""
+    return _read(CheckpointAnswer, row, questions=tuple(row.questions), answers=tuple(row.answers))
+
+
+def review_values(review: Review) -> Values:
+    """Return every column of a review."""
+    change = review.change
+    return _values(
+        review,
+        change={**asdict(change), "review_on": change.review_on.isoformat()} if change else None,
+    )
+
+
+def review_from(row: Row[Any]) -> Review:
+    """Return the review of a row."""
+    return _read(Review, row, tenant=tenant_of(row), change=_change_from(row.change) if row.change else None)
+
+
+def note_values(review: Review, note: Note) -> Values:
+    """Return every column of a note in `review`."""
+    return _values(note, delegation_id=review.delegation_id, round=review.round)
+
+
+def note_from(row: Row[Any]) -> Note:
+    """Return the note of a row."""
+    return _read(Note, row)
+
+
+def nudge_values(nudge: Nudge) -> Values:
+    """Return the columns of a nudge that its intent decides; the others start at their defaults."""
+    return _values(nudge, key=nudge.key)
+
+
+def nudge_from(row: Row[Any]) -> Nudge:
+    """Return the intent of a row."""
+    return _read(Nudge, row, tenant=tenant_of(row))
+
+
+def claim_from(row: Row[Any]) -> Claim:
+    """Return the claim of a row just claimed."""
+    return Claim(
+        nudge_from(row),
+        token=row.lease_token,
+        attempts=row.attempts,
+        revision=row.revision,
+        is_suspect=row.suspect,
+        channel=row.channel,
+        ts=row.ts,
+    )
+
+
+def person_values(person: Person) -> Values:
+    """Return every column of a person but the instant. A stranger's own workspace is not the tenant's."""
+    values = _values(person)
+    return {**values, "home_team_id": values.pop("team_id")}
+
+
+def person_from(row: Row[Any]) -> Person:
+    """Return the person of a row."""
+    return _read(Person, row, team_id=row.home_team_id)
+
+
+def channel_values(channel: Channel) -> Values:
+    """Return every column of a channel but the instant."""
+    return _values(channel)
+
+
+def channel_from(row: Row[Any]) -> Channel:
+    """Return the channel of a row."""
+    return _read(Channel, row)
+
+
+def tenant_of(row: Row[Any]) -> Tenant:
+    """Return whose row it is."""
+    return Tenant(row.enterprise_id, row.team_id)
+
+
+def _values(thing: Any, **others: Any) -> Values:
+    plain = {name: getattr(thing, name) for name in _names(type(thing)) if name not in others}
+    plain.pop("tenant", None)
+    return plain | others
+
+
+def _read(kind: type[Thing], row: Row[Any], **others: Any) -> Thing:
+    columns = row._mapping
+    return kind(**{name: columns[name] for name in _names(kind) if name not in others}, **others)
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = kind.__match_args__  # what a dataclass is made from, in order
+    return names
+
+
+def _shipment_from(document: Values) -> Shipment:
+    return Shipment(
+        **{
+            **document,
+            "prediction": Prediction(document["prediction"]),
+            "ticked": tuple(document["ticked"]),
+        }
+    )
+
+
+def _change_from(document: Values) -> Change:
+    return Change(**{**document, "review_on": date.fromisoformat(document["review_on"])})

@@ -1,0 +1,163 @@
+"""What is owed, of one tenant: the writing side of the nudge table. The sender's side is `outbox`."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Update, bindparam, case, false, literal, null, select, update
+
+from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
+from bot.usecases.ports import Clock
+from storage.inserts import TENANT, Insert, insert_into
+from storage.mapping import nudge_values
+from storage.tables import IS_WAITING, nudges, of_tenant
+from storage.transaction import TenantTransaction
+
+_row = nudges.c
+_SCHEDULED: Final = literal(NudgeStatus.SCHEDULED, _row.status.type)
+_IS_SENDING: Final = _row.status == NudgeStatus.SENDING
+_MOVE: Final = update(nudges).where(
+    of_tenant(nudges), _row.key == bindparam("this"), _row.status == NudgeStatus.SCHEDULED
+)
+_DUE_OF: Final = select(_row.delegation_id, _row.subject, _row.due_at).where(
+    of_tenant(nudges),
+    _row.delegation_id.in_(bindparam("about", expanding=True)),
+    _row.kind == bindparam("of_kind"),
+    IS_WAITING,
+)
+_WHEREABOUTS: Final = (
+    select(_row.channel, _row.ts)
+    .where(
+        of_tenant(nudges),
+        _row.delegation_id == bindparam("about"),
+        _row.kind == bindparam("of_kind"),
+        _row.subject == bindparam("of_subject"),
+        _row.ts != "",
+    )
+    .order_by(_row.due_at.desc(), _row.id)
+    .limit(1)
+)
+
+
+def _cancel() -> Update:
+    return (
+        update(nudges)
+        .where(
+            of_tenant(nudges),
+            _row.delegation_id == bindparam("about"),
+            _row.kind.in_(bindparam("of_kinds", expanding=True)),
+            IS_WAITING,
+        )
+        .values(
+            status=literal(NudgeStatus.CANCELLED, _row.status.type),
+            # Whoever holds the lease must not settle it any more. Its message may have reached Slack all
+            # the same: should a living one be owed again, the next attempt looks for it first.
+            lease_token=_row.lease_token + case((_IS_SENDING, 1), else_=0),
+            suspect=_row.suspect | _IS_SENDING,
+            lease_owner="",
+            lease_until=null(),
+            settled_at=bindparam("now"),
+        )
+    )
+
+
+_CANCEL: Final = _cancel()
+
+
+class SqlNudges:
+    """Implements the port `Nudges`; tells `notice` each due time that it writes."""
+
+    def __init__(
+        self, transaction: TenantTransaction, clock: Clock, notice: Callable[[datetime], None]
+    ) -> None:
+        self._transaction = transaction
+        self._clock = clock
+        self._notice = notice
+
+    async def plan(self, *nudges: Nudge) -> None:
+        """Owe these; an intent that already stands (same key) is left as it is, a cancelled one is owed anew."""
+        self._owe(_plan(self._transaction.dialect), nudges)
+
+    async def refresh(self, *nudges: Nudge) -> None:
+        """Owe these living messages anew: one pending intent each, the latest state wins, `ts` is kept.
+
+        One that is being sent stays with its sender, who finds at settling that it is out of date.
+        """
+        self._owe(_refresh(self._transaction.dialect), nudges)
+
+    async def move(self, nudge_key: str, due_at: datetime) -> bool:
+        """Move one scheduled nudge; False where it is not waiting any more."""
+        result = await self._transaction.run(_MOVE, {"this": nudge_key, "due_at": due_at})
+        has_moved = result.rowcount == 1
+        if has_moved:
+            self._notice(due_at)
+        return has_moved
+
+    async def cancel(self, delegation_id: str, *kinds: NudgeKind) -> None:
+        """Owe nothing of these kinds for the delegation any more, claimed or not."""
+        if kinds:
+            self._transaction.hold_back(
+                _CANCEL, {"about": delegation_id, "of_kinds": sorted(kinds), "now": self._clock.now()}
+            )
+
+    async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
+        """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
+        if not delegation_ids:
+            return {}
+        rows = await self._transaction.run(_DUE_OF, {"about": sorted(set(delegation_ids)), "of_kind": kind})
+        return {(row.delegation_id, row.subject): row.due_at for row in rows}
+
+    async def whereabouts(
+        self, delegation_id: str, kind: NudgeKind, subject: str = ""
+    ) -> tuple[str, str] | None:
+        """Return the channel and ts of a message that was posted, or None where it stands nowhere yet."""
+        about = {"about": delegation_id, "of_kind": kind, "of_subject": subject}
+        row = (await self._transaction.run(_WHEREABOUTS, about)).one_or_none()
+        return (row.channel, row.ts) if row else None
+
+    def _owe(self, statement: Insert, owed: Iterable[Nudge]) -> None:
+        # In the order of their keys, so that two transactions that refresh the same two Homes wait for each
+        # other instead of locking each other out.
+        rows = [nudge_values(nudge) for nudge in sorted(owed, key=lambda nudge: nudge.key)]
+        self._transaction.hold_back(statement, *rows)
+        for row in rows:
+            self._notice(row["due_at"])
+
+
+@cache
+def _plan(dialect: str) -> Insert:
+    insert = insert_into(nudges, dialect)
+    return insert.on_conflict_do_update(
+        index_elements=[*TENANT, "key"],
+        where=_row.status == NudgeStatus.CANCELLED,
+        # A new id: what was sent under the old one must not pass for this one when it is looked for. The
+        # lease token only ever grows, so whoever still holds an old claim cannot settle this one.
+        set_={
+            "id": insert.excluded.id,
+            "due_at": insert.excluded.due_at,
+            "status": _SCHEDULED,
+            "attempts": 0,
+            "suspect": false(),
+            "error": "",
+            "settled_at": null(),
+        },
+    )
+
+
+@cache
+def _refresh(dialect: str) -> Insert:
+    insert = insert_into(nudges, dialect)
+    is_waiting = _row.status.in_([NudgeStatus.SCHEDULED, NudgeStatus.SENDING])
+    return insert.on_conflict_do_update(
+        index_elements=[*TENANT, "key"],
+        set_={
+            "revision": _row.revision + 1,
+            "status": case((_IS_SENDING, _row.status), else_=_SCHEDULED),
+            "due_at": case((_IS_SENDING, _row.due_at), else_=insert.excluded.due_at),
+            # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
+            "attempts": case((is_waiting, _row.attempts), else_=0),
+            "error": case((is_waiting, _row.error), else_=""),
+            "settled_at": null(),
+        },
+    )

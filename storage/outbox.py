@@ -1,0 +1,102 @@
+"""The sender's side of the nudge table, over all tenants: claim with a lease, settle with its token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.nudge import Claim, Nudge, NudgeStatus, Result, Settlement
+from bot.usecases.ports import Clock
+from storage.claiming import claim_statement
+from storage.mapping import claim_from, nudge_from
+from storage.settling import FINISH, POSTPONE, finished, place, postponed
+from storage.tables import nudges
+from storage.transaction import Transaction
+
+_row = nudges.c
+_NEXT_DUE: Final = select(func.min(_row.wake_at))
+_DEAD: Final = (
+    select(nudges)
+    .where(_row.status == literal_column("'dead'"))  # spelt out, so that the partial index serves it
+    .order_by(_row.settled_at.desc(), _row.id)
+    .limit(bindparam("most"))
+)
+_COUNTS: Final = select(_row.status, func.count().label("number")).group_by(_row.status)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadNudge:
+    """A nudge that was given up: after how many attempts, when, and Slack's word for the fault."""
+
+    nudge: Nudge
+    attempts: int
+    at: datetime
+    error: str
+
+
+class SqlOutbox:
+    """Implements the port `Outbox` on `engine`.
+
+    Every method raises `Unavailable` where the database is out of reach or busy.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
+
+        Where more are waiting than that, those are taken that became claimable first.
+        """
+        now = self._clock.now()
+        taken = {
+            "now": now,
+            "most": limit,
+            "owner": owner,
+            "until": now + timedelta(seconds=lease_seconds),
+        }
+        async with Transaction(self._engine) as transaction:
+            rows = (await transaction.run(claim_statement(transaction.dialect), taken)).all()
+            if rows:
+                await transaction.commit()
+        claims = [claim_from(row) for row in rows]
+        return sorted(claims, key=lambda claim: (claim.nudge.due_at, claim.nudge.id))
+
+    async def settle(self, settlements: Sequence[Settlement]) -> int:
+        """Write results in one transaction; return how many still held their lease (a stale one changes nothing).
+
+        A living message that was refreshed since its claim is not done with: it is due again at once.
+        """
+        if not settlements:
+            return 0
+        now = self._clock.now()
+        ordered = sorted(settlements, key=place)  # all senders lock in one order
+        final = [finished(each, now) for each in ordered if each.result is not Result.LATER]
+        later = [postponed(each, now) for each in ordered if each.result is Result.LATER]
+        async with Transaction(self._engine) as transaction:
+            count = await transaction.run_for_each(FINISH, final)
+            count += await transaction.run_for_each(POSTPONE, later)
+            await transaction.commit()
+        return count
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next waiting nudge is due or the next lease runs out, or None."""
+        async with Transaction(self._engine) as transaction:
+            instant: datetime | None = (await transaction.run(_NEXT_DUE)).scalar()
+        return instant
+
+    async def dead(self, limit: int) -> list[DeadNudge]:
+        """Return up to `limit` nudges that were given up, the latest first."""
+        async with Transaction(self._engine) as transaction:
+            rows = (await transaction.run(_DEAD, {"most": limit})).all()
+        return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
+
+    async def counts(self) -> dict[NudgeStatus, int]:
+        """Return how many nudges stand at each status. Reads the whole table."""
+        async with Transaction(self._engine) as transaction:
+            rows = (await transaction.run(_COUNTS)).all()
+        return dict.fromkeys(NudgeStatus, 0) | {row.status: row.number for row in rows}

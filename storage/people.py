@@ -1,0 +1,66 @@
+"""Our own copy of the people and channels of one tenant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.people import Channel, Person
+from storage.inserts import Insert, put
+from storage.mapping import channel_from, channel_values, person_from, person_values
+from storage.tables import channels, of_tenant, people
+from storage.transaction import TenantTransaction
+
+_PERSON: Final = select(people).where(of_tenant(people), people.c.user_id == bindparam("this"))
+_PERSONS: Final = select(people).where(
+    of_tenant(people), people.c.user_id.in_(bindparam("these", expanding=True))
+)
+_CHANNEL: Final = select(channels).where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
+
+
+class SqlPeople:
+    """Implements the port `People`."""
+
+    def __init__(self, transaction: TenantTransaction) -> None:
+        self._transaction = transaction
+
+    async def put_person(self, person: Person, at: datetime) -> None:
+        """Store what Slack said of a member at `at`."""
+        self._transaction.hold_back(
+            _put_person(self._transaction.dialect), {**person_values(person), "seen_at": at}
+        )
+
+    async def person(self, user_id: str) -> tuple[Person, datetime] | None:
+        """Return the member and when Slack said so, or None."""
+        row = (await self._transaction.run(_PERSON, {"this": user_id})).one_or_none()
+        return (person_from(row), row.seen_at) if row else None
+
+    async def persons(self, user_ids: Sequence[str]) -> dict[str, Person]:
+        """Return those of the members that we know, by user id."""
+        if not user_ids:
+            return {}
+        rows = await self._transaction.run(_PERSONS, {"these": sorted(set(user_ids))})
+        return {row.user_id: person_from(row) for row in rows}
+
+    async def put_channel(self, channel: Channel, at: datetime) -> None:
+        """Store what Slack said of a channel at `at`."""
+        self._transaction.hold_back(
+            _put_channel(self._transaction.dialect), {**channel_values(channel), "seen_at": at}
+        )
+
+    async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
+        """Return the channel and when Slack said so, or None."""
+        row = (await self._transaction.run(_CHANNEL, {"this": channel_id})).one_or_none()
+        return (channel_from(row), row.seen_at) if row else None
+
+
+@cache
+def _put_person(dialect: str) -> Insert:
+    return put(people, dialect, "user_id")
+
+
+@cache
+def _put_channel(dialect: str) -> Insert:
+    return put(channels, dialect, "channel_id")

@@ -1,0 +1,102 @@
+"""Questions, answers and history, of one tenant."""
+
+from functools import cache
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.record import CheckpointAnswer, HistoryEntry, Question
+from storage.inserts import Insert, insert_new
+from storage.mapping import (
+    answer_from,
+    answer_values,
+    entry_from,
+    entry_values,
+    question_from,
+    question_values,
+)
+from storage.tables import checkpoint_answers, history, of_tenant, questions
+from storage.transaction import TenantTransaction
+
+_NOTE: Final = insert(history).inline()
+_HISTORY: Final = (
+    select(history)
+    .where(of_tenant(history), history.c.delegation_id == bindparam("about_delegation"))
+    .order_by(history.c.at, history.c.row_number)
+)
+_THIS_QUESTION: Final = of_tenant(questions) & (questions.c.id == bindparam("this"))
+_QUESTION: Final = select(questions).where(_THIS_QUESTION)
+_QUESTIONS: Final = (
+    select(questions)
+    .where(of_tenant(questions), questions.c.delegation_id == bindparam("about_delegation"))
+    .order_by(questions.c.asked_at, questions.c.id)
+)
+_ANSWER_QUESTION: Final = update(questions).where(_THIS_QUESTION, questions.c.answered_at.is_(None))
+_CHECKPOINT_ANSWER: Final = select(checkpoint_answers).where(
+    of_tenant(checkpoint_answers),
+    checkpoint_answers.c.delegation_id == bindparam("about_delegation"),
+    checkpoint_answers.c.kind == bindparam("at_kind"),
+)
+
+
+class SqlRecords:
+    """Implements the port `Records`."""
+
+    def __init__(self, transaction: TenantTransaction) -> None:
+        self._transaction = transaction
+
+    async def note(self, entry: HistoryEntry) -> None:
+        """Add a line to a delegation's history."""
+        self._transaction.hold_back(_NOTE, entry_values(entry))
+
+    async def history(self, delegation_id: str) -> list[HistoryEntry]:
+        """Return a delegation's history, oldest first."""
+        rows = await self._transaction.run(_HISTORY, {"about_delegation": delegation_id})
+        return [entry_from(row) for row in rows]
+
+    async def ask(self, question: Question) -> bool:
+        """Store a question; False if one of this id is already there."""
+        result = await self._transaction.run(_ask(self._transaction.dialect), question_values(question))
+        return result.rowcount == 1
+
+    async def question(self, question_id: str) -> Question | None:
+        """Return the question, or None."""
+        row = (await self._transaction.run(_QUESTION, {"this": question_id})).one_or_none()
+        return question_from(row) if row else None
+
+    async def questions(self, delegation_id: str) -> list[Question]:
+        """Return the questions about a delegation, oldest first."""
+        rows = await self._transaction.run(_QUESTIONS, {"about_delegation": delegation_id})
+        return [question_from(row) for row in rows]
+
+    async def answer_question(self, question: Question) -> bool:
+        """Store the question's answer; False if it already had one, which is kept."""
+        result = await self._transaction.run(
+            _ANSWER_QUESTION,
+            {"this": question.id, "answer": question.answer, "answered_at": question.answered_at},
+        )
+        return result.rowcount == 1
+
+    async def answer_checkpoint(self, answer: CheckpointAnswer) -> bool:
+        """Store an answer; False if this checkpoint already has one, which is kept."""
+        statement = _answer_checkpoint(self._transaction.dialect)
+        return (await self._transaction.run(statement, answer_values(answer))).rowcount == 1
+
+    async def checkpoint_answer(self, delegation_id: str, kind: CheckpointKind) -> CheckpointAnswer | None:
+        """Return the answer given at a checkpoint, or None."""
+        result = await self._transaction.run(
+            _CHECKPOINT_ANSWER, {"about_delegation": delegation_id, "at_kind": kind}
+        )
+        row = result.one_or_none()
+        return answer_from(row) if row else None
+
+
+@cache
+def _ask(dialect: str) -> Insert:
+    return insert_new(questions, dialect, "id")
+
+
+@cache
+def _answer_checkpoint(dialect: str) -> Insert:
+    return insert_new(checkpoint_answers, dialect, "delegation_id", "kind")

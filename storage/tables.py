@@ -1,0 +1,307 @@
+"""The tables. Every row carries its tenant, and every key begins with it."""
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Computed,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+)
+from sqlalchemy import text as sql
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.delegation import FoundBy, Outcome
+from bot.domain.lifecycle import Role, State
+from bot.domain.nudge import NudgeKind, NudgeStatus
+from bot.domain.record import Event, QuestionAbout
+from bot.domain.review import Fork, Mode, Phase, Prompt, Visibility
+from storage.columns import (
+    choice,
+    count,
+    flag,
+    instant,
+    key,
+    one_of,
+    refers_to,
+    row_number,
+    tenant,
+    text,
+    text_id,
+)
+from storage.instant import UtcDateTime
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def of_tenant(table: Table) -> ColumnElement[bool]:
+    """Return the condition that keeps a statement to one tenant; a `TenantTransaction` fills it in."""
+    return and_(
+        table.c.enterprise_id == bindparam("in_enterprise", type_=String),
+        table.c.team_id == bindparam("in_team", type_=String),
+    )
+
+
+delegations: Final = Table(
+    "delegations",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("manager_id"),
+    text_id("owner_id"),
+    choice("state", State),
+    # The version on the table. It stands in `brief_versions` too: a read of a delegation always wants its
+    # brief, and never another one, so it costs no join.
+    Column("brief", JSON, nullable=False),
+    Column("brief_number", Integer, nullable=False),
+    choice("move", Role, optional=True),
+    instant("move_until", optional=True),
+    text("back_brief"),
+    flag("confirmed_by_silence"),
+    instant("handed_over_at"),
+    instant("changed_at"),
+    instant("started_at", optional=True),
+    instant("shipped_at", optional=True),
+    Column("shipment", JSON(none_as_null=True)),
+    choice("outcome", Outcome),
+    text("measured"),
+    choice("found_by", FoundBy, optional=True),
+    instant("corrected_at", optional=True),
+    text("correction"),
+    text("reason"),
+    instant("ended_at", optional=True),
+    key("id"),
+    one_of("state", State),
+    one_of("outcome", Outcome),
+    Index(None, "enterprise_id", "team_id", "owner_id"),
+    Index(None, "enterprise_id", "team_id", "manager_id"),
+)
+
+brief_versions: Final = Table(
+    "brief_versions",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    Column("number", Integer, nullable=False),
+    text_id("author_id"),
+    instant("at"),
+    Column("brief", JSON, nullable=False),
+    key("delegation_id", "number"),
+    refers_to("delegations", id="delegation_id"),
+)
+
+drafts: Final = Table(
+    "drafts",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("author_id"),
+    text_id("about"),
+    Column("fields", JSON, nullable=False),
+    instant("updated_at"),
+    key("id"),
+    Index(None, "enterprise_id", "team_id", "author_id", "updated_at"),
+)
+
+history: Final = Table(
+    "history",
+    metadata,
+    row_number(),
+    *tenant(),
+    text_id("delegation_id"),
+    choice("event", Event),
+    text_id("actor_id"),
+    instant("at"),
+    text("detail"),
+    refers_to("delegations", id="delegation_id"),
+    Index(None, "enterprise_id", "team_id", "delegation_id", "at"),
+)
+
+questions: Final = Table(
+    "questions",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    choice("about", QuestionAbout),
+    text("text"),
+    instant("asked_at"),
+    text("answer"),
+    instant("answered_at", optional=True),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index(None, "enterprise_id", "team_id", "delegation_id", "asked_at"),
+)
+
+checkpoint_answers: Final = Table(
+    "checkpoint_answers",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    choice("kind", CheckpointKind),
+    Column("questions", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    instant("answered_at"),
+    flag("on_course"),
+    key("delegation_id", "kind"),
+    refers_to("delegations", id="delegation_id"),
+)
+
+reviews: Final = Table(
+    "reviews",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    Column("round", Integer, nullable=False),
+    choice("mode", Mode),
+    flag("is_async"),
+    choice("phase", Phase),
+    instant("starts_at"),
+    Column("minutes", Float, nullable=False),
+    instant("started_at", optional=True),
+    instant("phase_since", optional=True),
+    instant("phase_until", optional=True),
+    text("place"),
+    text("thread_ts"),
+    Column("change", JSON(none_as_null=True)),
+    flag("change_is_late"),
+    text("lesson"),
+    instant("closed_at", optional=True),
+    key("delegation_id", "round"),
+    refers_to("delegations", id="delegation_id"),
+    one_of("mode", Mode),
+    one_of("phase", Phase),
+)
+
+NOTE_IN_TIME: Final = sql("NOT late")
+notes: Final = Table(
+    "notes",
+    metadata,
+    row_number(),
+    *tenant(),
+    text_id("delegation_id"),
+    Column("round", Integer, nullable=False),
+    text_id("author_id"),
+    choice("prompt", Prompt),
+    Column("text", Text, nullable=False),
+    choice("visibility", Visibility),
+    choice("fork", Fork, optional=True),
+    flag("late"),
+    instant("written_at"),
+    refers_to("reviews", delegation_id="delegation_id", round="round"),
+    one_of("visibility", Visibility),
+    # One answer in time to each prompt; what comes late is kept beside it.
+    Index(
+        "ix_notes_in_time",
+        *("enterprise_id", "team_id", "delegation_id", "round", "author_id", "prompt"),
+        unique=True,
+        sqlite_where=NOTE_IN_TIME,
+        postgresql_where=NOTE_IN_TIME,
+    ),
+    Index("ix_notes_review", "enterprise_id", "team_id", "delegation_id", "round"),
+)
+
+IS_WAITING: Final = sql("wake_at IS NOT NULL")
+nudges: Final = Table(
+    "nudges",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("key"),
+    choice("kind", NudgeKind),
+    text_id("delegation_id"),  # no foreign key: a Home belongs to a person, not to a delegation
+    text_id("recipient"),
+    text_id("subject"),
+    instant("due_at"),
+    choice("status", NudgeStatus, start=NudgeStatus.SCHEDULED),
+    count("revision", start=1),
+    count("sent_revision"),
+    text("channel"),
+    text("ts"),
+    count("attempts"),
+    text("lease_owner"),
+    instant("lease_until", optional=True),
+    count("lease_token"),
+    flag("suspect"),
+    text("error"),
+    instant("settled_at", optional=True),
+    # When the sender must look at it next: when it is due, or when its lease runs out, or never. Generated,
+    # so that no writer can forget it; one small index of it answers every question that the sender asks.
+    Column(
+        "wake_at",
+        UtcDateTime,
+        Computed(
+            "CASE status WHEN 'scheduled' THEN due_at WHEN 'sending' THEN lease_until END", persisted=True
+        ),
+    ),
+    key("id"),
+    UniqueConstraint("enterprise_id", "team_id", "key", name="key"),
+    one_of("status", NudgeStatus),
+    CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="lease"),
+    Index("ix_nudges_wake", "wake_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_nudges_delegation", "enterprise_id", "team_id", "delegation_id", "kind"),
+    Index(
+        "ix_nudges_dead",
+        "settled_at",
+        sqlite_where=sql("status = 'dead'"),
+        postgresql_where=sql("status = 'dead'"),
+    ),
+)
+
+people: Final = Table(
+    "people",
+    metadata,
+    *tenant(),
+    text_id("user_id"),
+    text_id("home_team_id"),  # a stranger's own workspace is not the tenant
+    text("name"),
+    text("zone"),
+    flag("is_bot"),
+    flag("is_deleted"),
+    flag("is_guest"),
+    flag("is_stranger"),
+    instant("seen_at"),
+    key("user_id"),
+)
+
+channels: Final = Table(
+    "channels",
+    metadata,
+    *tenant(),
+    text_id("channel_id"),
+    text("name"),
+    flag("is_private"),
+    flag("is_archived"),
+    flag("has_bot"),
+    flag("is_shared_outside"),
+    instant("seen_at"),
+    key("channel_id"),
+)
+
+receipts: Final = Table(
+    "receipts",
+    metadata,
+    *tenant(),
+    text_id("receipt"),
+    instant("at"),
+    key("receipt"),
+)

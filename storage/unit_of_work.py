@@ -1,0 +1,109 @@
+"""Units of work: one transaction over the stores of one tenant, and a word to the sender after it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.people import Tenant
+from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from storage.delegations import SqlDelegations
+from storage.drafts import SqlDrafts
+from storage.inserts import Insert, insert_new
+from storage.nudges import SqlNudges
+from storage.people import SqlPeople
+from storage.records import SqlRecords
+from storage.reviews import SqlReviews
+from storage.tables import receipts
+from storage.transaction import TenantTransaction
+
+
+class SqlUnitsOfWork:
+    """Implements the port `UnitsOfWork` on `engine`.
+
+    After each commit that planned or moved nudges, `on_due` is called with the earliest of their due times.
+    """
+
+    def __init__(self, engine: AsyncEngine, on_due: Callable[[datetime], None], clock: Clock) -> None:
+        self._engine = engine
+        self._on_due = on_due
+        self._clock = clock
+
+    def __call__(self, tenant: Tenant) -> "SqlUnitOfWork":
+        """Return a unit of work that sees this tenant's rows and no others."""
+        return SqlUnitOfWork(self._engine, tenant, self._on_due, self._clock)
+
+
+class SqlUnitOfWork:
+    """Implements the port `UnitOfWork`; it can be entered again once it was left, never while it is open.
+
+    All that it does raises `Unavailable` where the database is out of reach or busy.
+    """
+
+    delegations: Delegations
+    drafts: Drafts
+    records: Records
+    reviews: Reviews
+    nudges: Nudges
+    people: People
+
+    def __init__(
+        self, engine: AsyncEngine, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
+    ) -> None:
+        self.tenant = tenant
+        self._engine = engine
+        self._on_due = on_due
+        self._clock = clock
+        self._transaction: TenantTransaction | None = None
+        self._due: list[datetime] = []
+
+    async def __aenter__(self) -> Self:
+        """Begin. Raises `RuntimeError` where it is open already."""
+        if self._transaction is not None:
+            raise RuntimeError("this unit of work is open already: pass on what was read instead")
+        transaction = TenantTransaction(self._engine, self.tenant)
+        await transaction.__aenter__()
+        self._transaction = transaction
+        self._due = []
+        self.delegations = SqlDelegations(transaction)
+        self.drafts = SqlDrafts(transaction)
+        self.records = SqlRecords(transaction)
+        self.reviews = SqlReviews(transaction)
+        self.nudges = SqlNudges(transaction, self._clock, self._due.append)
+        self.people = SqlPeople(transaction)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed, and close."""
+        transaction, self._transaction = self._open, None
+        await transaction.__aexit__(kind, error, trace)
+
+    async def commit(self) -> None:
+        """Make it durable, then wake the sender for what has become due."""
+        await self._open.commit()
+        due, self._due[:] = min(self._due, default=None), []
+        if due is not None:
+            self._on_due(due)
+
+    async def first_time(self, receipt: str) -> bool:
+        """Say whether this inbound event id is new, and remember it in the same transaction."""
+        result = await self._open.run(
+            _remember(self._open.dialect), {"receipt": receipt, "at": self._clock.now()}
+        )
+        return result.rowcount == 1
+
+    @property
+    def _open(self) -> TenantTransaction:
+        if self._transaction is None:
+            raise RuntimeError("a unit of work is used inside `async with` only")
+        return self._transaction
+
+
+@cache
+def _remember(dialect: str) -> Insert:
+    return insert_new(receipts, dialect, "receipt")
