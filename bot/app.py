@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.clients import SingleWorkspaceClients
+from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
 from bot.delivery.pacing import Pacing
@@ -30,7 +30,6 @@ from storage.engine import LISTENER_PATIENCE_SECONDS, WORKER_PATIENCE_SECONDS, o
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 
-CALL_SECONDS = 10  # for one Web API call; the nudge's lease is longer
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
 DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
 log = structlog.get_logger(__name__)
@@ -62,20 +61,12 @@ class Application:
 
     async def start(self) -> None:
         """Open the session, learn who we are, start the worker and the clock, then let Slack in."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
-        client = self._client(self.settings.slack_bot_token)
+        self._session = open_session()
+        client = open_client(self.settings.slack_bot_token, self.settings.slack_api_url, self._session)
         await self._introduce(client)
-        units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
-        directory = SlackDirectory(self.units, SingleWorkspaceClients(client), self.clock)
-        self.worker = Worker(
-            self.outbox,
-            Renderer(units, SlackDirectory(units, SingleWorkspaceClients(client), self.clock), self.clock),
-            Gateway(SingleWorkspaceClients(client)),
-            Pacing(),
-            self.clock,
-            self._wake,
-            self._wake_ups,
-        )
+        clients = SingleWorkspaceClients(client)
+        directory = SlackDirectory(self.units, clients, self.clock)
+        self.worker = self._build_worker(clients)
         self.slack = self._bolt(
             client,
             Desk(
@@ -119,15 +110,20 @@ class Application:
 
     def clock_jumped(self) -> None:
         """Look again at what is due: a settable clock was moved."""
-        self._wake.set()
+        self._wake_ups.reset()
 
-    def _client(self, token: str) -> AsyncWebClient:
-        return AsyncWebClient(
-            token=token,
-            base_url=self.settings.slack_api_url,
-            session=self._session,
-            retry_handlers=[],
-            timeout=CALL_SECONDS,
+    def _build_worker(self, clients: Clients) -> Worker:
+        """The worker waits longer for the database than a listener may, so it has an engine of its own."""
+        units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
+        pacing = Pacing()
+        return Worker(
+            self.outbox,
+            Renderer(units, SlackDirectory(units, clients, self.clock), self.clock),
+            Gateway(clients, pacing, self.clock),
+            pacing,
+            self.clock,
+            self._wake,
+            self._wake_ups,
         )
 
     def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:
@@ -153,11 +149,10 @@ class Application:
         self._knows_slack = True
 
     async def _connect(self) -> None:
-        if self.slack is None:
+        if self.slack is None or self._session is None:
             raise RuntimeError("connected before it was built")
-        self._socket = AsyncSocketModeHandler(
-            self.slack, self.settings.slack_app_token, web_client=self._client(self.settings.slack_app_token)
-        )
+        client = open_client(self.settings.slack_app_token, self.settings.slack_api_url, self._session)
+        self._socket = AsyncSocketModeHandler(self.slack, self.settings.slack_app_token, web_client=client)
         await self._socket.connect_async()
 
     async def _serve(self) -> None:

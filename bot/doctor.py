@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
+from bot.domain.nudge import NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
 from storage.engine import open_engine
@@ -40,11 +41,11 @@ async def _database(settings: Settings) -> list[tuple[bool, str]]:
             await engine.dispose()
     except Unavailable:
         return [(False, f"{kind} cannot be reached. Check DATABASE_URL and whether the server runs.")]
-    dead = counts.get("dead", 0)
-    waiting = sum(count for status, count in counts.items() if status in ("scheduled", "sending"))
+    dead = counts[NudgeStatus.DEAD]
+    waiting = counts[NudgeStatus.SCHEDULED] + counts[NudgeStatus.SENDING]
     nudges = (True, f"{waiting} nudges waiting, none given up")
     if dead:
-        nudges = (False, f"{waiting} nudges waiting, {dead} given up: look for nudge_dead in the log.")
+        nudges = (False, f"{waiting} nudges waiting, {dead} given up: look for nudge.dead in the log.")
     return [(True, f"{kind}, on this version's tables"), nudges]
 
 

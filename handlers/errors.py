@@ -1,6 +1,7 @@
 """What a person reads when something could not be done: what happened, that nothing is lost, what to do."""
 
 import json
+import traceback
 from typing import Any
 
 import structlog
@@ -72,7 +73,9 @@ def in_words(error: Exception, verb: str) -> str:
             f"Slack did not let me do that ({slack_error}). Nothing is lost; press {verb} again in a moment."
         )
     reference = new_id()
-    log.error("unexpected", reference=reference, exc_info=error)
+    # Where it happened and not what it says: an exception's words may quote what somebody wrote.
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    log.error("unexpected", reference=reference, error=type(error).__name__, at=places[-5:])
     return (
         f"Something went wrong on my side (reference {reference}). Nothing is lost; press {verb} again, "
         "and tell whoever runs me if it stays."

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Update, bindparam, case, false, literal, null, select, update
+from sqlalchemy import Update, bindparam, case, false, literal, null, or_, select, update
 
 from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
 from bot.usecases.ports import Clock
@@ -148,7 +148,8 @@ def _plan(dialect: str) -> Insert:
 @cache
 def _refresh(dialect: str) -> Insert:
     insert = insert_into(nudges, dialect)
-    is_waiting = _row.status.in_([NudgeStatus.SCHEDULED, NudgeStatus.SENDING])
+    # Not `in_`: its list is filled in late, which a statement that is run once for each nudge cannot be.
+    is_waiting = or_(_row.status == NudgeStatus.SCHEDULED, _IS_SENDING)
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
         set_={

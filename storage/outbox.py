@@ -24,6 +24,9 @@ _DEAD: Final = (
     .order_by(_row.settled_at.desc(), _row.id)
     .limit(bindparam("most"))
 )
+_COMING: Final = (
+    select(nudges).where(_row.status == NudgeStatus.SCHEDULED).order_by(_row.due_at, _row.id).limit(1)
+)
 _COUNTS: Final = select(_row.status, func.count().label("number")).group_by(_row.status)
 
 
@@ -88,6 +91,12 @@ class SqlOutbox:
         async with Transaction(self._engine) as transaction:
             instant: datetime | None = (await transaction.run(_NEXT_DUE)).scalar()
         return instant
+
+    async def coming(self) -> Nudge | None:
+        """Return the next waiting nudge, or None: for people who want to know what comes."""
+        async with Transaction(self._engine) as transaction:
+            row = (await transaction.run(_COMING)).first()
+        return nudge_from(row) if row else None
 
     async def dead(self, limit: int) -> list[DeadNudge]:
         """Return up to `limit` nudges that were given up, the latest first."""

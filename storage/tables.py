@@ -180,8 +180,6 @@ reviews: Final = Table(
     instant("started_at", optional=True),
     instant("phase_since", optional=True),
     instant("phase_until", optional=True),
-    text("place"),
-    text("thread_ts"),
     Column("change", JSON(none_as_null=True)),
     flag("change_is_late"),
     text("lesson"),

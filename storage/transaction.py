@@ -78,12 +78,21 @@ class Transaction:
 
     async def _send(self, *, commit: bool = False) -> None:
         held_back, self._held_back = self._held_back, []
-        if not held_back:
-            if commit:
+        try:
+            if held_back:
+                await self._send_together(held_back, commit=commit)
+            elif commit:
                 await self._open.commit()
-            return
-        driver = (await self._open.get_raw_connection()).driver_connection
-        assert driver is not None  # noqa: S101  # for the type checker: it was just taken from the pool
+        except BaseException:
+            # How far it came is not known, and the pool would take a failed COMMIT for the end of it. The
+            # database takes back what a closed connection left open.
+            await self._open.invalidate()
+            raise
+
+    async def _send_together(
+        self, held_back: Sequence[tuple[Executable, Sequence[Parameters]]], *, commit: bool
+    ) -> None:
+        driver: Any = (await self._open.get_raw_connection()).driver_connection
         async with driver.pipeline():
             for statement, parameters in held_back:
                 await self._open.execute(statement, parameters)

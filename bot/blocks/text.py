@@ -17,6 +17,7 @@ MESSAGE_CHARACTERS: Final = 3_900
 
 ELLIPSIS: Final = "…"
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
+_HALF_TOKEN = re.compile(r"<[^<>]*$")
 _JOINERS = "\u200d\ufe0f"  # an emoji cut in two would leave one of these dangling
 _TURNS_DIRECTION = {ord(sign): None for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -46,6 +47,12 @@ def cut(text: str, limit: int) -> str:
         return text
     kept = _HALF_ENTITY.sub("", text[: limit - 1])
     return kept.rstrip().rstrip(_JOINERS) + ELLIPSIS
+
+
+def cut_markup(text: str, limit: int) -> str:
+    """Return our own mrkdwn in at most `limit` characters, without splitting a date, a link or a mention in it."""
+    found = cut(text, limit)
+    return found if found == text else _HALF_TOKEN.sub("", found.removesuffix(ELLIPSIS)) + ELLIPSIS
 
 
 def shown(text: str, limit: int) -> str:
@@ -112,7 +119,7 @@ def spoken(text: str) -> str:
 
 def mrkdwn(text: str) -> dict[str, Any]:
     """Return a text object of our markup around escaped user text; `verbatim`, so that nothing in it is parsed."""
-    return {"type": "mrkdwn", "text": cut(text, SECTION_CHARACTERS) or ELLIPSIS, "verbatim": True}
+    return {"type": "mrkdwn", "text": cut_markup(text, SECTION_CHARACTERS) or ELLIPSIS, "verbatim": True}
 
 
 def plain(text: str, limit: int = SECTION_CHARACTERS) -> dict[str, Any]:
@@ -168,7 +175,7 @@ def compose(lead: str, blocks: list[Block]) -> Message:
     said = [spoken(lead)]
     for block in blocks:
         said += [line for line in _texts_of(block) if line not in said]
-    return Message(cut("\n".join(said), MESSAGE_CHARACTERS), numbered_apart(blocks))
+    return Message(cut_markup("\n".join(said), MESSAGE_CHARACTERS), numbered_apart(blocks))
 
 
 def _texts_of(block: Block) -> list[str]:

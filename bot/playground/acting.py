@@ -4,13 +4,21 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.playground import input_state
+from bot.playground.answers import Reply
 from bot.playground.conversations import Conversation, Message
 from bot.playground.filling import value_for
-from bot.playground.interactions import Reply
 from bot.playground.modal import Modal
 from bot.playground.outcome import FieldErrors, Outcome
 from bot.playground.people import Person
-from bot.playground.reading import VisibleMessage, find_control, find_input, pressed, text_of, visible
+from bot.playground.reading import (
+    VisibleMessage,
+    find_control,
+    find_input,
+    labels_of,
+    pressed,
+    text_of,
+    visible,
+)
 from bot.playground.workspace import Workspace
 
 __all__ = ["Actor", "FieldErrors", "Modal", "Outcome", "VisibleMessage", "text_of"]
@@ -63,6 +71,10 @@ class Actor:
         """Return everything that only they see, oldest first."""
         return [visible(message) for message in self.workspace.ephemerals(self.id)]
 
+    def look_again(self, message: VisibleMessage) -> VisibleMessage:
+        """Return a message as it is seen now, after an edit."""
+        return visible(self._current(message))
+
     # -- what they do
 
     async def command(self, command: str, text: str = "", *, channel: str = "") -> Outcome:
@@ -84,10 +96,13 @@ class Actor:
         )
 
     async def say(self, channel: str, text: str, *, thread_ts: str = "") -> VisibleMessage:
-        """Write a message."""
-        return visible(
-            await self.workspace.interactions.say(self.person, self._room(channel), text, thread_ts)
-        )
+        """Write a message.
+
+        Raises:
+            SlackError: Nobody may write there: `is_archived`, or the app's Messages tab is read-only.
+        """
+        room = self._room(channel)
+        return visible(await self.workspace.interactions.say(self.person, room, text, thread_ts))
 
     async def click(self, message: VisibleMessage, wanted: str, *, within: str = "") -> Outcome:
         """Click a button of a message, or an option of its overflow menu, by its words or its action_id.
@@ -142,6 +157,18 @@ class Actor:
             return await self.after(interactions.click_view(self.person, view, full))
         room = self.workspace.channels[channel or self.workspace.direct_message(self.id).id]
         return await self.after(interactions.click_message(self.person, room, ts, full))
+
+    async def raw_submit(self, modal: Modal, state: input_state.State | None = None) -> Outcome:
+        """Submit a modal again after it closed, or with values that Slack itself would not let through.
+
+        Args:
+            modal: Any modal that was ever open.
+            state: The whole of `state.values`; what was entered last, when left out.
+        """
+        if state is not None:
+            modal.view.state = state
+        doing = self.workspace.interactions.submit_unchecked(self.person, modal.view)
+        return await self.after(doing, labels_of(modal.blocks))
 
     async def open_home(self) -> Json | None:
         """Open the app's Home; return it as it stands once the app has taken the event."""

@@ -1,6 +1,7 @@
 """The arguments of Web API calls: from a query, a form or JSON, into what a method takes."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,13 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("must be a string")
     return value
+
+
+def instant(value: Any) -> str:
+    """Take a message ts, or a bound for one."""
+    if not re.fullmatch(r"\d+(\.\d+)?", str(value)):
+        raise ValueError("must be a timestamp")
+    return str(value)
 
 
 def flag(value: Any) -> bool:

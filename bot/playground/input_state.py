@@ -117,8 +117,9 @@ def _fault(element: Json, value: Json) -> str:
     if name == "selected_options":
         strange = [option for option in chosen or [] if option not in options_of(element)]
         return f"does not offer {strange}" if strange else ""
-    if name == "value" and chosen is not None and not isinstance(chosen, str):
-        return "must be text"
+    kind = int if name == "selected_date_time" else dict if name == "selected_option" else str
+    if chosen is not None and not isinstance(chosen, kind):
+        return f"{name} must be {kind.__name__}"
     return ""
 
 

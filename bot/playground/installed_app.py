@@ -40,7 +40,9 @@ class InstalledApp:
     bot_events: frozenset[str]
     home_tab_enabled: bool
     messages_tab_enabled: bool
+    messages_tab_read_only: bool
     interactivity_enabled: bool
+    is_installed: bool = True
     app_id: str = "A0LEEWAY01"
     bot_id: str = "B0LEEWAY01"
     bot_user_id: str = "U0LEEWAY01"
@@ -72,5 +74,6 @@ def install(manifest: Mapping[str, Any]) -> InstalledApp:
         bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         home_tab_enabled=bool(home.get("home_tab_enabled", False)),
         messages_tab_enabled=bool(home.get("messages_tab_enabled", False)),
+        messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         interactivity_enabled=bool(settings.get("interactivity", {}).get("is_enabled", False)),
     )

@@ -1,35 +1,21 @@
-"""What a person can do, and what their Slack makes of the app's answer."""
+"""What a person can do: everything is delivered to the app, and its answer shown."""
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import input_state
-from bot.playground.block_kit import problems
+from bot.playground.answers import Answers, Reply
 from bot.playground.conversations import Conversation, Kind, Message
 from bot.playground.errors import SlackError
 from bot.playground.mentions import as_stored, escaped
 from bot.playground.parcel import ParcelKind, UndeliveredError
 from bot.playground.payloads import Payloads
 from bot.playground.people import Person
-from bot.playground.views import OpenView, checked
+from bot.playground.views import OpenView
 
 if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the person sees of it: nothing, an `error` of Slack's, or `errors` at inputs (block_id -> text)."""
-
-    error: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        """Whether all went well."""
-        return not self.error and not self.errors
 
 
 class Interactions:
@@ -38,6 +24,7 @@ class Interactions:
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
         self.payloads = Payloads(workspace)
+        self._answers = Answers(workspace)
 
     async def command(self, person: Person, channel: Conversation, typed: str) -> Reply:
         """Type a slash command, such as `/delegate help`, into a channel."""
@@ -52,7 +39,7 @@ class Interactions:
             answer = await self._workspace.delivery.hand_over("slash_commands", fields)
         except UndeliveredError as failure:
             return Reply(failure.error)
-        return self._show_answer(person, channel, answer or {})
+        return self._answers.to_command(person, channel, answer or {})
 
     async def shortcut(self, person: Person, callback_id: str) -> Reply:
         """Choose a global shortcut."""
@@ -86,19 +73,18 @@ class Interactions:
         """Press a modal's submit button; what Slack itself refuses never reaches the app."""
         if errors := input_state.unfinished(view.blocks, view.state):
             return Reply(errors=errors)
+        return await self.submit_unchecked(person, view)
+
+    async def submit_unchecked(self, person: Person, view: OpenView) -> Reply:
+        """Send a submission whatever is entered, and whether or not the modal is still open."""
+        payload = self.payloads.submission(person, view)
         try:
-            answer = await self._workspace.delivery.hand_over(
-                "interactive", self.payloads.submission(person, view)
-            )
-            return self._apply(view, answer or {})
+            answer = await self._workspace.delivery.hand_over("interactive", payload)
         except UndeliveredError as failure:
             return Reply(failure.error)
-        except SlackError as refusal:
-            return Reply(
-                f"the answer to view_submission was refused: {refusal.error} {refusal.messages or ''}".strip()
-            )
-        finally:
-            self._workspace.changes.tell("view", user=person.id)
+        reply = self._answers.to_submission(view, answer or {})
+        self._workspace.changes.tell("view", user=person.id)
+        return reply
 
     async def close(self, person: Person, view: OpenView, *, everything: bool = False) -> Reply:
         """Cancel a modal, or with `everything` close the whole stack by its x."""
@@ -131,8 +117,18 @@ class Interactions:
         return Reply()
 
     async def say(self, person: Person, channel: Conversation, text: str, thread_ts: str = "") -> Message:
-        """Write a message; the app hears of it where its manifest subscribes to that."""
+        """Write a message; the app hears of it where its manifest subscribes to that.
+
+        Raises:
+            SlackError: `no_text`, `is_archived`, or `messages_tab_read_only` in the DM with the app.
+        """
         workspace = self._workspace
+        if not text.strip():
+            raise SlackError("no_text")
+        if channel.is_archived:
+            raise SlackError("is_archived")
+        if channel.kind is Kind.DM and workspace.app.messages_tab_read_only:
+            raise SlackError("messages_tab_read_only")
         text = as_stored(text, workspace.people.values(), workspace.channels.values())
         message = workspace.post(channel, person.id, text, thread_ts=thread_ts)
         if self._workspace.app.bot_user_id in channel.members:
@@ -157,45 +153,3 @@ class Interactions:
         except UndeliveredError as failure:
             return Reply(failure.error)
         return Reply()
-
-    def _show_answer(self, person: Person, channel: Conversation, answer: Json) -> Reply:
-        """Show the text that a command was answered with: to the person alone, unless it says in_channel."""
-        if not answer:
-            return Reply()
-        text, blocks = str(answer.get("text") or ""), answer.get("blocks") or []
-        if found := problems("message", {"text": text or "(blocks)" if blocks else text, "blocks": blocks}):
-            return Reply(f"the answer to the command was refused: {'; '.join(found)}")
-        blocks = input_state.with_ids(blocks)
-        if answer.get("response_type") == "in_channel":
-            self._workspace.post(channel, self._workspace.app.bot_user_id, text, blocks=blocks)
-        else:
-            self._workspace.whisper(channel, person.id, text, blocks=blocks)
-        return Reply()
-
-    def _apply(self, view: OpenView, answer: Json) -> Reply:
-        """Do what the answer to a submission says; only nothing at all closes the view."""
-        views = self._workspace.views
-        match answer.get("response_action"):
-            case None if not answer:
-                views.close(view)
-            case "clear":
-                views.clear(view.user_id)
-            case "update":
-                views.update(view, checked("modal", answer.get("view")))
-            case "push":
-                views.push(view.user_id, checked("modal", answer.get("view")))
-            case "errors":
-                return _field_errors(view, answer.get("errors"))
-            case _:
-                return Reply(f"the answer to view_submission was refused: {answer}")
-        return Reply()
-
-
-def _field_errors(view: OpenView, errors: Any) -> Reply:
-    """Take errors only at input blocks of the view; with anything else Slack shows a general error."""
-    inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
-    if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
-        return Reply(f"errors must name input blocks ({sorted(inputs)}), not {errors}")
-    if not all(isinstance(text, str) and text for text in errors.values()):
-        return Reply(f"errors must be text: {errors}")
-    return Reply(errors=errors)

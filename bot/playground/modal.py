@@ -20,32 +20,32 @@ class Modal:
 
     def __init__(self, actor: "Actor", view: OpenView) -> None:
         self._actor = actor
-        self._view = view
+        self.view = view
 
     @property
     def id(self) -> str:
         """Its view id."""
-        return self._view.id
+        return self.view.id
 
     @property
     def definition(self) -> Json:
         """The view as the app defined it, as it stands now."""
-        return self._view.definition
+        return self.view.definition
 
     @property
     def blocks(self) -> list[Json]:
         """Its blocks as they stand now."""
-        return self._view.blocks
+        return self.view.blocks
 
     @property
     def title(self) -> str:
         """Its title."""
-        return str(self._view.definition["title"]["text"])
+        return str(self.view.definition["title"]["text"])
 
     @property
     def callback_id(self) -> str:
         """Its callback id."""
-        return str(self._view.definition.get("callback_id", ""))
+        return str(self.view.definition.get("callback_id", ""))
 
     @property
     def text(self) -> str:
@@ -55,12 +55,12 @@ class Modal:
     @property
     def values(self) -> input_state.State:
         """What is entered now, as `state.values` of a submission would carry it."""
-        return self._view.state
+        return self.view.state
 
     @property
     def is_open(self) -> bool:
         """Whether it is still there, on top or under another."""
-        return self._view in self._actor.workspace.views.stack(self._actor.id)
+        return self.view in self._actor.workspace.views.stack(self._actor.id)
 
     def value(self, wanted: str) -> Any:
         """Return what an input holds now: text, an id, an option, or None."""
@@ -79,7 +79,7 @@ class Modal:
             block, element = find_input(self.blocks, wanted)
             entered = value_for(element, value, self._actor.workspace.people.values())
             given = {block["block_id"]: {element["action_id"]: entered}}
-            self._view.state = input_state.merged(self._view.state, self.blocks, given)
+            self.view.state = input_state.merged(self.view.state, self.blocks, given)
         return self
 
     async def submit(self, entries: Mapping[str, Any] | None = None) -> Outcome:
@@ -88,7 +88,7 @@ class Modal:
         assert "submit" in self.definition, f"{self.title!r} has no submit button"  # noqa: S101
         interactions = self._actor.workspace.interactions
         return await self._actor.after(
-            interactions.submit(self._actor.person, self._view), labels_of(self.blocks)
+            interactions.submit(self._actor.person, self.view), labels_of(self.blocks)
         )
 
     async def click(self, wanted: str, *, within: str = "") -> Outcome:
@@ -97,7 +97,7 @@ class Modal:
         control = find_control(self.blocks, wanted, within)
         action = pressed(control.element, control.block, control.option)
         interactions = self._actor.workspace.interactions
-        return await self._actor.after(interactions.click_view(self._actor.person, self._view, action))
+        return await self._actor.after(interactions.click_view(self._actor.person, self.view, action))
 
     async def choose(self, wanted: str, value: Any) -> Outcome:
         """Enter something where the app wants to hear of it at once (`block_actions`)."""
@@ -108,18 +108,18 @@ class Modal:
         ids = {"block_id": block["block_id"], "action_id": element["action_id"]}
         action = {**self.values[block["block_id"]][element["action_id"]], **ids}
         interactions = self._actor.workspace.interactions
-        return await self._actor.after(interactions.click_view(self._actor.person, self._view, action))
+        return await self._actor.after(interactions.click_view(self._actor.person, self.view, action))
 
     async def close(self, *, everything: bool = False) -> Outcome:
         """Press Cancel; with `everything` the x, which closes the views below it as well."""
         self._must_be_on_top()
         interactions = self._actor.workspace.interactions
         return await self._actor.after(
-            interactions.close(self._actor.person, self._view, everything=everything)
+            interactions.close(self._actor.person, self.view, everything=everything)
         )
 
     def _must_be_on_top(self) -> None:
         top = self._actor.workspace.views.top(self._actor.id)
-        assert top is self._view, (  # noqa: S101
+        assert top is self.view, (  # noqa: S101
             f"{self.title!r} is not the open modal; open is: {top and top.definition['title']['text']!r}"
         )

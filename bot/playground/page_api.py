@@ -18,6 +18,9 @@ from bot.playground.workspace import Workspace
 
 Json = dict[str, Any]
 
+PAGE_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -59,6 +62,7 @@ class PageApi:
         app.router.add_get("/", _index)
         if STATIC.is_dir():
             app.router.add_static("/static", STATIC)
+        app.on_response_prepare.append(_protect)
 
     def close(self) -> None:
         """End the live streams."""
@@ -134,3 +138,10 @@ async def _index(request: web.Request) -> web.StreamResponse:
     if not index.is_file():
         return web.Response(status=404, text="the page's files are not here")
     return web.FileResponse(index)
+
+
+async def _protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Let the page load nothing from elsewhere, and the browser ask whether its files are still the newest."""
+    if request.path == "/" or request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Content-Security-Policy"] = PAGE_POLICY

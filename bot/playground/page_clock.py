@@ -13,12 +13,13 @@ NextMoment = Callable[[], Awaitable[tuple[datetime, str] | None]]
 
 
 class PageClock:
-    """Reads the story's clock, and moves it if it has `advance` and `jump_to`."""
+    """Reads the story's clock, moves it if it has `advance` and `jump_to`, and tells the page of every jump."""
 
     def __init__(self, clock: Clock, next_moment: NextMoment | None, changes: Changes) -> None:
         self._clock = clock
         self._next_moment = next_moment
-        self._changes = changes
+        if on_jump := getattr(clock, "on_jump", None):
+            on_jump(lambda: changes.tell("clock"))
 
     async def move(self, body: Json) -> Json:
         """Move on by `advance_seconds`, or `to` the `next` moment."""
@@ -32,7 +33,6 @@ class PageClock:
             jump_to(max(moment[0], self._clock.now()))
         else:
             advance(timedelta(seconds=float(body["advance_seconds"])))
-        self._changes.tell("clock")
         return {"ok": True, "now": self._clock.now().isoformat()}
 
     async def state(self) -> Json:

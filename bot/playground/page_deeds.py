@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.playground import input_state
+from bot.playground.answers import Reply
 from bot.playground.errors import SlackError
-from bot.playground.interactions import Reply
 from bot.playground.page_views import person_of, room_of, view_of
 from bot.playground.reading import pressed
 from bot.playground.workspace import Workspace
@@ -28,8 +28,6 @@ class PageDeeds:
         """Write a message."""
         person = person_of(self._workspace, body)
         channel = room_of(self._workspace, person, body["channel"])
-        if channel.is_archived or not body["text"].strip():
-            return {"ok": False, "error": "is_archived" if channel.is_archived else "no_text"}
         thread_ts = str(body.get("thread_ts") or "")
         message = await self._workspace.interactions.say(person, channel, body["text"], thread_ts)
         return {"ok": True, "ts": message.ts}

@@ -28,7 +28,9 @@ def state(workspace: Workspace, me: Person) -> Json:
         "people": [_person(person) for person in workspace.people.values() if person.id != SLACKBOT_ID],
         "channels": [_channel(channel, me) for channel in seen],
         "dms": [
-            {"id": channel.id, "user": _other(channel, me)} for channel in mine if channel.kind is Kind.DM
+            {"id": channel.id, "user": _other(channel, me), "read_only": app.messages_tab_read_only}
+            for channel in mine
+            if channel.kind is Kind.DM
         ],
         "group_dms": [_group_dm(workspace, channel, me) for channel in mine if channel.kind is Kind.GROUP_DM],
         "commands": [

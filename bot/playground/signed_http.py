@@ -22,7 +22,7 @@ def sign(secret: str, timestamp: str, body: str) -> str:
 
 
 class SignedHttp:
-    """Posts to the app's request URL over one shared session."""
+    """Posts to the app's request URL, over a new connection each time."""
 
     def __init__(self, app: InstalledApp, request_url: str) -> None:
         self.request_url = request_url
@@ -36,7 +36,8 @@ class SignedHttp:
             UndeliveredError: The app cannot be reached, or answered anything but 2xx.
         """
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            # A kept connection would break the first click after the app restarted at the same address.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         body, headers = self._letter(parcel)
         try:
             async with self._session.post(

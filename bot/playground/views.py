@@ -83,7 +83,7 @@ def checked(surface: Surface, view: Any) -> Json:
         raise SlackError("invalid_arguments", "must be an object [json-pointer:/view]")
     if found := problems(surface, view):
         raise SlackError("invalid_arguments", *(f"/view{problem}" for problem in found))
-    if len(json.dumps(view).encode()) > LARGEST_BYTES:
+    if len(json.dumps(view, ensure_ascii=False).encode()) > LARGEST_BYTES:
         raise SlackError("view_too_large")
     return view
 

@@ -9,8 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground import chat_methods, conversation_methods, identity_methods, view_methods
-from bot.playground.arguments import Parse, Takes, flag, listed, mapping, number, received, text
+from bot.playground.arguments import Parse, Takes, flag, instant, listed, mapping, number, received, text
 from bot.playground.conversation_methods import require_scope
+from bot.playground.conversations import Kind
 from bot.playground.errors import SlackError
 from bot.playground.misbehaviour import Fault
 from bot.playground.workspace import Workspace
@@ -58,7 +59,13 @@ _WHISPER: dict[str, Parse] = {
     "thread_ts": text,
 }
 _WHISPER |= {"link_names": flag, "parse": text}
-_READ: dict[str, Parse] = {"channel": text, "cursor": text, "limit": number, "oldest": text, "latest": text}
+_READ: dict[str, Parse] = {
+    "channel": text,
+    "cursor": text,
+    "limit": number,
+    "oldest": instant,
+    "latest": instant,
+}
 _READ |= {"inclusive": flag, "include_all_metadata": flag}
 _TRIGGERED = Takes({"trigger_id": text, "view": mapping}, ("trigger_id", "view"))
 
@@ -136,12 +143,19 @@ class WebApi:
         if method is None:
             raise SlackError("unknown_method", req_method=name)
         self._check_token(name, token)
-        seconds = workspace.rates.retry_after(name, str(given.get("channel", "")))
+        seconds = workspace.rates.retry_after(name, self._bucket_of(str(given.get("channel", ""))))
         if seconds:
             raise _RateLimitedError(seconds)
         if method.scope:
             require_scope(workspace, method.scope)
         return {"ok": True, **method.run(workspace, method.takes.read(given))}
+
+    def _bucket_of(self, channel: str) -> str:
+        """A person and their DM with the app are one channel to the rate limits."""
+        room = self._workspace.channels.get(channel)
+        if room is None or room.kind is not Kind.DM:
+            return channel
+        return next(iter(room.members - {self._workspace.app.bot_user_id}), channel)
 
     def _check_token(self, name: str, token: str) -> None:
         """The app-level token opens connections and nothing else; the bot token does all but that."""
@@ -150,6 +164,8 @@ class WebApi:
             raise SlackError("not_authed")
         if token not in (app.bot_token, app.app_token):
             raise SlackError("invalid_auth")
+        if not app.is_installed:
+            raise SlackError("account_inactive")
         if (name == "apps.connections.open") != (token == app.app_token):
             raise SlackError("not_allowed_token_type")
 

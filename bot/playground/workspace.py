@@ -86,6 +86,15 @@ class Workspace:
         self._ephemerals: list[Message] = []
         self.add_person(Person(self.app.bot_user_id, self.app.name.lower(), self.app.name, is_bot=True))
 
+    @property
+    def request_url(self) -> str:
+        """The app's one URL for commands, interactions and events, when it is reached over HTTP."""
+        return self.signed_http.request_url
+
+    @request_url.setter
+    def request_url(self, url: str) -> None:
+        self.signed_http.request_url = url
+
     # -- who and where
 
     def add_person(self, person: Person) -> Person:
@@ -235,6 +244,14 @@ class Workspace:
                 f"{call.direction} {call.method} {call.error or 'ok'}" for call in self.calls.after(0)[-8:]
             ]
             raise TimeoutError(f"not within {timeout} s; last calls: {'; '.join(calls) or 'none'}") from None
+
+    async def send_event(self, event: dict[str, Any]) -> bool:
+        """Deliver any event that the manifest subscribes to; see `happenings.py` for the usual ones.
+
+        Returns:
+            Whether the app answered the first try; retries go on in the background.
+        """
+        return await self.delivery.event({"event_ts": self.times.next(), **event})
 
     def now(self) -> datetime:
         """Return the story's time."""

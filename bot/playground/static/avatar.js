@@ -1,5 +1,6 @@
 /** People's pictures: initials on their colour, with ink that can be read on it. */
 import { html } from "./html.js";
+import { current } from "./store.js";
 
 const OWN_COLOURS = ["#2f6f8f", "#8a4b2d", "#5b5aa6", "#2f7a4f", "#96405f", "#6b6122", "#3d6a6f", "#7a4a86"];
 
@@ -31,9 +32,12 @@ const initials = (name) =>
  * @param {{person: {id: string, name: string, color?: string, is_bot?: boolean}, size?: "small" | "middle" | "large"}} props
  */
 export function Avatar({ person, size = "middle" }) {
+  if (person.id && person.id === current().app.bot_user_id) {
+    return html`<span class=${`avatar avatar-${size} avatar-own`} aria-hidden="true"></span>`;
+  }
   const colour = colourOf(person);
   const style = { backgroundColor: colour, color: isLight(colour) ? "#10201d" : "#ffffff" };
-  return html`<span class=${`avatar avatar-${size} ${person.is_bot ? "avatar-app" : ""}`} style=${style} aria-hidden="true">
+  return html`<span class=${`avatar avatar-${size}`} style=${style} aria-hidden="true">
     ${initials(person.name || "?")}
   </span>`;
 }

@@ -1,7 +1,7 @@
 /** Days and times, in the viewer's zone. The fields are the browser's own, so that they work with any keyboard. */
 import { html, useState } from "./html.js";
 import { useStore } from "./store.js";
-import { clockTime, fromWall, isoDay, longDay, placeOf } from "./time.js";
+import { clockTime, dayAndTime, fromWall, isoDay, placeOf } from "./time.js";
 
 const USUAL_TIME = "17:00";
 
@@ -33,6 +33,6 @@ export function DateTimePicker({ id, label, names, value, onPick }) {
       onChange=${(event) => pick(event.target.value, time)} />
     <input type="time" class="field field-time" ...${names} aria-label=${`${label} time`} value=${time}
       onChange=${(event) => pick(day, event.target.value)} />
-    <span class="moment-note">${moment ? `${longDay(moment, tz)}, ` : ""}${placeOf(tz)} time</span>
+    <span class="moment-note">${moment ? `${dayAndTime(moment, tz)} in ${placeOf(tz)}` : `${placeOf(tz)} time`}</span>
   </div>`;
 }

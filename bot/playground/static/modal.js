@@ -96,7 +96,7 @@ function View({ view, isTop, depth }) {
         html`<button type="button" class="icon-button" aria-label="Previous view" data-dismiss onClick=${() => close()}>
           <${IconBack} />
         </button>`}
-        <${Avatar} person=${{ id: app.bot_user_id, name: app.name, is_bot: true, color: "0b6b5d" }} size="small" />
+        <${Avatar} person=${{ id: app.bot_user_id, name: app.name }} size="small" />
         <h2 class="dialog-title" id=${titleId} dir="auto">${view.title?.text}</h2>
         <button type="button" class="icon-button" aria-label="Dismiss" data-dismiss onClick=${() => close(true)}>
           <${IconClose} />

@@ -268,8 +268,6 @@ def upgrade() -> None:
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("phase_since", sa.BigInteger(), nullable=True),
         sa.Column("phase_until", sa.BigInteger(), nullable=True),
-        sa.Column("place", sa.Text(), server_default="", nullable=False),
-        sa.Column("thread_ts", sa.Text(), server_default="", nullable=False),
         sa.Column("change", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("change_is_late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("lesson", sa.Text(), server_default="", nullable=False),

@@ -1,0 +1,159 @@
+"""People and channels: from memory, from our own tables while they are fresh, else from Slack."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.clients import Clients
+from bot.delivery.described import channel_of, person_of
+from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict, classify
+from bot.delivery.remembered import Remembered
+from bot.domain.people import Channel, Person, Tenant
+from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
+
+PERSON_AGE: Final = timedelta(hours=1)
+CHANNEL_AGE: Final = timedelta(minutes=5)
+MEMORY_SECONDS: Final = 60.0
+"""How long an answer stays in this process's memory: short, since other processes may know better."""
+
+CALL_SECONDS: Final = 2.0
+"""How long Slack may take: a listener has less than three seconds in all."""
+
+PAGES, PAGE_SIZE = 10, 1000
+NEVER: Final = datetime.fromtimestamp(0, UTC)
+
+log = structlog.get_logger(__name__)
+
+
+class SlackDirectory:
+    """Implements the port `Directory`; no transaction is open while Slack is asked.
+
+    Where Slack does not answer, an older copy will do; without one, `Unavailable` is raised.
+    """
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clients: Clients,
+        clock: Clock,
+        *,
+        call_seconds: float = CALL_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Put a directory together; `call_seconds` is how long one call to Slack may take."""
+        self._units = units
+        self._clients = clients
+        self._clock = clock
+        self._call_seconds = call_seconds
+        self._people = Remembered[Person](MEMORY_SECONDS, monotonic)
+        self._channels = Remembered[Channel](MEMORY_SECONDS, monotonic)
+
+    async def person(self, tenant: Tenant, user_id: str) -> Person | None:
+        """Return the member, or None where the workspace has none of this id."""
+        remembered = self._people.get((tenant, user_id))
+        if remembered:
+            return remembered
+        async with self._units(tenant) as work:
+            copy = await work.people.person(user_id)
+        if copy and self._is_fresh(copy[1], PERSON_AGE):
+            return self._people.put((tenant, user_id), copy[0])
+        try:
+            answer = await self._ask(tenant, lambda client: client.users_info(user=user_id))
+        except Unavailable:
+            if copy is None:
+                raise
+            return copy[0]
+        if answer is None:
+            return None
+        person = person_of(answer["user"], tenant)
+        await self._store(tenant, lambda work, at: work.people.put_person(person, at))
+        return self._people.put((tenant, user_id), person)
+
+    async def channel(self, tenant: Tenant, channel_id: str) -> Channel | None:
+        """Return the channel as the bot sees it, or None where it may not see it."""
+        remembered = self._channels.get((tenant, channel_id))
+        if remembered:
+            return remembered
+        async with self._units(tenant) as work:
+            copy = await work.people.channel(channel_id)
+        if copy and self._is_fresh(copy[1], CHANNEL_AGE):
+            return self._channels.put((tenant, channel_id), copy[0])
+        try:
+            answer = await self._ask(tenant, lambda client: client.conversations_info(channel=channel_id))
+        except Unavailable:
+            if copy is None:
+                raise
+            return copy[0]
+        if answer is None:
+            return None
+        channel = channel_of(answer["channel"])
+        await self._store(tenant, lambda work, at: work.people.put_channel(channel, at))
+        return self._channels.put((tenant, channel_id), channel)
+
+    async def is_member(self, tenant: Tenant, channel_id: str, user_id: str) -> bool:
+        """Say whether the person is in the channel; False where the bot may not look. Raises `Unavailable`."""
+        cursor = ""
+        for _ in range(PAGES):
+            page = await self._ask(tenant, partial(_members, channel_id, cursor), MISSING_SCOPE)
+            if page is None:
+                return False
+            if user_id in page["members"]:
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+        log.warning("directory.too_many_members", channel=channel_id)
+        return False
+
+    async def forget_person(self, tenant: Tenant, user_id: str) -> None:
+        """Ask Slack anew when this person is needed next; our copy serves only while Slack does not answer."""
+        self._people.forget((tenant, user_id))
+        async with self._units(tenant) as work:
+            copy = await work.people.person(user_id)
+            if copy:
+                await work.people.put_person(copy[0], NEVER)
+                await work.commit()
+
+    def _is_fresh(self, at: datetime, age: timedelta) -> bool:
+        return timedelta(0) <= self._clock.now() - at < age
+
+    async def _ask(
+        self, tenant: Tenant, call: Callable[[AsyncWebClient], Awaitable[Any]], *also_none: str
+    ) -> dict[str, Any] | None:
+        """Return Slack's answer, or None where there is no such thing for us. Raises `Unavailable`."""
+        client = await self._clients.client_for(tenant)
+        if client is None:
+            raise Unavailable("not_installed")
+        try:
+            async with asyncio.timeout(self._call_seconds):
+                answer = await call(client)
+        except Exception as error:
+            outcome = classify(error)
+            if outcome.verdict is Verdict.DEAD_PLACE or outcome.error in also_none:
+                return None
+            raise _unavailable(outcome) from error
+        return dict(answer.data)
+
+    async def _store(self, tenant: Tenant, put: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
+        """Keep what Slack said; if that fails, it is asked again the next time."""
+        try:
+            async with self._units(tenant) as work:
+                await put(work, self._clock.now())
+                await work.commit()
+        except Unavailable as error:
+            log.warning("directory.not_stored", error=type(error).__name__)
+
+
+def _members(channel_id: str, cursor: str, client: AsyncWebClient) -> Awaitable[Any]:
+    return client.conversations_members(channel=channel_id, limit=PAGE_SIZE, cursor=cursor or None)
+
+
+def _unavailable(outcome: Outcome) -> Unavailable:
+    log.warning("directory.slack_unavailable", error=outcome.error)
+    return Unavailable(outcome.error)

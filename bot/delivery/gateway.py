@@ -1,0 +1,128 @@
+"""The way out: one attempt to post, edit or publish, through Slack's Web API."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from bot.blocks.message import Message
+from bot.delivery.clients import Clients
+from bot.delivery.line import CallFailed, Line
+from bot.delivery.outcomes import Outcome, Verdict, sent
+from bot.delivery.outgoing import Edit, Post, Publish
+from bot.delivery.pacing import Pacing
+from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
+from bot.domain.nudge import Claim
+from bot.usecases.ports import Clock, Unavailable
+
+TEXT_LENGTH: Final = 4000
+"""Characters of `text`; above, chat.update answers `msg_too_long`."""
+
+Sendable = Post | Edit | Publish
+log = structlog.get_logger(__name__)
+
+
+def first_call(outgoing: Sendable) -> tuple[str, str]:
+    """Return the method that will be called and the place it is called for, by which its turn is reserved."""
+    match outgoing:
+        case Post(to=to):
+            return "chat.postMessage", to if isinstance(to, str) else ",".join(to)
+        case Edit():
+            return "chat.update", ""
+        case Publish():
+            return "views.publish", ""
+
+
+class Gateway:
+    """Sends what was rendered. Whoever calls it has waited for the turn of `first_call`."""
+
+    def __init__(self, clients: Clients, pacing: Pacing, clock: Clock) -> None:
+        self._clients = clients
+        self._pacing = pacing
+        self._clock = clock
+
+    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
+        """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
+        tenant = claim.nudge.tenant
+        try:
+            client = await self._clients.client_for(tenant)
+        except Unavailable:
+            return Outcome(Verdict.LATER, "unavailable")
+        if client is None:
+            return Outcome(Verdict.DEAD_INSTALL, "not_installed")
+        method, _ = first_call(outgoing)
+        attempt = _Attempt(Line(client, tenant, self._pacing, method), claim, self._clock.now())
+        try:
+            return await attempt.make(outgoing)
+        except CallFailed as failed:
+            return failed.outcome
+
+
+class _Attempt:
+    """One attempt for one claim; every step raises `CallFailed` where it ends badly."""
+
+    def __init__(self, line: Line, claim: Claim, now: datetime) -> None:
+        self._line = line
+        self._claim = claim
+        self._now = now
+        self._lost = {claim.ts} if claim.ts else set()  # messages that cannot be edited any more
+
+    async def make(self, outgoing: Sendable) -> Outcome:
+        match outgoing:
+            case Post():
+                return await self._post(outgoing)
+            case Edit():
+                return await self._edit(outgoing)
+            case Publish():
+                await self._line.call("views.publish", user_id=outgoing.user_id, view=outgoing.view)
+                return sent()
+
+    async def _post(self, post: Post) -> Outcome:
+        place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
+        if self._claim.is_suspect:
+            found = await find_posted(
+                self._line, self._claim, place, post.thread_ts, self._now, besides=self._lost
+            )
+            if found:
+                return await self._count(found, post.message)
+        where = {"channel": place} | ({"thread_ts": post.thread_ts} if post.thread_ts else {})
+        return await self._say(
+            "chat.postMessage", post.message, **where, unfurl_links=False, unfurl_media=False
+        )
+
+    async def _count(self, found: Found, message: Message) -> Outcome:
+        """Let the message of an earlier attempt count; what was refreshed since is edited in."""
+        log.info("nudge.found", nudge=self._claim.nudge.id, channel=found.channel, ts=found.ts)
+        if self._claim.revision > 1:
+            return await self._edit(Edit(found.channel, found.ts, message))
+        return sent(found.channel, found.ts)
+
+    async def _edit(self, edit: Edit) -> Outcome:
+        where = {"channel": edit.channel, "ts": edit.ts}
+        try:
+            return await self._say("chat.update", edit.message, **where, parse="none")
+        except CallFailed as failed:
+            if failed.outcome.verdict is not Verdict.GONE:
+                raise
+            log.info("nudge.posts_anew", nudge=self._claim.nudge.id, error=failed.outcome.error)
+        self._lost.add(edit.ts)
+        return await self._post(Post(self._claim.nudge.recipient or edit.channel, edit.message))
+
+    async def _say(self, method: str, message: Message, **where: Any) -> Outcome:
+        """Call `method` with the message; where Slack does not take its blocks, with its text alone."""
+        where |= {"text": cut(message.text), "metadata": metadata_of(self._claim.nudge.id)}
+        refused = ""
+        try:
+            answer = await self._line.call(method, **where, blocks=message.blocks)
+        except CallFailed as failed:
+            refused = failed.outcome.error
+            if failed.outcome.verdict is not Verdict.DEAD_CONTENT or not message.blocks:
+                raise
+            log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused)
+            answer = await self._line.call(method, **where, blocks=[])
+        return sent(str(answer["channel"]), str(answer["ts"]), refused)
+
+
+def cut(text: str) -> str:
+    """Return the text within what every method takes."""
+    return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"

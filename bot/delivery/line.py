@@ -1,0 +1,51 @@
+"""The line to one workspace: every call in its turn, and every fault told as an outcome."""
+
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict, classify
+from bot.delivery.pacing import Pacing
+from bot.domain.people import Tenant
+
+
+class CallFailed(Exception):
+    """A call did not end well; `outcome` says how."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.error)
+        self.outcome = outcome
+
+
+class Line:
+    """Calls of one attempt, in one workspace.
+
+    The attempt has waited already for the turn of its first call of `turn_of`; every other call waits here.
+    """
+
+    def __init__(self, client: AsyncWebClient, tenant: Tenant, pacing: Pacing, turn_of: str) -> None:
+        self._client = client
+        self._tenant = tenant
+        self._pacing = pacing
+        self._turn_of = turn_of
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method of the Web API and return Slack's answer. Raises `CallFailed`."""
+        await self._wait_for_turn(method, str(arguments.get("channel", "")))
+        send = getattr(self._client, method.replace(".", "_"))
+        try:
+            answer = await send(**arguments)
+        except Exception as error:
+            outcome = classify(error)
+            if outcome.error == RATE_LIMITED and outcome.retry_after is not None:
+                self._pacing.penalise(self._tenant, method, outcome.retry_after)
+            raise CallFailed(outcome) from error
+        return dict(answer.data)
+
+    async def _wait_for_turn(self, method: str, channel: str) -> None:
+        if method == self._turn_of:
+            self._turn_of = ""
+            return
+        turn = await self._pacing.acquire(self._tenant, method, channel)
+        if not turn.granted:
+            raise CallFailed(Outcome(Verdict.LATER, "paced", turn.seconds))

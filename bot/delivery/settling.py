@@ -1,0 +1,82 @@
+"""Writing results down in groups: while one group is being written, the next one gathers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+import structlog
+
+from bot.domain.nudge import Settlement
+from bot.usecases.ports import Outbox, Unavailable
+
+FIRST_PAUSE_SECONDS: Final = 0.5
+LONGEST_PAUSE_SECONDS: Final = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+class Settling:
+    """Settles what it is given, in order and in as few transactions as the database's pace makes of it.
+
+    A database out of reach is waited for: the results are kept, since Slack was told already.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        on_settled: Callable[[Sequence[Settlement]], None],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._outbox = outbox
+        self._on_settled = on_settled
+        self._sleep = sleep
+        self._waiting: list[Settlement] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def put(self, settlement: Settlement) -> None:
+        """Have it written down; `on_settled` tells when that is done."""
+        self._waiting.append(settlement)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+
+    async def finish(self) -> None:
+        """Wait until everything is written down."""
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+
+    def abandon(self) -> None:
+        """Write no more. Leases run out by themselves, and what was posted is found again."""
+        if self._writing is not None:
+            self._writing.cancel()
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                group, self._waiting = self._waiting, []
+                await self._write(group)
+                self._on_settled(group)
+        finally:
+            self._writing = None
+
+    async def _write(self, group: Sequence[Settlement]) -> None:
+        try:
+            await self._write_when_reachable(group)
+        except Exception as bug:
+            log.error("settling_failed", error=type(bug).__name__, settlements=len(group))
+            if len(group) > 1:  # one of them is at fault, and it must not take the others along
+                for settlement in group:
+                    await self._write([settlement])
+
+    async def _write_when_reachable(self, group: Sequence[Settlement]) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                held = await self._outbox.settle(group)
+            except Unavailable as error:
+                log.warning("database_unavailable", doing="settle", error=type(error).__name__)
+                await self._sleep(pause)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+                continue
+            if held < len(group):
+                log.warning("lease_lost", settlements=len(group), held=held)
+            return

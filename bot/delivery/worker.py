@@ -1,0 +1,249 @@
+"""The worker: takes what is due, has it sent, one destination in order and many at a time, and looks again."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender
+from bot.delivery.pacing import Pacing
+from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Settling
+from bot.domain.identity import new_id
+from bot.domain.nudge import LIVING, Claim, Nudge, Result, Settlement
+from bot.domain.people import Tenant
+from bot.usecases.ports import Clock, Outbox
+
+HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
+"""Until the next look, where something is due that could not be taken: another worker is just taking it."""
+
+STEP: Final = timedelta(milliseconds=1)
+Destination = tuple[Tenant, str]
+log = structlog.get_logger(__name__)
+
+
+class Alarm(Protocol):
+    """Wakes the worker in time."""
+
+    def at(self, due_at: datetime) -> None:
+        """Set `wake` when the clock reaches `due_at`, or earlier."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    claim: Claim
+    until: float  # when its lease ends, monotonic
+
+
+class Worker:
+    """Sends what is due, in a task of its own, until it is stopped."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        renderer: Renderer,
+        gateway: Sender,
+        pacing: Pacing,
+        clock: Clock,
+        wake: asyncio.Event,
+        alarm: Alarm,
+        *,
+        concurrency: int = 16,
+        limit: int = 100,
+        lease_seconds: float = 60.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Put a worker together.
+
+        Args:
+            outbox: Where nudges are claimed and settled.
+            renderer: Makes of a claim what is sent.
+            gateway: Sends it.
+            pacing: Slack's speed limits; the gateway's own.
+            clock: The time that due times go by.
+            wake: Set when there may be something to do.
+            alarm: Sets `wake` at a time.
+            concurrency: Most attempts at a time.
+            limit: Most nudges held at a time.
+            lease_seconds: How long a nudge is held at most; longer than one sending.
+            monotonic: Real time, in seconds.
+        """
+        if lease_seconds <= SENDING_SECONDS:
+            raise ValueError(f"a lease must outlast a sending: more than {SENDING_SECONDS} s")
+        self._outbox = outbox
+        self._clock = clock
+        self._wake = wake
+        self._alarm = alarm
+        self._limit = limit
+        self._lease_seconds = lease_seconds
+        self._monotonic = monotonic
+        self._owner = new_id()
+        self._attempts = Attempts(renderer, gateway, pacing, clock, concurrency, monotonic)
+        self._settling = Settling(outbox, self._on_settled)
+        self._queues: dict[Destination, deque[_Held]] = {}
+        self._servers: set[asyncio.Task[None]] = set()
+        self._held = 0
+        self._has_room = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the worker's task is alive."""
+        return self._task is not None and not self._task.done()
+
+    def start(self) -> None:
+        """Begin to work, on the running event loop."""
+        self._task = asyncio.create_task(self._work())
+
+    async def stop(self, grace_seconds: float = 6.0) -> None:
+        """Claim no more, let what is on its way arrive, release the rest untried, and return within the grace.
+
+        What is still under way after that is broken off, and looked for by whoever takes it next.
+        """
+        self._stopping.set()
+        self._attempts.stop()
+        self._wake.set()
+        self._has_room.set()
+        working = {self._task} if self._task else set()
+        try:
+            async with asyncio.timeout(grace_seconds):
+                await _until_done(working)  # it may just have claimed some more
+                await _until_done(self._servers)
+                await self._settling.finish()
+        except TimeoutError:
+            await self._break_off(working | self._servers)
+        log.info("worker_stopped", held=self._held)
+
+    async def run_due(self) -> int:
+        """Send all that is due now and return how many claims that took: for tests, and without a task."""
+        count = 0
+        while claimed := await self._claim():
+            count += claimed
+            while self._held:
+                await _until_done(self._servers)
+                await self._settling.finish()
+        return count
+
+    async def _work(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                await self._take_what_is_due()
+            except Exception as error:
+                # Out of reach or wrong: either way it must not end the work.
+                log.warning("database_unavailable", doing="claim", error=type(error).__name__)
+                await self._pause(pause)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+                continue
+            pause = FIRST_PAUSE_SECONDS
+            await self._wake.wait()
+
+    async def _take_what_is_due(self) -> None:
+        """Claim until nothing is left that is due, then have us woken for what comes next."""
+        while not self._stopping.is_set():
+            room = self._limit - self._held
+            claimed = await self._claim()
+            if claimed < room:
+                await self._set_alarm(found_some=claimed > 0)
+                return
+            await self._until_room()
+
+    async def _claim(self) -> int:
+        room = self._limit - self._held
+        if room <= 0:
+            return 0
+        until = self._monotonic() + self._lease_seconds  # counted from before the database counts
+        claims = await self._outbox.claim(self._owner, room, self._lease_seconds)
+        for claim in claims:
+            self._queue(_Held(claim, until))
+        return len(claims)
+
+    async def _set_alarm(self, *, found_some: bool) -> None:
+        next_due = await self._outbox.next_due()
+        if next_due is None:
+            return
+        earliest = self._clock.now() + HELD_BY_OTHERS
+        self._alarm.at(next_due if found_some else max(next_due, earliest))
+
+    async def _until_room(self) -> None:
+        """Wait until half of what may be held is settled: claims of one or two would cost more than they bring."""
+        self._has_room.clear()
+        if self._held > self._limit // 2 and not self._stopping.is_set():
+            await self._has_room.wait()
+
+    def _queue(self, held: _Held) -> None:
+        self._held += 1
+        destination = destination_of(held.claim.nudge)
+        if destination in self._queues:
+            self._queues[destination].append(held)
+            return
+        self._queues[destination] = deque([held])
+        server = asyncio.create_task(self._serve(destination))
+        self._servers.add(server)
+        server.add_done_callback(self._servers.discard)
+
+    async def _serve(self, destination: Destination) -> None:
+        """Send what is held for one destination, one after the other, until there is no more."""
+        queue = self._queues[destination]
+        while queue:
+            held = queue.popleft()
+            try:
+                done = await self._attempts.make(held.claim, held.until)
+            except asyncio.CancelledError:
+                self._settling.put(self._attempts.release(held.claim, is_suspect=True))
+                self._hold_back(queue, self._clock.now())
+                raise
+            self._settling.put(done.settlement)
+            if done.keeps_order:
+                self._hold_back(queue, done.settlement.due_at or self._clock.now())
+        del self._queues[destination]
+
+    def _hold_back(self, queue: deque[_Held], after: datetime) -> None:
+        """Release the rest of a queue untried, due in its order after the one before it."""
+        for place, held in enumerate(queue, start=1):
+            settlement = self._attempts.release(held.claim)
+            self._settling.put(replace(settlement, due_at=after + place * STEP))
+        queue.clear()
+
+    def _on_settled(self, settlements: Sequence[Settlement]) -> None:
+        self._held -= len(settlements)
+        if self._held <= self._limit // 2:
+            self._has_room.set()
+        for settlement in settlements:
+            if settlement.result is Result.LATER and settlement.due_at:
+                self._alarm.at(settlement.due_at)
+            elif settlement.claim.nudge.kind in LIVING:
+                self._wake.set()  # it may have been refreshed while it was held, and be due again at once
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _break_off(self, tasks: set[asyncio.Task[None]]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            async with asyncio.timeout(1.0):
+                await self._settling.finish()
+        except TimeoutError:
+            self._settling.abandon()
+
+
+def destination_of(nudge: Nudge) -> Destination:
+    """Return where a nudge goes, as far as that is known before it is rendered: what goes there keeps its order."""
+    return nudge.tenant, nudge.recipient or f"delegation {nudge.delegation_id}"
+
+
+async def _until_done(tasks: set[asyncio.Task[None]]) -> None:
+    while tasks and not all(task.done() for task in tasks):
+        await asyncio.wait(tasks)

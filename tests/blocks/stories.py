@@ -1,0 +1,237 @@
+"""Situations to draw: a delegation in every state and moment, with the texts that a test wants in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.blocks.message import Message, View
+from bot.domain.acceptable_error import understand
+from bot.domain.brief import Brief, Source, Trigger
+from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
+from bot.domain.guardrails import Audience, BlastRadius, Rollback, Undo
+from bot.domain.lifecycle import Role, State
+from bot.domain.people import Channel, Person, Tenant
+from bot.domain.record import Question, QuestionAbout
+from bot.domain.review import Change, Mode, Phase, Review
+from bot.domain.situation import Situation
+from bot.playground.block_kit import problems
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+DEADLINE = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+TENANT = Tenant("", "T1")
+OWNER = Person("U2", "T1", "Ada", "Europe/Paris")
+MANAGER = Person("U1", "T1", "Grace", "America/New_York")
+CHANNEL = Channel("C1", "cloud-costs", has_bot=True)
+BRIEF = Brief(
+    task="Monthly cloud spend report",
+    owner_id="U2",
+    deadline=DEADLINE,
+    outcome="Finance can plan hiring on it.",
+    acceptable_error=understand("variance <= 2 %"),
+    team_channel="C1",
+    minimum_shippable="Totals per team, no forecast.",
+    checklist=("Sources agree", "Totals per team"),
+    assumptions=("Both exports are complete by Monday.",),
+    blast_radius=BlastRadius(audience=Audience.FRIENDLY, undo=Undo.DAYS, rollback=Rollback.WRITTEN),
+    triggers=(Trigger("variance over 5 %", 60, "U1"),),
+    checkpoints=(
+        Checkpoint(CheckpointKind.SPOT_CHECK, NOW + timedelta(days=1)),
+        Checkpoint(CheckpointKind.FINAL_QA, NOW + timedelta(days=2)),
+    ),
+    source=Source("https://acme.slack.com/archives/C1/p1", "C1", "Could somebody do the report?"),
+)
+QUESTION = Question(
+    "q1", "d1", QuestionAbout.WORK, "What do you intend?", NOW, "To wait for both exports.", NOW
+)
+
+
+def brief_of(text: str) -> Brief:
+    """Return a brief as full as it may be, with `text` wherever words go."""
+    return replace(
+        BRIEF,
+        task=text[:150],
+        outcome=text,
+        acceptable_error=understand(text),
+        minimum_shippable=text,
+        checklist=(text[:75],) * 10,
+        assumptions=(text,) * 3,
+        blast_radius=replace(BRIEF.blast_radius, rollback_note=text, compliance_bound=True),
+        triggers=(Trigger(text, 10_080, "U1"),) * 3,
+        source=Source("https://acme.slack.com/archives/C1/p1", "C1", text),
+    )
+
+
+def story(
+    state: State, *, brief: Brief = BRIEF, text: str = "", now: datetime = NOW, **changes: Any
+) -> Situation:
+    """Return a delegation in `state`; `text` stands wherever people wrote something, `changes` go into it."""
+    said = text or "Totals per team within 2 percent; I ring if the sources disagree."
+    base = Delegation("d1", TENANT, "U1", "U2", brief, 1, state, NOW - timedelta(days=1), NOW)
+    by_state: dict[State, dict[str, Any]] = {
+        State.OFFERED: {"move": Role.OWNER, "move_until": DEADLINE},
+        State.ACCEPTED: {"move": Role.MANAGER, "move_until": NOW + timedelta(days=1), "back_brief": said},
+        State.IN_PROGRESS: {"move": Role.OWNER, "back_brief": said, "started_at": NOW},
+    }
+    over = {"move": None, "reason": said, "ended_at": NOW}
+    shipped = {
+        "move": None,
+        "back_brief": said,
+        "started_at": NOW,
+        "shipped_at": NOW,
+        "shipment": Shipment(Prediction.MET, "https://example.com/report", said, (0,)),
+        "measured": text[:150],
+    }
+    after = (State.SHIPPED, State.IN_REVIEW, State.CLOSED)
+    chosen = by_state.get(state, shipped if state in after else over)
+    return Situation(
+        replace(base, **{**chosen, **changes}),
+        now,
+        people={"U1": MANAGER, "U2": OWNER},
+        channel=CHANNEL,
+    )
+
+
+def review_of(mode: Mode, phase: Phase, text: str = "", **changes: Any) -> Review:
+    """Return an after-action in `phase`, with a change and a lesson where it is closed."""
+    review = Review("d1", 1, TENANT, mode, False, phase, NOW, phase_until=NOW + timedelta(minutes=4))
+    if phase is Phase.CLOSED:
+        line = text or "both exports are in"
+        change = Change(line[:500], line[:500], "U2", date(2027, 1, 8))
+        review = replace(review, change=change, lesson=line[:150], phase_until=None)
+    return replace(review, **changes)
+
+
+def everywhere(text: str = "", person: str = "") -> Iterator[Situation]:
+    """Yield a delegation in every state and moment, with `text` in all its words and `person` as names."""
+    brief = brief_of(text) if text else BRIEF
+    for each in _moments(brief, text):
+        people = {key: replace(who, name=person or who.name) for key, who in each.people.items()}
+        yield replace(each, people=people)
+
+
+def _moments(brief: Brief, text: str) -> Iterator[Situation]:
+    asked = replace(QUESTION, text=text or QUESTION.text, answer="", answered_at=None)
+    for state in State:
+        yield story(state, brief=brief, text=text)
+    offered = story(State.OFFERED, brief=brief, text=text, brief_number=2)
+    moved = replace(offered, previous=replace(BRIEF, deadline=DEADLINE - timedelta(days=1)))
+    yield moved
+    yield replace(moved, delegation=replace(moved.delegation, move=Role.MANAGER))
+    yield story(State.WITHDRAWN, brief=brief, ended_at=DEADLINE)
+    yield replace(story(State.ACCEPTED, brief=brief, text=text), open_question=asked)
+    yield replace(
+        story(State.IN_PROGRESS, brief=brief, text=text, confirmed_by_silence=True),
+        open_question=asked,
+        next_checkpoint=CheckpointKind.SPOT_CHECK,
+        next_at=NOW + timedelta(days=1),
+        channel=replace(CHANNEL, is_shared_outside=True),
+    )
+    yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
+    missed = {
+        "outcome": Outcome.MISSED,
+        "found_by": FoundBy.OTHERS,
+        "corrected_at": NOW,
+        "correction": text or "Two",
+    }
+    for state, changes in ((State.SHIPPED, {}), (State.IN_REVIEW, missed), (State.CLOSED, missed)):
+        for mode in Mode:
+            for phase in Phase:
+                situation = story(state, brief=brief, text=text, **changes)
+                yield replace(situation, review=review_of(mode, phase, text))
+
+
+def refused(made: Message | View) -> list[str]:
+    """Return what Slack would refuse in a message or a view."""
+    if isinstance(made, Message):
+        return problems("message", {"text": made.text, "blocks": made.blocks}) + (
+            ["the text is too long for an edit"] if len(made.text) > 3_900 else []
+        )
+    return problems(made["type"], made)
+
+
+def words_of(made: Message | View) -> str:
+    """Return everything that a person reads in it, joined."""
+    found: list[str] = [made.text] if isinstance(made, Message) else []
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            found.extend([part["text"]] if isinstance(part.get("text"), str) and "type" in part else [])
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(made.blocks if isinstance(made, Message) else made)
+    return "\n".join(found)
+
+
+_OUR_TOKENS = re.compile(r"<(!date\^\d+\^[^<>]*|#C1|https://[^<>|]*\|[^<>]*|@U[12])>")
+
+
+def foreign_tokens(made: Message | View) -> list[str]:
+    """Return what Slack would read as a mention, a link or a command, and that is not one of ours.
+
+    Plain text objects resolve nothing, so only markup and the fallback text are looked at.
+    """
+    found: list[str] = [made.text] if isinstance(made, Message) else []
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if part.get("type") == "mrkdwn":
+                found.append(part["text"])
+                assert part["verbatim"] is True
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(made.blocks if isinstance(made, Message) else made)
+    return [sign for text in found for sign in re.findall(r"<[^>]*>?", _OUR_TOKENS.sub("", text))]
+
+
+def actions_of(made: Message | View) -> list[str]:
+    """Return the action ids of the buttons and menus in it, without their numbers."""
+    blocks = made.blocks if isinstance(made, Message) else made["blocks"]
+    elements = [
+        element
+        for block in blocks
+        for element in (block.get("accessory"), *block.get("elements", ()))
+        if element
+    ]
+    return [element["action_id"].split(".")[0] for element in elements if "action_id" in element]
+
+
+def filled(view: View, **answers: Any) -> dict[str, dict[str, Any]]:
+    """Return `view.state.values` as Slack would send it: what the form was opened with, and `answers` by field."""
+    state: dict[str, dict[str, Any]] = {}
+    for block in view["blocks"]:
+        elements = [block.get("element"), block.get("accessory"), *block.get("elements", ())]
+        for element in elements:
+            if element and element["type"] in _ENTERED:
+                field = block["block_id"]
+                answer = answers.get(field.split(".")[0], _ENTERED[element["type"]][1](element))
+                entered = {"type": element["type"], _ENTERED[element["type"]][0]: answer}
+                state[field] = {element["action_id"]: entered}
+    return state
+
+
+_ENTERED: dict[str, tuple[str, Any]] = {
+    "plain_text_input": ("value", lambda element: element.get("initial_value")),
+    "users_select": ("selected_user", lambda element: element.get("initial_user")),
+    "conversations_select": ("selected_conversation", lambda element: element.get("initial_conversation")),
+    "datetimepicker": ("selected_date_time", lambda element: element.get("initial_date_time")),
+    "datepicker": ("selected_date", lambda element: element.get("initial_date")),
+    "static_select": ("selected_option", lambda element: element.get("initial_option")),
+    "radio_buttons": ("selected_option", lambda element: element.get("initial_option")),
+    "checkboxes": ("selected_options", lambda element: element.get("initial_options") or []),
+}
+
+
+def option(value: str) -> dict[str, Any]:
+    """Return an option as Slack sends a chosen one."""
+    return {"text": {"type": "plain_text", "text": value}, "value": value}

@@ -1,0 +1,149 @@
+"""The living cards: drawn in every state, they say whose move it is, and offer only what exists."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.blocks.cards import manager_card, owner_card
+from bot.blocks.standing import NOTHING
+from bot.domain.lifecycle import Role, State
+from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.stories import (
+    BRIEF,
+    CHANNEL,
+    DEADLINE,
+    MANAGER,
+    NOW,
+    OWNER,
+    actions_of,
+    everywhere,
+    foreign_tokens,
+    refused,
+    story,
+    words_of,
+)
+
+
+@pytest.mark.parametrize("text", ["", *LARGE])
+def test_every_card_is_one_that_slack_takes(text: str) -> None:
+    """In every state and moment, with the worst texts, both cards keep all of Slack's limits."""
+    for situation in everywhere(text, "&" * 80 if text else ""):
+        for card in (owner_card(situation), manager_card(situation)):
+            assert refused(card) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts, names)
+def test_no_text_breaks_a_card(text: str, name: str) -> None:
+    """Any text and any name: the cards stay valid, and nothing in them pings."""
+    for situation in everywhere(text, name):
+        for card in (owner_card(situation), manager_card(situation)):
+            assert refused(card) == []
+            assert foreign_tokens(card) == []
+
+
+def test_every_card_says_whose_move_it_is() -> None:
+    """Each card says that the move is the reader's, or that there is nothing for them to do."""
+    for situation in everywhere():
+        for card in (owner_card(situation), manager_card(situation)):
+            assert ("Your move" in card.text) != (NOTHING in card.text)
+
+
+def test_until_when_stands_beside_the_move() -> None:
+    """While the work is open, the card says until when, in the reader's own zone."""
+    assert "until Fri 27 Nov, 17:00 CET" in owner_card(story(State.OFFERED)).text
+    assert "until Fri 27 Nov, 11:00 EST" in manager_card(story(State.OFFERED)).text
+
+
+def test_an_offer_can_be_accepted_negotiated_or_declined() -> None:
+    """The owner's card offers the three answers, the change of channel, and the brief."""
+    assert actions_of(owner_card(story(State.OFFERED))) == [
+        "change_place",
+        "accept",
+        "negotiate",
+        "decline",
+        "brief",
+    ]
+
+
+def test_the_manager_of_an_offer_has_nothing_to_do() -> None:
+    """While the owner has the move, the manager may only look and withdraw."""
+    card = manager_card(story(State.OFFERED))
+    assert actions_of(card) == ["brief", "more"]
+    assert NOTHING in card.text
+
+
+def test_a_proposal_is_the_managers_to_answer() -> None:
+    """After the owner negotiated, the manager agrees or negotiates, and the differences are in sight."""
+    situation = story(State.OFFERED, brief_number=2, move=Role.MANAGER)
+    situation = replace(situation, previous=replace(BRIEF, deadline=DEADLINE - timedelta(days=1)))
+    card = manager_card(situation)
+    assert actions_of(card) == ["agree", "negotiate", "brief", "more"]
+    assert "before: Thu 26 Nov, 11:00 EST" in card.text
+    assert "accept" not in actions_of(owner_card(situation))
+
+
+def test_the_back_brief_waits_for_the_managers_word() -> None:
+    """The manager reads the owner's own words, confirms or asks; the owner has nothing to do."""
+    card = manager_card(story(State.ACCEPTED))
+    assert "Ada said: “Totals per team" in card.text
+    assert actions_of(card) == ["confirm", "ask", "brief", "more"]
+    assert NOTHING in owner_card(story(State.ACCEPTED)).text
+
+
+def test_work_in_progress_can_be_shipped_by_the_owner_alone() -> None:
+    """The owner ships; the manager asks, and may step back in through the menu."""
+    assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "brief"]
+    assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "brief", "more"]
+
+
+def test_a_miss_can_be_recorded_within_its_window() -> None:
+    """Correct is there for both after shipping, and gone once fourteen days have passed."""
+    for card in (owner_card, manager_card):
+        assert "correct" in actions_of(card(story(State.CLOSED)))
+        assert "correct" not in actions_of(card(story(State.CLOSED, now=NOW + timedelta(days=15))))
+
+
+def test_what_is_over_offers_nothing_but_the_brief() -> None:
+    """A declined, withdrawn or taken back delegation can be read, and no more."""
+    for state in (State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK):
+        for card in (owner_card, manager_card):
+            assert actions_of(card(story(state))) == ["brief"]
+
+
+def test_a_lapse_blames_nobody() -> None:
+    """An offer that ended at its deadline says that it ended by itself."""
+    situation = story(State.WITHDRAWN, ended_at=DEADLINE, reason="")
+    assert "ended by itself" in owner_card(situation).text
+    assert "Grace withdrew" not in owner_card(situation).text
+
+
+def test_a_shared_channel_is_warned_about() -> None:
+    """Both cards say that another organisation reads along in the channel of the after-action."""
+    situation = replace(story(State.OFFERED), channel=replace(CHANNEL, is_shared_outside=True))
+    for card in (owner_card, manager_card):
+        assert "shared with another organisation" in card(situation).text
+
+
+def test_a_guest_is_named_to_the_manager() -> None:
+    """The manager is told that the owner is a guest; the owner is not."""
+    guest = replace(story(State.OFFERED), people={"U1": MANAGER, "U2": replace(OWNER, is_guest=True)})
+    assert "is a guest here" in manager_card(guest).text
+    assert "guest" not in owner_card(guest).text
+
+
+def test_a_question_stands_on_the_owners_card() -> None:
+    """A waiting question is quoted, with the button that answers it."""
+    situation = next(each for each in everywhere() if each.open_question and each.delegation.started_at)
+    card = owner_card(situation)
+    assert "What do you intend?" in card.text
+    assert "answer" in actions_of(card)
+
+
+def test_where_it_began_is_linked_and_quoted() -> None:
+    """The card links the message it began from, and quotes it where its words came along."""
+    words = words_of(owner_card(story(State.OFFERED)))
+    assert "<https://acme.slack.com/archives/C1/p1|Where it began>" in words
+    assert "Could somebody do the report?" in words

@@ -1,0 +1,192 @@
+"""The sender's side: claiming with a lease, settling with its token."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement
+from storage.outbox import DeadNudge, SqlOutbox
+from storage.unit_of_work import SqlUnitOfWork
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, THEIRS, a_nudge
+
+
+async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
+    """Plan in a transaction of its own."""
+    async with work:
+        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
+        await work.commit()
+
+
+@pytest.fixture
+async def claim(ours: SqlUnitOfWork, outbox: SqlOutbox) -> Claim:
+    """The only nudge there is, claimed for a minute."""
+    await plan(ours, a_nudge())
+    (claim,) = await outbox.claim("sender", 10, 60)
+    return claim
+
+
+async def test_only_what_is_due_is_claimed(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """To the microsecond: due now is due."""
+    await plan(ours, a_nudge("now"), a_nudge("soon", due_at=NOW + MINUTE))
+    assert [claim.nudge.id for claim in await outbox.claim("sender", 10, 3600)] == ["now"]
+    clock.advance(MINUTE - MINUTE.resolution)
+    assert await outbox.claim("sender", 10, 3600) == []
+    clock.advance(MINUTE.resolution)
+    assert [claim.nudge.id for claim in await outbox.claim("sender", 10, 3600)] == ["soon"]
+
+
+async def test_the_earliest_are_claimed_first_and_no_more_than_asked(
+    ours: SqlUnitOfWork, outbox: SqlOutbox
+) -> None:
+    """Ordered by due time, then by id as bytes, on both databases."""
+    names = ["a", "B", "_", "-", "Z", "9"]
+    await plan(ours, *(a_nudge(name) for name in names), a_nudge("first", due_at=NOW - DAY))
+    expected = ["first", *sorted(names)]
+    taken = [[claim.nudge.id for claim in await outbox.claim("sender", 3, 60)] for _ in range(4)]
+    assert taken == [expected[:3], expected[3:6], expected[6:], []]
+
+
+async def test_all_tenants_are_served(ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox) -> None:
+    """The same id in two workspaces is two nudges, settled each by itself."""
+    await plan(ours, a_nudge())
+    await plan(theirs, a_nudge(tenant=THEIRS))
+    claims = await outbox.claim("sender", 10, 60)
+    assert {claim.nudge.tenant for claim in claims} == {ours.tenant, theirs.tenant}
+    assert await outbox.settle([Settlement(claims[0], Result.SENT)]) == 1
+    assert await outbox.next_due() == NOW + MINUTE
+
+
+async def test_what_is_claimed_is_not_claimed_again(claim: Claim, outbox: SqlOutbox) -> None:
+    """Until its lease has run out."""
+    assert await outbox.claim("other", 10, 60) == []
+
+
+async def test_a_lease_that_ran_out_is_claimed_anew_as_suspect(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Its holder may have posted and died: the next one has a new token, and is told to look first."""
+    clock.advance(MINUTE)
+    (again,) = await outbox.claim("other", 10, 60)
+    assert again == replace(claim, token=claim.token + 1, attempts=2, is_suspect=True)
+
+
+async def test_a_stale_token_settles_nothing(claim: Claim, outbox: SqlOutbox, clock: SettableClock) -> None:
+    """Whatever the slow one says, the one that holds the lease now decides."""
+    clock.advance(MINUTE)
+    (again,) = await outbox.claim("other", 10, 60)
+    for result in Result:
+        assert await outbox.settle([Settlement(claim, result, "C9", "9.9", NOW)]) == 0
+    assert await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")]) == 1
+
+
+async def test_a_lease_that_ran_out_unnoticed_can_still_be_settled(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Nobody else has taken it, so the result is the truth."""
+    clock.advance(HOUR)
+    assert await outbox.settle([Settlement(claim, Result.SENT)]) == 1
+
+
+async def test_settling_twice_counts_once(claim: Claim, outbox: SqlOutbox) -> None:
+    """Also within one call."""
+    sent = Settlement(claim, Result.SENT, "C1", "1.0")
+    assert await outbox.settle([sent, sent]) == 1
+    assert await outbox.settle([sent]) == 0
+
+
+@pytest.mark.parametrize("result", [Result.SENT, Result.CANCELLED, Result.DEAD])
+async def test_what_is_settled_is_over(claim: Claim, outbox: SqlOutbox, result: Result) -> None:
+    """Nothing wakes for it again, and it is counted for what it is."""
+    assert await outbox.settle([Settlement(claim, result)]) == 1
+    assert await outbox.next_due() is None
+    counts = await outbox.counts()
+    assert {status for status, number in counts.items() if number} == {NudgeStatus(result)}
+
+
+async def test_later_is_due_at_its_time_and_counts_as_an_attempt(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """What the attempt left behind is kept for the next."""
+    later = Settlement(claim, Result.LATER, "C1", "1.0", due_at=NOW + HOUR, is_suspect=True)
+    assert await outbox.settle([later]) == 1
+    assert await outbox.next_due() == NOW + HOUR
+    clock.advance(HOUR)
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.attempts, again.is_suspect, again.channel, again.ts) == (2, True, "C1", "1.0")
+
+
+async def test_an_attempt_can_be_given_back(claim: Claim, outbox: SqlOutbox) -> None:
+    """Slack asked to wait, or the process stopped softly: that was no attempt, and nothing is suspect."""
+    back = Settlement(claim, Result.LATER, due_at=NOW, gives_back=True)
+    assert await outbox.settle([back]) == 1
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.attempts, again.is_suspect) == (1, False)
+
+
+async def test_a_suspicion_is_settled_by_what_the_sender_found(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """An expired lease is suspect until a settlement says otherwise."""
+    clock.advance(MINUTE)
+    (suspect,) = await outbox.claim("sender", 10, 60)
+    assert suspect.is_suspect
+    await outbox.settle([Settlement(suspect, Result.LATER, due_at=clock.now())])
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert not again.is_suspect
+
+
+async def test_many_are_settled_at_once_each_by_its_own_result(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """One transaction; those whose lease is lost change nothing and are not counted."""
+    await plan(ours, *(a_nudge(f"N{i:03}") for i in range(200)))
+    claims = await outbox.claim("sender", 200, 60)
+    results = [Result.SENT, Result.LATER, Result.DEAD, Result.CANCELLED]
+    settlements = [
+        Settlement(
+            claim if i >= 8 else replace(claim, token=99), results[i % 4], due_at=NOW + DAY, error="fatal"
+        )
+        for i, claim in enumerate(claims)
+    ]
+    assert await outbox.settle(settlements) == 192
+    counts = await outbox.counts()
+    assert counts == {
+        NudgeStatus.SCHEDULED: 48,
+        NudgeStatus.SENDING: 8,
+        NudgeStatus.SENT: 48,
+        NudgeStatus.CANCELLED: 48,
+        NudgeStatus.DEAD: 48,
+    }
+    assert await outbox.settle([]) == 0
+
+
+async def test_the_next_due_is_the_earliest_of_due_times_and_leases(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """So a sender that sleeps until then misses neither."""
+    assert await outbox.next_due() is None
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    assert await outbox.next_due() == NOW
+    await outbox.claim("sender", 1, 60)
+    assert await outbox.next_due() == NOW + MINUTE
+    clock.advance(MINUTE)
+    await outbox.claim("sender", 1, 2 * 3600)
+    assert await outbox.next_due() == NOW + HOUR
+
+
+async def test_what_was_given_up_is_told_latest_first(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """With Slack's word for the fault, when, and after how many attempts; no more than asked."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    for error in ("channel_not_found", "is_archived"):
+        (claim,) = await outbox.claim("sender", 10, 60)
+        await outbox.settle([Settlement(claim, Result.DEAD, error=error)])
+        clock.advance(HOUR)
+    first = DeadNudge(a_nudge("N1"), 1, NOW, "channel_not_found")
+    second = DeadNudge(a_nudge("N2", due_at=NOW + HOUR), 1, NOW + HOUR, "is_archived")
+    assert await outbox.dead(10) == [second, first]
+    assert await outbox.dead(1) == [second]

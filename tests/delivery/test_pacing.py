@@ -1,0 +1,114 @@
+"""Slack's speed limits: never exceeded, and not kept waiting below them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.pacing import CHANNEL, METHODS, POSTS, STEADY, Bucket, Limit, Pacing
+from tests.delivery.fakes import OURS, THEIRS, RealTime
+
+LIMITS = st.builds(Limit, st.floats(1, 600), st.integers(1, 20).map(float))
+GAPS = st.lists(st.floats(0, 5), min_size=1, max_size=60)
+
+
+def most_within(window: float, instants: list[float]) -> int:
+    """Return the most of the instants that fall into any window of so many seconds."""
+    return max(sum(start <= at <= start + window for at in instants) for start in instants)
+
+
+@given(limit=LIMITS, gaps=GAPS, window=st.floats(0, 120))
+def test_a_bucket_never_gives_more_than_its_limit_in_any_window(
+    limit: Limit, gaps: list[float], window: float
+) -> None:
+    """However calls arrive, no window sees more than the burst and what the rate allows for its length."""
+    now, bucket, taken = 0.0, Bucket(limit, 0.0), []
+    for gap in gaps:
+        now += gap
+        at = bucket.ready_at(now)
+        assert at >= now
+        bucket.take(at)
+        taken.append(at)
+    assert most_within(window, taken) <= limit.burst + limit.per_second * window + 1e-6
+
+
+calls = st.lists(
+    st.tuples(st.floats(0, 2), st.sampled_from(["C1", "C2"]), st.sampled_from([0.0, 0.0, 0.0, 2.5])),
+    min_size=1,
+    max_size=80,
+)
+
+
+@given(calls=calls)
+def test_posts_keep_the_limits_of_channel_and_workspace_and_stay_away_after_a_429(
+    calls: list[tuple[float, str, float]],
+) -> None:
+    """Turns of one channel come at one a second with bursts of three, and none while Slack wants to be left alone."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    granted: list[tuple[float, str]] = []
+    for gap, channel, penalty in calls:
+        time.seconds += gap
+        turn = pacing.reserve(OURS, "chat.postMessage", channel)
+        if turn.granted:
+            granted.append((time.seconds + turn.seconds, channel))
+            assert turn.seconds <= 3
+        if penalty:
+            pacing.penalise(OURS, "chat.postMessage", penalty)
+            later = pacing.reserve(OURS, "chat.postMessage", "C3")
+            assert later.seconds >= penalty - 1e-6
+    for channel in ("C1", "C2"):
+        instants = [at for at, where in granted if where == channel]
+        for window in (0.5, 1.0, 10.0):
+            if instants:
+                assert most_within(window, instants) <= CHANNEL.burst + CHANNEL.per_second * window + 1e-6
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_a_workspace_that_always_waits_gets_nearly_all_that_slack_allows(method: str) -> None:
+    """In ten minutes of calls one after the other, at least 95 % of what the method's limit gives are made."""
+    time = RealTime()
+    pacing, count = Pacing(time, time.sleep), 0
+    while time.seconds < 1600:
+        await pacing.acquire(OURS, method, f"C{count}")
+        count += 1
+    limit = METHODS[method]
+    assert 0.95 * (limit.burst + limit.per_minute * 10) <= count <= limit.burst + limit.per_minute * 10 + 1
+
+
+def test_one_workspace_does_not_wait_for_another() -> None:
+    """The limits are counted by workspace."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    for number in range(300):
+        pacing.reserve(OURS, "chat.postMessage", f"C{number}")
+    assert pacing.reserve(THEIRS, "chat.postMessage", "C1").seconds == 0
+
+
+def test_who_is_sent_away_is_told_when_there_will_be_room_for_them() -> None:
+    """A thousand that come at once are spread over the minutes that they need, not told to come back together."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    turns = [pacing.reserve(OURS, "chat.postMessage", f"C{number}") for number in range(1000)]
+    away = [turn.seconds for turn in turns if not turn.granted]
+    assert len(away) > 700
+    assert away == sorted(set(away))
+    assert away[-1] == pytest.approx((1000 - POSTS.burst) / (POSTS.per_minute / 60 * STEADY), rel=0.05)
+
+
+async def test_a_long_wait_is_not_waited_for() -> None:
+    """Above its patience `acquire` returns at once, without a turn."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    pacing.penalise(OURS, "views.publish", 30)
+    turn = await pacing.acquire(OURS, "views.publish")
+    assert (turn.granted, turn.seconds, time.seconds) == (False, 30, 1000)
+
+
+def test_what_is_remembered_of_idle_channels_is_bounded() -> None:
+    """Buckets that stand full again are dropped once there are many."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    for number in range(50_000):
+        time.seconds += 1
+        pacing.reserve(OURS, "chat.postMessage", f"C{number}")
+    assert len(pacing._buckets) <= 20_001
