@@ -31,7 +31,7 @@ def upgrade(url: str) -> None:
     before the event loop starts or in a thread. Raises `Unavailable` where the database is out of reach.
     """
     _make_private(url)
-    with told_as_unavailable(), _connected(url) as connection:
+    with told_as_unavailable(), connected(url) as connection:
         command.upgrade(_config(connection), "head")
 
 
@@ -41,7 +41,7 @@ def is_current(url: str) -> bool:
     False for an empty database, an older schema and a newer one. Blocks; raises `Unavailable` as `upgrade` does.
     """
     newest = ScriptDirectory(str(_STEPS)).get_heads()
-    with told_as_unavailable(), _connected(url) as connection:
+    with told_as_unavailable(), connected(url) as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(newest)
 
 
@@ -54,7 +54,8 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def connected(url: str) -> Iterator[Connection]:
+    """Give a connection in a transaction that no other migration can overlap; committed unless an error leaves it."""
     engine = create_engine(with_driver(url).set(drivername=_DRIVER[is_sqlite(url)]), poolclass=NullPool)
     if is_sqlite(url):
         event.listen(engine, "connect", _prepare_sqlite)
@@ -88,7 +89,7 @@ def _write_step(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/empty.db"
         upgrade(url)
-        with _connected(url) as connection:
+        with connected(url) as connection:
             command.revision(_config(connection), message, autogenerate=True)
 
 

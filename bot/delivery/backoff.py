@@ -21,6 +21,7 @@ def backoff(attempts: int, nudge_id: str) -> timedelta:
 
     Nudges that failed together come back apart, and the same nudge always after the same wait.
     """
-    seconds = min(LONGEST_SECONDS, FIRST_SECONDS * 2.0 ** (max(1, attempts) - 1))
+    doublings = min(max(attempts, 1) - 1, 20)  # more of them would leave a float's range one day
+    seconds = min(LONGEST_SECONDS, FIRST_SECONDS * 2.0**doublings)
     spread = crc32(f"{nudge_id}.{attempts}".encode()) / 2**32
     return timedelta(seconds=seconds * (1 - JITTER / 2 + JITTER * spread))

@@ -103,7 +103,7 @@ class Delivery:
                 parcel.name,
                 error=error,
                 ms=(time.monotonic() - started) * 1000,
-                summary=f"retry {parcel.retry}" if parcel.retry else "",
+                summary=parcel.summary,
                 arguments=parcel.body,
             )
 

@@ -81,7 +81,7 @@ def carried_over(old: State, blocks: list[Json]) -> State:
     for block, element in elements(blocks):
         kept = old.get(block["block_id"], {}).get(element["action_id"])
         if kept and kept["type"] == element["type"] and not _fault(element, kept):
-            state[block["block_id"]][element["action_id"]] = kept
+            state[block["block_id"]][element["action_id"]] = _as_offered(element, kept)
     return state
 
 
@@ -99,28 +99,39 @@ def merged(state: State, blocks: list[Json], given: State) -> State:
                 raise ValueError(f"there is no input {block_id}/{action_id}")
             if fault := _fault(found[1], value):
                 raise ValueError(f"{block_id}/{action_id}: {fault}")
-            name = SLOTS[found[1]["type"]].value
-            result[block_id][action_id] = {"type": found[1]["type"], name: value.get(name) or _empty(name)}
+            result[block_id][action_id] = _as_offered(found[1], value)
     return result
 
 
-def _empty(name: str) -> Any:
-    return [] if name == "selected_options" else None
+def _as_offered(element: Json, value: Json) -> Json:
+    """Return a value with its options as the element words them now."""
+    name = SLOTS[element["type"]].value
+    chosen = value.get(name) or ([] if name == "selected_options" else None)
+    offered = {option["value"]: option for option in options_of(element)}
+    if name == "selected_option" and chosen:
+        chosen = offered[chosen["value"]]
+    elif name == "selected_options":
+        chosen = [offered[option["value"]] for option in chosen]
+    return {"type": element["type"], name: chosen}
 
 
 def _fault(element: Json, value: Json) -> str:
     """Say why an element cannot hold a value; empty when it can."""
     name = SLOTS[element["type"]].value
     chosen = value.get(name)
-    if name == "selected_option" and chosen is not None and chosen not in options_of(element):
-        return f"does not offer {chosen}"
-    if name == "selected_options":
-        strange = [option for option in chosen or [] if option not in options_of(element)]
+    if not chosen:
+        return ""
+    if name in ("selected_option", "selected_options"):
+        options = chosen if name == "selected_options" else [chosen]
+        offered = {option["value"] for option in options_of(element)}
+        strange = [option for option in options if _value_of(option) not in offered]
         return f"does not offer {strange}" if strange else ""
-    kind = int if name == "selected_date_time" else dict if name == "selected_option" else str
-    if chosen is not None and not isinstance(chosen, kind):
-        return f"{name} must be {kind.__name__}"
-    return ""
+    kind = int if name == "selected_date_time" else str
+    return "" if isinstance(chosen, kind) else f"{name} must be {kind.__name__}"
+
+
+def _value_of(option: Any) -> Any:
+    return option.get("value") if isinstance(option, dict) else None
 
 
 def unfinished(blocks: list[Json], state: State) -> dict[str, str]:

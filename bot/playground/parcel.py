@@ -27,6 +27,19 @@ class Parcel:
             case _:
                 return f"interactive:{self.body['type']}"
 
+    @property
+    def summary(self) -> str:
+        """One line for the side panel: who, and what they said or pressed."""
+        body = self.body
+        if self.kind == "slash_commands":
+            said = (body["user_name"], body["text"])
+        elif self.kind == "events_api":
+            said = (str(body["event"].get("user", "")), f"retry {self.retry}" if self.retry else "")
+        else:
+            pressed = ", ".join(action["action_id"] for action in body.get("actions", []))
+            said = (body["user"]["name"], pressed or body.get("view", body).get("callback_id", ""))
+        return " · ".join(part for part in said if part)
+
 
 class UndeliveredError(Exception):
     """The app did not take it. `error` is what the person sees: `operation_timeout` or `dispatch_failed`."""

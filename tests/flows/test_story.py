@@ -53,7 +53,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     assert answering.modal is not None, answering
     await answering.modal.submit({"answer_1": "Two new accounts joined in October.", "answer_2": "The totals."})
     heard = await world.message(world.maya, "Two new accounts joined in October.")
-    asking = await world.maya.click(heard, "Ask")
+    asking = await world.maya.click(heard, "ask.2")
     assert asking.modal is not None, asking
     await asking.modal.submit({})
     question = await world.message(world.sam, "asks")

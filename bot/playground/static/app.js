@@ -47,7 +47,9 @@ function RightSide() {
 function App() {
   const ready = useStore((s) => s.ready);
   const failure = useStore((s) => s.failure);
-  const covered = useStore((s) => s.views).length > 0 || Boolean(useStore((s) => s.question));
+  const views = useStore((s) => s.views);
+  const question = useStore((s) => s.question);
+  const covered = views.length > 0 || Boolean(question);
   useEffect(() => {
     begin().catch((trouble) => change({ failure: trouble.message || "The workspace did not answer." }));
   }, []);

@@ -5,7 +5,6 @@ import { refreshAfterAction } from "./form.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./html.js";
 import { IconPlus, IconSend } from "./icons.js";
 import { MenuButton } from "./menu.js";
-import { outgoing } from "./mentions.js";
 import { current, useStore } from "./store.js";
 import { trouble } from "./toasts.js";
 import { playable } from "./unread.js";
@@ -43,7 +42,7 @@ async function send(text, channel, threadTs) {
   const isCommand = text.startsWith("/");
   const answer = isCommand
     ? await post("command", { as, channel, text })
-    : await post("message", { as, channel, text: outgoing(text), ...(threadTs ? { thread_ts: threadTs } : {}) });
+    : await post("message", { as, channel, text, ...(threadTs ? { thread_ts: threadTs } : {}) });
   if (!answer.ok) trouble(answer.error);
   return answer.ok;
 }
@@ -87,11 +86,17 @@ function Completion({ choices, active, onTake, id }) {
   </div>`;
 }
 
+function noteFor(threadTs, commandsOnly) {
+  if (threadTs) return "";
+  return commandsOnly ? "The app takes no messages here, only commands and clicks" : "Type / for commands, @ for people";
+}
+
 /**
  * The composer of a channel or of a thread.
- * @param {{channel: string, threadTs?: string, to: string}} props `to` is the name shown in the empty field.
+ * @param {{channel: string, threadTs?: string, to: string, commandsOnly?: boolean}} props `to` is the name shown in
+ *   the empty field.
  */
-export function Composer({ channel, threadTs, to }) {
+export function Composer({ channel, threadTs, to, commandsOnly = false }) {
   const me = useStore((s) => s.me);
   useStore((s) => s.commands);
   const draftKey = `${me.id} ${channel} ${threadTs || ""}`;
@@ -164,7 +169,7 @@ export function Composer({ channel, threadTs, to }) {
     write(event.target.value);
   };
   const listId = threadTs ? "completion-thread" : "completion";
-  const label = threadTs ? "Reply in this thread" : `Message ${to}`;
+  const label = threadTs ? "Reply in this thread" : commandsOnly ? `Type / for a command to ${to}` : `Message ${to}`;
   return html`<div class="composer">
     <${Completion} choices=${choices} active=${active} onTake=${take} id=${listId} />
     <div class="composer-box">
@@ -181,7 +186,7 @@ export function Composer({ channel, threadTs, to }) {
     <div class="composer-note">
       ${command
         ? html`<span><strong>${command.command}</strong> <span class="usage">${command.usage_hint}</span></span>`
-        : html`<span>${threadTs ? "" : "Type / for commands, @ for people"}</span>`}
+        : html`<span>${noteFor(threadTs, commandsOnly)}</span>`}
     </div>
   </div>`;
 }

@@ -15,6 +15,7 @@ export function useFloating(anchor, box, open, { align = "left", sameWidth = fal
       if (!anchor.current || !box.current) return;
       const at = anchor.current.getBoundingClientRect();
       const style = box.current.style;
+      style.left = "0px"; // else its width depends on where it stood
       if (sameWidth) style.width = `${at.width}px`;
       const { offsetHeight: height, offsetWidth: width } = box.current;
       const below = at.bottom + 4 + height <= innerHeight - 8 || at.top - 4 - height < 8;

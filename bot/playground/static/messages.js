@@ -3,7 +3,7 @@ import { post } from "./api.js";
 import { Avatar } from "./avatar.js";
 import { Blocks } from "./blocks.js";
 import { FormProvider, refreshAfterAction, useFormState } from "./form.js";
-import { html, useLayoutEffect, useRef } from "./html.js";
+import { html, useEffect, useLayoutEffect, useRef } from "./html.js";
 import { IconEye, IconMore, IconReply } from "./icons.js";
 import { MenuButton } from "./menu.js";
 import { Mrkdwn } from "./mrkdwn.js";
@@ -116,6 +116,13 @@ function useStickyEnd(messages, place) {
     if (box.current && (isNew || seen.current.atEnd)) box.current.scrollTop = box.current.scrollHeight;
     seen.current = { place: messages.length ? place : "", atEnd: isNew || seen.current.atEnd };
   }, [messages, place]);
+  useEffect(() => {
+    const keep = new ResizeObserver(() => {
+      if (seen.current.atEnd) box.current.scrollTop = box.current.scrollHeight;
+    });
+    keep.observe(box.current);
+    return () => keep.disconnect();
+  }, []);
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     seen.current.atEnd = scrollHeight - scrollTop - clientHeight < 60;

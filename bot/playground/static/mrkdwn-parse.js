@@ -12,10 +12,7 @@ const BARE_LINK = /^https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"]/;
 const BARE_RANGE = /^@(here|channel|everyone)\b/;
 
 /** Undo Slack's three entities, once. */
-export const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
-
-/** Escape text as Slack wants it in message text. */
-export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 
 function dateNode(body) {
   const [, seconds, pattern, address] = body.split("|")[0].split("^");

@@ -17,7 +17,7 @@ function describe(place, { channels, dms, groupDms, people, me, app }) {
   if (dm) {
     const other = person(dm.user);
     const note = other.is_bot ? "What the app writes to you, and only to you" : other.title;
-    return { icon: html`<${Avatar} person=${other} size="small" />`, title: other.name, note, to: other.name, isApp: other.is_bot };
+    return { icon: html`<${Avatar} person=${other} size="small" />`, title: other.name, note, to: other.name, isApp: other.is_bot, commandsOnly: dm.read_only };
   }
   const group = groupDms.find((one) => one.id === place.id);
   if (group) return { icon: null, title: groupName(group, me, person), note: "Group message", to: "this group" };
@@ -64,6 +64,7 @@ export function Place() {
       : html`<${MessageList} messages=${messages} channel=${place.id} empty=${empty} label=${`Messages in ${about.title}`} />
           ${closed
             ? html`<div class="composer-closed">${closed}</div>`
-            : html`<${Composer} key=${place.id} channel=${place.id} to=${about.to} />`}`}
+            : html`<${Composer} key=${place.id} channel=${place.id} to=${about.to}
+                commandsOnly=${about.commandsOnly} />`}`}
   </main>`;
 }

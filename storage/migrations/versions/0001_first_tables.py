@@ -52,11 +52,11 @@ def upgrade() -> None:
         sa.Column("correction", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("outcome IN ('unknown', 'met', 'missed')", name="ck_delegations_outcome"),
+        sa.CheckConstraint("outcome IN ('unknown', 'met', 'missed')", name=op.f("ck_delegations_outcome")),
         sa.CheckConstraint(
             "state IN ('offered', 'accepted', 'in progress', 'shipped', 'in review', 'closed', 'declined',"
             " 'withdrawn', 'taken back')",
-            name="ck_delegations_state",
+            name=op.f("ck_delegations_state"),
         ),
         sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_delegations"),
     )
@@ -119,12 +119,12 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="ck_nudges_lease"),
+        sa.CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name=op.f("ck_nudges_lease")),
         sa.CheckConstraint(
-            "status IN ('scheduled', 'sending', 'sent', 'cancelled', 'dead')", name="ck_nudges_status"
+            "status IN ('scheduled', 'sending', 'sent', 'cancelled', 'dead')", name=op.f("ck_nudges_status")
         ),
         sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_nudges"),
-        sa.UniqueConstraint("enterprise_id", "team_id", "key", name="uq_nudges_key"),
+        sa.UniqueConstraint("enterprise_id", "team_id", "key", name=op.f("uq_nudges_key")),
     )
     op.create_index(
         "ix_nudges_dead",
@@ -272,10 +272,10 @@ def upgrade() -> None:
         sa.Column("change_is_late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("lesson", sa.Text(), server_default="", nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("mode IN ('full', 'clean', 'short')", name="ck_reviews_mode"),
+        sa.CheckConstraint("mode IN ('full', 'clean', 'short')", name=op.f("ck_reviews_mode")),
         sa.CheckConstraint(
             "phase IN ('waiting', 'writing', 'revealed', 'manager', 'change', 'closed')",
-            name="ck_reviews_phase",
+            name=op.f("ck_reviews_phase"),
         ),
         sa.ForeignKeyConstraint(
             ["enterprise_id", "team_id", "delegation_id"],
@@ -303,7 +303,9 @@ def upgrade() -> None:
         sa.Column("fork", sa.String(40), nullable=True),
         sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("written_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("visibility IN ('thread', 'manager', 'private')", name="ck_notes_visibility"),
+        sa.CheckConstraint(
+            "visibility IN ('thread', 'manager', 'private')", name=op.f("ck_notes_visibility")
+        ),
         sa.ForeignKeyConstraint(
             ["enterprise_id", "team_id", "delegation_id", "round"],
             ["reviews.enterprise_id", "reviews.team_id", "reviews.delegation_id", "reviews.round"],

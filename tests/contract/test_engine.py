@@ -1,0 +1,184 @@
+"""Opening the database, and what happens where it cannot be reached or is busy."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from bot.clock import SettableClock
+from bot.domain.people import Tenant
+from bot.usecases.ports import Unavailable
+from storage.engine import open_engine, with_driver
+from storage.faults import told_as_unavailable
+from storage.outbox import SqlOutbox
+from storage.transaction import Transaction
+from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
+from tests.contract.samples import OURS, a_delegation, a_nudge
+from tests.databases import Database
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///leeway.db", "sqlite+aiosqlite"),
+        ("postgresql://me@host/leeway", "postgresql+psycopg"),
+        ("postgres://me@host/leeway", "postgresql+psycopg"),
+        ("postgresql+psycopg://me@host/leeway", "postgresql+psycopg"),
+    ],
+)
+def test_the_driver_follows_from_the_url(url: str, driver: str) -> None:
+    """Nobody has to know which one we use."""
+    assert with_driver(url).drivername == driver
+
+
+def test_another_kind_of_database_is_refused_in_words() -> None:
+    """With the two that are known."""
+    with pytest.raises(ValueError, match="sqlite:///path or postgresql://"):
+        open_engine("mysql://me@host/leeway")
+
+
+async def test_sqlite_is_durable_and_keeps_its_promises(sqlite: Database) -> None:
+    """Every connection has them, not only the first."""
+    engine = open_engine(sqlite.url, patience_seconds=0.7)
+    async with Transaction(engine) as transaction:
+        values = [
+            (await transaction.run(text(f"PRAGMA {name}"))).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    await engine.dispose()
+    assert values == ["wal", 2, 1, 700]
+
+
+@pytest.mark.postgres
+async def test_postgresql_gives_up_after_the_patience(postgres: Database) -> None:
+    """A statement that takes longer is ended by the server."""
+    engine = open_engine(postgres.url, patience_seconds=0.05)
+    async with Transaction(engine) as transaction:
+        with pytest.raises(Unavailable):
+            await transaction.run(text("SELECT pg_sleep(5)"))
+    async with Transaction(engine) as transaction:
+        assert (await transaction.run(text("SHOW lock_timeout"))).scalar() == "50ms"
+    await engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all/leeway.db", "postgresql://leeway@127.0.0.1:1/leeway"]
+)
+async def test_a_database_out_of_reach_is_said_to_be(url: str, clock: SettableClock) -> None:
+    """To listeners and to the sender alike, without a driver's name for it."""
+    engine = open_engine(url)
+    with pytest.raises(Unavailable):
+        async with SqlUnitsOfWork(engine, print, clock)(OURS) as work:
+            await work.delegations.of_person("U_OWNER")
+    with pytest.raises(Unavailable):
+        await SqlOutbox(engine, clock).claim("sender", 1, 60)
+    await engine.dispose()
+
+
+async def test_a_row_held_by_another_is_busy_and_nothing_is_written(
+    database: Database, ours: SqlUnitOfWork, clock: SettableClock
+) -> None:
+    """Whoever waits for a lock longer than the patience is told so, and can try again."""
+    async with ours:
+        await ours.delegations.add(a_delegation())
+        await ours.commit()
+    hasty = open_engine(database.url, patience_seconds=0.05)
+    other = SqlUnitsOfWork(hasty, print, clock)(OURS)
+
+    async def save() -> None:
+        async with other:
+            await other.delegations.get("D1", lock=True)
+            await other.delegations.save(a_delegation(reason="second"))
+            await other.commit()
+
+    async with ours:
+        await ours.delegations.get("D1", lock=True)
+        with pytest.raises(Unavailable):
+            await save()
+        await ours.delegations.save(a_delegation(reason="first"))
+        await ours.commit()
+    async with ours:
+        assert (await ours.delegations.get("D1")).reason == "first"
+    await save()
+    async with ours:
+        assert (await ours.delegations.get("D1")).reason == "second"
+    await hasty.dispose()
+
+
+async def test_a_connection_that_is_long_in_coming_is_given_up(
+    database: Database, clock: SettableClock
+) -> None:
+    """Where all are taken, one waits no longer than the patience; then it is there again."""
+    narrow = open_engine(database.url, patience_seconds=0.05, connections=1)
+    units = SqlUnitsOfWork(narrow, print, clock)
+    async with units(OURS) as holder:
+        await holder.delegations.of_person("U_OWNER")
+        with pytest.raises(Unavailable):
+            await units(Tenant("", "T2")).__aenter__()
+    async with units(OURS) as work:
+        assert await work.delegations.of_person("U_OWNER") == []
+    await narrow.dispose()
+
+
+@pytest.mark.postgres
+async def test_a_server_that_dropped_us_is_met_anew(
+    postgres: Database, postgres_server, clock: SettableClock
+) -> None:
+    """A restart between two clicks is not noticed; one in the middle is told as unavailable."""
+    engine = open_engine(postgres.url)
+    work = SqlUnitsOfWork(engine, print, clock)(OURS)
+    drop_us = (
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{engine.url.database}'"
+    )
+    async with work:
+        await work.delegations.of_person("U_OWNER")
+    postgres_server.execute(drop_us)
+    async with work:
+        await work.delegations.add(a_delegation())
+        await work.nudges.plan(a_nudge())
+        postgres_server.execute(drop_us)
+        with pytest.raises(Unavailable):
+            await work.commit()
+    async with work:
+        assert await work.delegations.of_person("U_OWNER") == []
+    await engine.dispose()
+
+
+async def test_another_process_with_a_sqlite_file_is_waited_for(
+    sqlite: Database, clock: SettableClock
+) -> None:
+    """A writer elsewhere that is done within the patience is not noticed."""
+    path = Path(sqlite.url.removeprefix("sqlite:///"))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engine = open_engine(sqlite.url, patience_seconds=5)
+
+    async def add() -> bool:
+        async with SqlUnitsOfWork(engine, print, clock)(OURS) as work:
+            is_new = await work.delegations.add(a_delegation())
+            await work.commit()
+        return is_new
+
+    adding = asyncio.create_task(add())
+    await asyncio.sleep(0)
+    other.execute("COMMIT")
+    other.close()
+    assert await adding
+    await engine.dispose()
+
+
+def test_what_is_our_own_fault_is_not_blamed_on_the_database() -> None:
+    """A broken constraint or a wrong statement comes out as it is."""
+    for fault in (KeyError("x"), ProgrammingError("SELEC", {}, Exception()), sqlite3.IntegrityError()):
+        with pytest.raises(type(fault)), told_as_unavailable():
+            raise fault
+
+
+def test_what_made_it_unavailable_is_kept_for_the_log() -> None:
+    """The driver's words, and the error itself as the cause."""
+    with pytest.raises(Unavailable, match="database is locked") as told, told_as_unavailable():
+        raise sqlite3.OperationalError("database is locked")
+    assert isinstance(told.value.__cause__, sqlite3.OperationalError)

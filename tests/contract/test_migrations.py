@@ -1,0 +1,119 @@
+"""The schema: made step by step, and the same as what the code expects."""
+
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bot.usecases.ports import Unavailable
+from storage import migrate
+from storage.tables import metadata
+from tests.databases import Database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield Database("sqlite", f"sqlite:///{tmp_path / 'empty.db'}")
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = server.create(empty=True)
+    yield Database("postgresql", server.url_of(name))
+    server.drop(name)
+
+
+def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
+    """And doing so again changes nothing."""
+    assert not migrate.is_current(empty.url)
+    migrate.upgrade(empty.url)
+    assert migrate.is_current(empty.url)
+    migrate.upgrade(empty.url)
+    assert migrate.is_current(empty.url)
+
+
+@pytest.mark.filterwarnings("ignore:Computed default")  # it compares the words, and each database has its own
+def test_migrations_make_what_the_code_expects(database: Database) -> None:
+    """Comparing the migrated database with the tables of the code finds no difference."""
+    with migrate.connected(database.url) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_make_the_checks_that_the_code_names(database: Database) -> None:
+    """The comparison does not look at checks, generated columns and partial indexes: this does."""
+    with migrate.connected(database.url) as connection:
+        found = inspect(connection)
+        for table in metadata.tables.values():
+            named = {check.name for check in table.constraints if type(check).__name__ == "CheckConstraint"}
+            assert {check["name"] for check in found.get_check_constraints(table.name)} == named
+            generated = {column.name for column in table.c if column.computed is not None}
+            assert {
+                column["name"] for column in found.get_columns(table.name) if "computed" in column
+            } == generated
+            assert {index["name"] for index in found.get_indexes(table.name)} >= {
+                index.name for index in table.indexes
+            }
+
+
+def test_every_key_begins_with_the_tenant() -> None:
+    """So no id of one workspace can collide with another's; a row number never leaves the database."""
+    for table in metadata.tables.values():
+        key = [column.name for column in table.primary_key]
+        assert key[:2] == ["enterprise_id", "team_id"] or key == ["row_number"]
+        for index in table.indexes:
+            if index.unique:
+                assert [column.name for column in index.columns][:2] == ["enterprise_id", "team_id"]
+
+
+def test_several_at_once_migrate_once(empty: Database) -> None:
+    """Processes that start together wait for the one that does the work."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate.upgrade, [empty.url] * 4))
+    assert migrate.is_current(empty.url)
+
+
+def test_a_step_that_fails_leaves_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All steps are one transaction: a database is at one release or at another, never between."""
+
+    def fail_afterwards(config: object, revision: str) -> None:
+        upgrade(config, revision)  # type: ignore[arg-type]
+        raise ZeroDivisionError
+
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", fail_afterwards)
+    with pytest.raises(ZeroDivisionError):
+        migrate.upgrade(empty.url)
+    with migrate.connected(empty.url) as connection:
+        assert inspect(connection).get_table_names() == []
+
+
+def test_a_newer_schema_is_not_current(database: Database) -> None:
+    """An older release does not run on what a newer one has made."""
+    with migrate.connected(database.url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of a later release'"))
+    assert not migrate.is_current(database.url)
+
+
+def test_a_new_sqlite_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """It holds what people write in private; the files beside it are made like it."""
+    path = tmp_path / "leeway.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all/leeway.db", "postgresql://leeway@127.0.0.1:1/leeway"]
+)
+def test_a_database_out_of_reach_is_said_to_be(url: str) -> None:
+    """Without a driver's name for it."""
+    with pytest.raises(Unavailable):
+        migrate.is_current(url)

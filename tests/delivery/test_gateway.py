@@ -1,0 +1,342 @@
+"""The way out, against the stand-in Slack and its misbehaviour: one message, and no lost one."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.blocks.message import Message
+from bot.clock import SettableClock
+from bot.delivery.backoff import PLATEAU
+from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client
+from bot.delivery.gateway import TEXT_LENGTH, Gateway
+from bot.delivery.outcomes import Outcome, Verdict
+from bot.delivery.outgoing import Edit, Post, Publish
+from bot.delivery.pacing import Pacing
+from bot.playground.cast import CLOUD_COSTS, DEPLOY_BOT, GENERAL, MAYA, OLD_FINANCE, SAM, TOM_WHO_LEFT
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Workspace
+from bot.usecases.ports import Unavailable
+from tests.delivery.fakes import OURS, RealTime, a_claim
+
+SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "The report is due on Thursday."}}
+HELLO = Message("The report is due on Thursday.", [SECTION])
+BROKEN = Message("The report is due on Thursday.", [{"type": "section"}])
+HOME: dict[str, Any] = {"type": "home", "blocks": [SECTION]}
+
+
+@pytest.fixture
+def pacing() -> Pacing:
+    """Slack's limits, on time that stands still."""
+    time = RealTime()
+    return Pacing(time, time.sleep)
+
+
+@pytest.fixture
+def gateway(clients: Clients, pacing: Pacing, clock: SettableClock) -> Gateway:
+    """The way to the stand-in."""
+    return Gateway(clients, pacing, clock)
+
+
+def of(outcome: Outcome) -> tuple[Verdict, str]:
+    """Return the verdict and the word for it."""
+    return outcome.verdict, outcome.error
+
+
+async def test_a_post_to_a_person_stands_in_their_dm_with_the_nudges_id(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """The message has text and blocks, unfurls nothing, and carries our id and nothing else as metadata."""
+    outcome = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    message = workspace.find_message(outcome.channel, outcome.ts)
+    assert outcome.verdict is Verdict.SENT
+    assert outcome.channel == workspace.direct_message(SAM).id
+    assert message is not None
+    assert message.text == HELLO.text
+    assert message.metadata == {"event_type": "leeway_nudge", "event_payload": {"nudge": "n1"}}
+    asked = workspace.calls.named("chat.postMessage")[0].arguments
+    assert asked["unfurl_links"] is False
+    assert asked["unfurl_media"] is False
+    assert not workspace.calls.named("conversations.open")
+
+
+async def test_a_post_to_several_people_goes_to_their_group_dm(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """The group DM is opened first, and its id is where the message stands."""
+    outcome = await gateway.send(a_claim(), Post((MAYA, SAM), HELLO))
+    assert outcome.channel == workspace.group_message({MAYA, SAM}).id
+
+
+async def test_a_reply_stands_in_its_thread(gateway: Gateway, workspace: Workspace) -> None:
+    """`thread_ts` is passed on."""
+    root = await gateway.send(a_claim("n1"), Post(CLOUD_COSTS, HELLO))
+    reply = await gateway.send(a_claim("n2"), Post(CLOUD_COSTS, HELLO, root.ts))
+    assert [message.ts for message in workspace.thread(CLOUD_COSTS, root.ts)] == [root.ts, reply.ts]
+
+
+async def test_an_edit_changes_the_message_and_keeps_its_metadata(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """The card stays where it stands, and can still be found by the nudge's id."""
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    edited = await gateway.send(a_claim("n1"), Edit(first.channel, first.ts, Message("Shipped.")))
+    message = workspace.find_message(first.channel, first.ts)
+    assert (edited.channel, edited.ts) == (first.channel, first.ts)
+    assert message is not None
+    assert (message.text, message.metadata is not None) == ("Shipped.", True)
+    assert workspace.calls.named("chat.update")[0].arguments["parse"] == "none"
+
+
+async def test_an_edit_of_a_deleted_message_posts_a_new_one(gateway: Gateway, workspace: Workspace) -> None:
+    """The recipient gets the card anew, and its new place is reported."""
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    message = workspace.find_message(first.channel, first.ts)
+    assert message is not None
+    workspace.forget(message)
+    claim = a_claim("n1", channel=first.channel, ts=first.ts)
+    again = await gateway.send(claim, Edit(first.channel, first.ts, HELLO))
+    assert (again.verdict, again.channel) == (Verdict.SENT, first.channel)
+    assert again.ts != first.ts
+    assert len(workspace.channel_messages(first.channel)) == 1
+
+
+async def test_an_edit_that_slack_refuses_for_good_does_not_go_round_in_circles(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """A message past its edit window does not count as found, even when it is looked for: a new one is posted."""
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    workspace.misbehave("chat.update", "error:edit_window_closed", times=5)
+    claim = a_claim("n1", is_suspect=True, revision=3, channel=first.channel, ts=first.ts)
+    again = await gateway.send(claim, Edit(first.channel, first.ts, HELLO))
+    assert again.verdict is Verdict.SENT
+    assert again.ts != first.ts
+
+
+async def test_a_home_is_published(gateway: Gateway, workspace: Workspace) -> None:
+    """It has no place of its own to report."""
+    outcome = await gateway.send(a_claim(), Publish(SAM, HOME))
+    assert (outcome.verdict, outcome.channel, outcome.ts) == (Verdict.SENT, "", "")
+    assert workspace.actor(SAM).home is not None
+
+
+async def test_a_429_is_obeyed_for_its_method_and_workspace(
+    gateway: Gateway, workspace: Workspace, pacing: Pacing
+) -> None:
+    """The outcome says how long, and nobody else calls the method until then; other methods go on."""
+    workspace.misbehave("chat.postMessage", "rate_limited:30")
+    outcome = await gateway.send(a_claim(), Post(SAM, HELLO))
+    assert (outcome.verdict, outcome.retry_after) == (Verdict.LATER, 30)
+    assert pacing.reserve(OURS, "chat.postMessage", MAYA).seconds == pytest.approx(30)
+    assert pacing.reserve(OURS, "chat.update").seconds == 0
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["drop_after_accepting", "http_500_after_accepting", "error_after_accepting:internal_error"],
+)
+async def test_what_was_accepted_without_an_answer_is_found_and_not_posted_again(
+    gateway: Gateway, workspace: Workspace, how: str
+) -> None:
+    """The first attempt is suspect; the second finds the message in the DM by its metadata."""
+    workspace.misbehave("chat.postMessage", how)
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    assert (first.verdict, first.is_suspect) == (Verdict.AMBIGUOUS, True)
+    second = await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
+    messages = workspace.channel_messages(workspace.direct_message(SAM).id)
+    assert [(message.channel, message.ts) for message in messages] == [(second.channel, second.ts)]
+    assert second.verdict is Verdict.SENT
+
+
+@pytest.mark.parametrize("how", ["http_500", "refuse_connection"])
+async def test_what_never_arrived_is_posted_after_having_looked(
+    gateway: Gateway, workspace: Workspace, how: str
+) -> None:
+    """Looking finds nothing, and the message is sent: once."""
+    workspace.misbehave("chat.postMessage", how)
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    assert first.verdict is Verdict.AMBIGUOUS
+    await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
+    assert len(workspace.channel_messages(workspace.direct_message(SAM).id)) == 1
+
+
+async def test_a_message_in_a_channel_a_thread_or_a_group_is_found_too(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """Each kind of place is read where its messages stand, in threads among the replies."""
+    root = await gateway.send(a_claim("n1", to=""), Post(CLOUD_COSTS, HELLO))
+    for post in (Post(CLOUD_COSTS, HELLO), Post(CLOUD_COSTS, HELLO, root.ts), Post((MAYA, SAM), HELLO)):
+        nudge_id = f"n{post.to}{post.thread_ts}"
+        before = await gateway.send(a_claim(nudge_id, to=""), post)
+        again = await gateway.send(a_claim(nudge_id, to="", is_suspect=True), post)
+        assert again == before
+
+
+async def test_a_found_message_that_was_refreshed_since_is_edited(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """The lost attempt may have posted an older state of the card; the latest one is what stands in the end."""
+    workspace.misbehave("chat.postMessage", "drop_after_accepting")
+    await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    claim = a_claim("n1", attempts=2, is_suspect=True, revision=2)
+    await gateway.send(claim, Post(SAM, Message("Shipped.")))
+    messages = workspace.channel_messages(workspace.direct_message(SAM).id)
+    assert [message.text for message in messages] == ["Shipped."]
+
+
+async def test_the_message_is_found_below_a_pile_of_newer_ones(gateway: Gateway, workspace: Workspace) -> None:
+    """Looking goes back page by page."""
+    before = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    room = workspace.direct_message(SAM)
+    for number in range(150):
+        workspace.post(room, SAM, f"note {number}")
+    again = await gateway.send(a_claim("n1", is_suspect=True), Post(SAM, HELLO))
+    assert again.ts == before.ts
+    assert len(workspace.calls.named("conversations.history")) == 2
+
+
+async def test_where_history_may_not_be_read_it_is_sent_again(gateway: Gateway, workspace: Workspace) -> None:
+    """A second copy is a nuisance; a lost prompt would be a broken promise."""
+    workspace.app.scopes = workspace.app.scopes - {"channels:history"}
+    await gateway.send(a_claim("n1", to=""), Post(CLOUD_COSTS, HELLO))
+    again = await gateway.send(a_claim("n1", to="", is_suspect=True), Post(CLOUD_COSTS, HELLO))
+    ours = [message for message in workspace.channel_messages(CLOUD_COSTS) if message.metadata]
+    assert again.verdict is Verdict.SENT
+    assert len(ours) == 2
+
+
+async def test_while_looking_fails_nothing_is_sent_blindly_but_not_for_ever(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """A broken history is asked again for some attempts; then the message goes out without it."""
+    workspace.misbehave("conversations.history", "http_500", times=9)
+    early = await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
+    assert of(early) == (Verdict.LATER, "http_500")
+    assert not workspace.calls.named("chat.postMessage")
+    late = await gateway.send(a_claim("n1", attempts=PLATEAU, is_suspect=True), Post(SAM, HELLO))
+    assert late.verdict is Verdict.SENT
+
+
+async def test_a_429_while_looking_is_waited_out(gateway: Gateway, workspace: Workspace) -> None:
+    """Its Retry-After counts like any other's."""
+    workspace.misbehave("conversations.history", "rate_limited:20")
+    outcome = await gateway.send(a_claim("n1", attempts=9, is_suspect=True), Post(SAM, HELLO))
+    assert (outcome.verdict, outcome.retry_after) == (Verdict.LATER, 20)
+
+
+async def test_a_call_without_a_turn_within_reach_is_put_off(
+    gateway: Gateway, pacing: Pacing, workspace: Workspace
+) -> None:
+    """A call beside the main one waits for its own turn, and not longer than for a few seconds."""
+    pacing.penalise(OURS, "conversations.open", 60)
+    outcome = await gateway.send(a_claim(), Post((MAYA, SAM), HELLO))
+    assert (outcome.verdict, outcome.retry_after) == (Verdict.LATER, 60)
+    assert not workspace.calls.named("conversations.open")
+
+
+async def test_silence_is_ambiguous(
+    server: PlaygroundServer, workspace: Workspace, pacing: Pacing, clock: SettableClock
+) -> None:
+    """Where Slack does not answer in time, it may have posted all the same."""
+    timeout = aiohttp.ClientTimeout(total=0.05)
+    workspace.misbehave("chat.postMessage", "slow:0.2")
+    async with aiohttp.ClientSession(timeout=timeout) as hasty:
+        clients = SingleWorkspaceClients(open_client(workspace.app.bot_token, server.api_url, hasty))
+        outcome = await Gateway(clients, pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    assert (outcome.verdict, outcome.error, outcome.is_suspect) == (Verdict.AMBIGUOUS, "timeout", True)
+
+
+async def test_a_refused_connection_sent_nothing(
+    gateway: Gateway, server: PlaygroundServer, workspace: Workspace
+) -> None:
+    """Where Slack cannot be reached there is nothing to look for."""
+    await server.stop()
+    outcome = await gateway.send(a_claim(), Post(SAM, HELLO))
+    assert (outcome.verdict, outcome.is_suspect) == (Verdict.LATER, False)
+
+
+async def test_refused_blocks_go_out_as_plain_text(gateway: Gateway, workspace: Workspace) -> None:
+    """The text says it all, so nothing is lost but the buttons; Slack's word stays beside the result."""
+    posted = await gateway.send(a_claim(), Post(SAM, BROKEN))
+    message = workspace.find_message(posted.channel, posted.ts)
+    assert of(posted) == (Verdict.SENT, "invalid_blocks")
+    assert message is not None
+    assert (message.text, message.blocks) == (BROKEN.text, [])
+
+
+async def test_content_that_is_refused_as_text_too_is_dead(gateway: Gateway, workspace: Workspace) -> None:
+    """One try as plain text, and no more."""
+    workspace.misbehave("chat.postMessage", "error:invalid_blocks", times=2)
+    outcome = await gateway.send(a_claim(), Post(SAM, HELLO))
+    assert of(outcome) == (Verdict.DEAD_CONTENT, "invalid_blocks")
+    assert len(workspace.calls.named("chat.postMessage")) == 2
+
+
+async def test_a_fallback_text_over_the_limit_of_edits_is_cut(gateway: Gateway, workspace: Workspace) -> None:
+    """A long text does not cost the message its blocks."""
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    long = Message("x" * (TEXT_LENGTH + 1), [SECTION])
+    edited = await gateway.send(a_claim("n1"), Edit(first.channel, first.ts, long))
+    message = workspace.find_message(edited.channel, edited.ts)
+    assert of(edited) == (Verdict.SENT, "")
+    assert message is not None
+    assert (len(message.text), len(message.blocks)) == (TEXT_LENGTH, 1)
+
+
+@pytest.mark.parametrize(
+    ("to", "error"),
+    [
+        (OLD_FINANCE, "is_archived"),
+        (GENERAL, "not_in_channel"),
+        ("C0NOWHERE1", "channel_not_found"),
+        (TOM_WHO_LEFT, "user_disabled"),
+        (DEPLOY_BOT, "cannot_dm_bot"),
+    ],
+)
+async def test_a_place_that_cannot_be_posted_to_is_dead_by_its_name(
+    gateway: Gateway, to: str, error: str
+) -> None:
+    """It is not tried again, and what is wrong with it is reported."""
+    assert of(await gateway.send(a_claim(to=""), Post(to, HELLO))) == (Verdict.DEAD_PLACE, error)
+
+
+async def test_a_dead_token_is_dead(
+    server: PlaygroundServer, session: aiohttp.ClientSession, pacing: Pacing, clock: SettableClock
+) -> None:
+    """Slack does not know the token: the installation is gone."""
+    clients = SingleWorkspaceClients(open_client("xoxb-old", server.api_url, session))
+    outcome = await Gateway(clients, pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    assert of(outcome) == (Verdict.DEAD_INSTALL, "invalid_auth")
+
+
+class NoClients:
+    """A workspace without an installation, or a table of installations out of reach."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.fault = fault
+
+    async def client_for(self, tenant: object) -> None:
+        """Return none."""
+        if self.fault:
+            raise self.fault
+
+
+async def test_a_workspace_without_an_installation_is_dead(pacing: Pacing, clock: SettableClock) -> None:
+    """There is nobody to call."""
+    outcome = await Gateway(NoClients(), pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    assert of(outcome) == (Verdict.DEAD_INSTALL, "not_installed")
+
+
+async def test_while_installations_cannot_be_read_it_is_tried_later(
+    pacing: Pacing, clock: SettableClock
+) -> None:
+    """A database out of reach says nothing about the installation."""
+    outcome = await Gateway(NoClients(Unavailable()), pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    assert of(outcome) == (Verdict.LATER, "unavailable")
+
+
+async def test_an_unknown_refusal_is_neither_dead_nor_suspect(gateway: Gateway, workspace: Workspace) -> None:
+    """Slack may say what its pages do not; it did say no."""
+    workspace.misbehave("chat.postMessage", "error:brand_new")
+    outcome = await gateway.send(a_claim(), Post(SAM, HELLO))
+    assert (of(outcome), outcome.is_suspect) == ((Verdict.UNKNOWN, "brand_new"), False)
