@@ -34,7 +34,7 @@ check: $(VENV)/.installed-dev ## Lint, types, import contracts and the fast test
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict
 	$(VENV)/bin/lint-imports --no-logo
-	$(PY) -m pytest -q -m "not slow and not browser and not postgres" $(ARGS)
+	$(PY) -m pytest -q -n auto -m "not slow and not browser and not postgres" $(ARGS)
 
 bench: $(VENV)/.installed-dev ## Measure speed and size beside bare floors, as ratios of one run
 	@$(PY) -m tests.benchmarks $(ARGS)

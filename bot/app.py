@@ -1,6 +1,7 @@
 """The composition root: everything is put together here and nowhere else, started and stopped in order."""
 
 import asyncio
+import logging
 from typing import Any
 
 import aiohttp
@@ -32,16 +33,18 @@ from storage.unit_of_work import SqlUnitsOfWork
 
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
 DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
+BOLT_LOGGER = "leeway.bolt"  # Bolt copies its level for its own loggers, one of which logs request bodies
 log = structlog.get_logger(__name__)
 
 
 class Application:
     """The bot, built and not yet started. `port` is the HTTP port once it is."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, pacing: Pacing) -> None:
         self.settings = settings
         self.clock = clock
         self.port = settings.port
+        self._pacing = pacing
         self._in_flight = InFlight()
         self._wake = asyncio.Event()
         self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
@@ -68,7 +71,8 @@ class Application:
         directory = SlackDirectory(self.units, clients, self.clock)
         self.worker = self._build_worker(clients)
         self.slack = self._bolt(
-            client,
+            # Without a token: each request's client gets the one that it was authorised for.
+            open_client("", self.settings.slack_api_url, self._session),
             Desk(
                 self.units,
                 directory,
@@ -115,12 +119,11 @@ class Application:
     def _build_worker(self, clients: Clients) -> Worker:
         """The worker waits longer for the database than a listener may, so it has an engine of its own."""
         units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
-        pacing = Pacing()
         return Worker(
             self.outbox,
             Renderer(units, SlackDirectory(units, clients, self.clock), self.clock),
-            Gateway(clients, pacing, self.clock),
-            pacing,
+            Gateway(clients, self._pacing, self.clock),
+            self._pacing,
             self.clock,
             self._wake,
             self._wake_ups,
@@ -128,6 +131,7 @@ class Application:
 
     def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:
         slack = AsyncApp(
+            logger=logging.getLogger(BOLT_LOGGER),
             client=client,
             authorize=self._authorize,
             signing_secret=self.settings.slack_signing_secret,
@@ -180,6 +184,9 @@ class Application:
         return self._knows_slack
 
 
-def build(settings: Settings, clock: Clock) -> Application:
-    """Return the application for these settings and this clock; nothing has been opened yet."""
-    return Application(settings, clock)
+def build(settings: Settings, clock: Clock, pacing: Pacing | None = None) -> Application:
+    """Return the application for these settings and this clock; nothing has been opened yet.
+
+    `pacing` is Slack's speed limits as we keep to them, by default the real ones.
+    """
+    return Application(settings, clock, pacing or Pacing())

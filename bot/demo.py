@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Application, build
@@ -32,11 +32,17 @@ async def run_demo(port: int) -> None:
             await demo.stop()
 
 
+def next_monday(now: datetime) -> datetime:
+    """Return the Monday morning after `now`, when everybody in the story is at work: a week lies ahead."""
+    days = 7 - now.weekday()
+    return (now + timedelta(days=days)).replace(hour=9, minute=30, second=0, microsecond=0)
+
+
 class Demo:
     """The stand-in workspace and the bot in one process, on one clock that the page can move."""
 
     def __init__(self, folder: Path, port: int = 0, clock: SettableClock | None = None) -> None:
-        self.clock = clock or SettableClock()
+        self.clock = clock or SettableClock(next_monday(datetime.now(UTC)))
         self.workspace = northwind(self.clock, read_manifest())
         self._folder = folder
         self._server = PlaygroundServer(self.workspace, self.clock, port, next_moment=self._next_moment)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import structlog
 
-NOISY = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "sqlalchemy")
+NOISY = ("leeway.bolt", "slack_sdk", "aiohttp.access", "alembic", "apscheduler", "sqlalchemy")
 
 
 def configure_logs(style: Literal["console", "json"], level: int = logging.INFO) -> None:

@@ -13,11 +13,11 @@ from bot.usecases.ports import Clock
 from storage.claiming import claim_statement
 from storage.mapping import claim_from, nudge_from
 from storage.settling import FINISH, POSTPONE, finished, place, postponed
-from storage.tables import nudges
+from storage.tables import IS_WAITING, nudges
 from storage.transaction import Transaction
 
 _row = nudges.c
-_NEXT_DUE: Final = select(func.min(_row.wake_at))
+NEXT_DUE: Final = select(func.min(_row.wake_at)).where(IS_WAITING)  # the condition of its partial index
 _DEAD: Final = (
     select(nudges)
     .where(_row.status == literal_column("'dead'"))  # spelt out, so that the partial index serves it
@@ -89,7 +89,7 @@ class SqlOutbox:
     async def next_due(self) -> datetime | None:
         """Return when the next waiting nudge is due or the next lease runs out, or None."""
         async with Transaction(self._engine) as transaction:
-            instant: datetime | None = (await transaction.run(_NEXT_DUE)).scalar()
+            instant: datetime | None = (await transaction.run(NEXT_DUE)).scalar()
         return instant
 
     async def coming(self) -> Nudge | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from bot.blocks.radius import answers_line, verdict_line
+from bot.blocks.radius import radius_as_agreed
 from bot.blocks.text import one_line, shown, when
 from bot.domain.brief import LABELS, Brief, Trigger, changed_fields
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
@@ -68,7 +68,7 @@ def value_in_words(field: str, brief: Brief, situation: Situation, zone: tzinfo,
         "deadline": lambda: when(brief.deadline, zone),
         "acceptable_error": lambda: one_line(brief.acceptable_error.in_words, limit),
         "team_channel": lambda: place_line(brief),
-        "blast_radius": lambda: _radius(brief, limit),
+        "blast_radius": lambda: radius_as_agreed(brief.blast_radius, limit),
         "checklist": lambda: _checklist(brief),
         "assumptions": lambda: "\n".join(f"• {shown(text, limit)}" for text in brief.assumptions),
         "triggers": lambda: "\n".join(f"• {trigger_line(each, situation, limit)}" for each in brief.triggers),
@@ -87,11 +87,6 @@ def difference_lines(
         f"\n    before: {value_in_words(field, old, situation, zone, limit) or 'nothing'}"
         for field in changed_fields(old, new)
     ]
-
-
-def _radius(brief: Brief, limit: int) -> str:
-    answers = answers_line(brief.blast_radius, limit)
-    return f"{verdict_line(brief.blast_radius)} {answers}".strip()
 
 
 def _checklist(brief: Brief) -> str:

@@ -81,7 +81,7 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
         small += f" Next: {moment}."
     task = one_line(situation.delegation.brief.task, 400)
     row = [act_row(situation, role), context(small)]
-    return compose(f"{task}: {stands.sentence}", [*blocks, *row])
+    return compose(f"{task}\n{stands.sentence}", [*blocks, *row])
 
 
 def _over(situation: Situation, role: Role) -> Message:

@@ -54,7 +54,7 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     if answer.on_course:
         line = f"{at}: on course, nothing new."
         blocks = [section(f"{task_of(situation)}\n{line}")]
-        return compose(f"{task}: {line} {NOTHING}", [*blocks, _own_words(situation), context(NOTHING)])
+        return compose(f"{task}\n{line}\n{NOTHING}", [*blocks, _own_words(situation), context(NOTHING)])
     blocks = [section(f"{task_of(situation)}\n{at}:")]
     for asked, said in zip(answer.questions, answer.answers, strict=False):
         if said:
@@ -65,7 +65,7 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
         for index, stem in enumerate(stems(QuestionAbout.CHECKPOINT)[:_STEMS])
     ]
     small = f"{owner}'s move. {NOTHING}"
-    lead = f"{task}: {at} answered. {small}"
+    lead = f"{task}\n{at} answered.\n{small}"
     return compose(lead, [*blocks, _own_words(situation), context(small)])
 
 

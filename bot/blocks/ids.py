@@ -1,6 +1,5 @@
 """Every id that comes back from Slack: views, shortcuts, actions and input blocks; and what their values carry."""
 
-import re
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import quote, unquote
@@ -178,15 +177,11 @@ VERDICT: Final = "verdict"
 """Block id of the line that follows the answers about the blast radius."""
 
 
-def matching(action: Action) -> re.Pattern[str]:
-    """Return the pattern of the action ids that mean `action`: its own, and the numbered ones."""
-    return re.compile(rf"^{re.escape(action)}(\.\d+)?$")
-
-
 def numbered_apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Number the action ids that occur again in `blocks`, since Slack wants each to be there once.
 
-    The first keeps its id, the next become "ask.2", "ask.3"; `matching` knows them all. Changes the dicts in place.
+    The first keeps its id, the next become "ask.2", "ask.3": what precedes the dot is the action. Changes the
+    dicts in place.
     """
     seen: dict[str, int] = {}
     for block in blocks:

@@ -38,7 +38,7 @@ def ended(situation: Situation, to: Role) -> Message:
     line = ended_line(situation, to) or "It has ended."
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     blocks = [section(f"{task_of(situation)}\n{line}"), actions(brief), context(NOTHING)]
-    return _message(situation, f"{line} {NOTHING}", blocks)
+    return _message(situation, f"{line}\n{NOTHING}", blocks)
 
 
 def offer_reminder(situation: Situation, to: Role) -> Message:
@@ -52,7 +52,7 @@ def offer_reminder(situation: Situation, to: Role) -> Message:
     )
     buttons = primary_acts(situation, to)
     blocks = [section(f"{task_of(situation)}\n{waits}"), *([actions(*buttons)] if buttons else [])]
-    return _message(situation, f"{waits} {stands.sentence}", [*blocks, context(stands.sentence)])
+    return _message(situation, f"{waits}\n{stands.sentence}", [*blocks, context(stands.sentence)])
 
 
 def question(situation: Situation, asked: Question) -> Message:
@@ -64,7 +64,7 @@ def question(situation: Situation, asked: Question) -> Message:
     if situation.delegation.state is State.ACCEPTED:
         small = f"Your move: {manager} asks before saying that this is it."
     blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
-    return _message(situation, f"{manager} asks you something. {small}", blocks)
+    return _message(situation, f"{manager} asks you something.\n{small}", blocks)
 
 
 def question_answer(situation: Situation, asked: Question) -> Message:
@@ -82,7 +82,7 @@ def question_answer(situation: Situation, asked: Question) -> Message:
         else actions(ask_button(situation, "Ask a question"))
     )
     blocks.append(context(stands.sentence))
-    return _message(situation, f"{owner} answered your question. {stands.sentence}", blocks)
+    return _message(situation, f"{owner} answered your question.\n{stands.sentence}", blocks)
 
 
 def shipped(situation: Situation) -> Message:
@@ -98,7 +98,7 @@ def shipped(situation: Situation) -> Message:
         actions(ask_button(situation, "Ask a question")),
     ]
     stands = standing(situation, Role.MANAGER)
-    return _message(situation, f"{line} {stands.sentence}", [*blocks, context(stands.sentence)])
+    return _message(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
 
 
 def miss(situation: Situation, to: Role) -> Message:
@@ -150,4 +150,4 @@ def _what_happened(situation: Situation, to: Role) -> str:
 
 def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
     task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}: {lead}", blocks)
+    return compose(f"{task}\n{lead}", blocks)

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.blocks.text import shown
 from bot.domain.guardrails import (
+    Assessment,
     Audience,
     BlastRadius,
     Notice,
@@ -83,30 +84,40 @@ _ADVICE: Final = {
 def verdict_line(radius: BlastRadius) -> str:
     """Return the verdict with its score, its reasons in words, and what was passed over."""
     assessment = assess(radius)
-    name, advice = _ADVICE[assessment.verdict]
-    line = f"*{name} ({assessment.score} of 8)*"
+    _, advice = _ADVICE[assessment.verdict]
+    line = _verdict(assessment)
     if assessment.reasons:
         line += f": {_listed(assessment.reasons)}"
     parts = [f"{line}."] + ([advice] if advice else [])
-    if assessment.unanswered:
-        shorts = {question.field: question.short for question in RADIUS_QUESTIONS}
-        named = _listed(tuple(shorts[field] for field in assessment.unanswered))
-        parts.append(f"Not answered, so counted as the middle: {named}.")
-    return " ".join(parts)
+    return " ".join([*parts, *_passed_over(assessment)])
 
 
-def answers_line(radius: BlastRadius, limit: int = 600) -> str:
-    """Return the answers as given, for the record: question by question, and the rollback in its own words."""
-    parts = []
+def radius_as_agreed(radius: BlastRadius, limit: int = 600) -> str:
+    """Return the verdict and the answers as given, for the record: no advice, the rollback in its own words."""
+    assessment = assess(radius)
+    parts = [f"{_verdict(assessment)}."]
     for question in RADIUS_QUESTIONS:
         answer = getattr(radius, question.field)
         if answer:
             parts.append(f"{question.label} {dict(question.choices)[answer]}.")
     if radius.compliance_bound:
         parts.append("Bound by law, contract or audit.")
+    parts += _passed_over(assessment)
     if radius.rollback_note:
         parts.append(f"Rollback: {shown(radius.rollback_note, limit)}")
     return " ".join(parts)
+
+
+def _verdict(assessment: Assessment) -> str:
+    return f"*{_ADVICE[assessment.verdict][0]} ({assessment.score} of 8)*"
+
+
+def _passed_over(assessment: Assessment) -> list[str]:
+    if not assessment.unanswered:
+        return []
+    shorts = {question.field: question.short for question in RADIUS_QUESTIONS}
+    named = _listed(tuple(shorts[field] for field in assessment.unanswered))
+    return [f"Not answered, so counted as the middle: {named}."]
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -71,7 +71,15 @@ def change_line(situation: Situation, limit: int = _CUT) -> str:
     who = one_line(situation.person(change.who).name, NAME_CHARACTERS)
     day = f"{change.review_on.day} {change.review_on:%b %Y}"
     late = " Chosen after closing." if situation.review and situation.review.change_is_late else ""
-    return f"When {shown(change.when, limit)}, I will {shown(change.i_will, limit)}. {who}, looked at on {day}.{late}"
+    cue = shown(_bare(change.when, "when "), limit)
+    step = shown(_bare(change.i_will, "i will "), limit)
+    return f"When {cue}, I will {step}. {who}, looked at on {day}.{late}"
+
+
+def _bare(text: str, begins: str) -> str:
+    """Return the words without the beginning and the full stop that our own sentence already has."""
+    kept = text[len(begins) :] if text.lower().startswith(begins) else text
+    return kept.strip().rstrip(",.") or text
 
 
 def lesson_line(situation: Situation) -> str:

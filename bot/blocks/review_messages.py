@@ -186,4 +186,4 @@ def _value(situation: Situation) -> str:
 
 
 def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}: {lead}", blocks)
+    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)

@@ -21,10 +21,10 @@ def opened(situation: Situation) -> list[Block]:
     took = f" · {length(review)}" if review else ""
     second = "A second, short look" if review and review.mode is Mode.SHORT else "After-action"
     bar = value_in_words("acceptable_error", brief, situation, zone, 900)
-    minimum = f", at least {one_line(brief.minimum_shippable, 900)}" if brief.minimum_shippable else ""
+    minimum = f" · at least: {one_line(brief.minimum_shippable, 900)}" if brief.minimum_shippable else ""
     blocks = [
         header(f"{second} · {brief.task}"),
-        section(f"We agreed: {bar}{minimum}, by {when(brief.deadline, zone)}.{took}"),
+        section(f"We agreed: {bar}{minimum} · by {when(brief.deadline, zone)}{took}"),
         section(f"*Outcome*  {shown(brief.outcome, _CUT)}"),
         section(f"*Blast radius*  {value_in_words('blast_radius', brief, situation, zone, 900)}"),
     ]

@@ -168,11 +168,14 @@ def button(label: str, action: str, value: str, *, primary: bool = False) -> dic
 def compose(lead: str, blocks: list[Block]) -> Message:
     """Return a message whose text says it all: `lead` first, then what else the blocks say.
 
-    Screen readers and notifications get the text and not the blocks, so it is drawn from the same words.
+    Screen readers and notifications get the text and not the blocks, so it is drawn from the same words, without
+    repeating the lines of `lead`.
     """
-    said = [spoken(lead)]
+    said = spoken(lead).split("\n")
+    known = set(said)
     for block in blocks:
-        said += [line for line in _texts_of(block) if line not in said]
+        lines = "\n".join(_texts_of(block)).split("\n")
+        said += [line for line in lines if line and line.replace("*", "") not in known]
     return Message(cut_markup("\n".join(said), MESSAGE_CHARACTERS), numbered_apart(blocks))
 
 

@@ -21,6 +21,9 @@ from bot.usecases.ports import Clock, Outbox
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""
 
+LAST_WORD_SECONDS: Final = 1.0
+"""For writing down what was broken off, after the grace of a stop."""
+
 STEP: Final = timedelta(milliseconds=1)
 Destination = tuple[Tenant, str]
 log = structlog.get_logger(__name__)
@@ -233,7 +236,7 @@ class Worker:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         try:
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(LAST_WORD_SECONDS):
                 await self._settling.finish()
         except TimeoutError:
             self._settling.abandon()

@@ -59,13 +59,14 @@ class Actor:
     def messages(self, channel: str) -> list[VisibleMessage]:
         """Return a conversation as they see it, ephemeral messages included, oldest first."""
         room = self._room(channel)
-        own = [message for message in self.workspace.ephemerals(self.id) if message.channel == channel]
-        return [visible(message) for message in sorted([*room.top_level(), *own], key=lambda one: one.ts)]
+        shown = [*room.top_level(), *self._whispers(channel, "")]
+        return [visible(message) for message in sorted(shown, key=lambda one: one.ts)]
 
     def thread(self, channel: str, ts: str) -> list[VisibleMessage]:
-        """Return a thread as they see it, its parent first."""
+        """Return a thread as they see it, its parent first, ephemeral messages in it included."""
         self._room(channel)
-        return [visible(message) for message in self.workspace.thread(channel, ts)]
+        shown = [*self.workspace.thread(channel, ts), *self._whispers(channel, ts)]
+        return [visible(message) for message in sorted(shown, key=lambda one: one.ts)]
 
     def ephemerals(self) -> list[VisibleMessage]:
         """Return everything that only they see, oldest first."""
@@ -187,6 +188,11 @@ class Actor:
         room = self.workspace.channels[channel]
         assert self.id in room.members, f"{self.person.real_name} is not in {room.name or channel}"  # noqa: S101
         return room
+
+    def _whispers(self, channel: str, thread_ts: str) -> list[Message]:
+        """Return what only they see in a conversation's top level or in one of its threads."""
+        own = self.workspace.ephemerals(self.id)
+        return [one for one in own if (one.channel, one.thread_ts) == (channel, thread_ts)]
 
     def _current(self, message: VisibleMessage) -> Message:
         """Look at a message anew."""

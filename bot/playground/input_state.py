@@ -106,7 +106,7 @@ def merged(state: State, blocks: list[Json], given: State) -> State:
 def _as_offered(element: Json, value: Json) -> Json:
     """Return a value with its options as the element words them now."""
     name = SLOTS[element["type"]].value
-    chosen = value.get(name) or ([] if name == "selected_options" else None)
+    chosen: Any = value.get(name) or ([] if name == "selected_options" else None)
     offered = {option["value"]: option for option in options_of(element)}
     if name == "selected_option" and chosen:
         chosen = offered[chosen["value"]]

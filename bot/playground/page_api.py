@@ -71,9 +71,11 @@ class PageApi:
     # -- reading
 
     async def _state(self, query: Json) -> Json:
-        return page_views.state(self._workspace, person_of(self._workspace, query)) | {
-            "clock": await self._clock.state()
-        }
+        """Describe the workspace; a page that does not know yet whom to be becomes the first of the people."""
+        me = (
+            person_of(self._workspace, query) if query.get("as") else page_views.first_person(self._workspace)
+        )
+        return page_views.state(self._workspace, me) | {"clock": await self._clock.state()}
 
     async def _messages(self, query: Json) -> Json:
         person = person_of(self._workspace, query)

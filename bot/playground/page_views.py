@@ -82,6 +82,11 @@ def person_of(workspace: Workspace, given: Json) -> Person:
     return person
 
 
+def first_person(workspace: Workspace) -> Person:
+    """Return the first member who can act: the manager of the demo's cast."""
+    return next(one for one in workspace.people.values() if one.can_be_messaged and not one.deleted)
+
+
 def room_of(workspace: Workspace, person: Person, channel_id: str) -> Conversation:
     """Return a conversation that they are in.
 

@@ -34,7 +34,9 @@ class Parcel:
         if self.kind == "slash_commands":
             said = (body["user_name"], body["text"])
         elif self.kind == "events_api":
-            said = (str(body["event"].get("user", "")), f"retry {self.retry}" if self.retry else "")
+            user = body["event"].get("user", "")
+            who = user["name"] if isinstance(user, dict) else user
+            said = (who, f"retry {self.retry}" if self.retry else "")
         else:
             pressed = ", ".join(action["action_id"] for action in body.get("actions", []))
             said = (body["user"]["name"], pressed or body.get("view", body).get("callback_id", ""))

@@ -78,7 +78,7 @@ def test_no_text_breaks_a_message(text: str, name: str) -> None:
 def test_the_opening_is_verbatim() -> None:
     """Bar, minimum, deadline, outcome, blast radius and prediction stand at the top as agreed."""
     words = review_messages.opening(reviewed(Mode.FULL, Phase.WRITING)).text
-    assert "We agreed: variance at most 2 percent, at least Totals per team, no forecast." in words
+    assert "We agreed: variance at most 2 percent · at least: Totals per team, no forecast." in words
     assert "Fri 27 Nov, 17:00 CET" in words
     assert BRIEF.outcome in words
     assert "of 8)" in words

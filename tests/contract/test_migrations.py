@@ -41,10 +41,10 @@ def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
 @pytest.mark.filterwarnings("ignore:Computed default")  # it compares the words, and each database has its own
 def test_migrations_make_what_the_code_expects(database: Database) -> None:
     """Comparing the migrated database with the tables of the code finds no difference."""
+    # On SQLite the comparison takes an empty text for another one.
+    options = {"compare_type": True, "compare_server_default": database.kind == "postgresql"}
     with migrate.connected(database.url) as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
 

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
 from bot.app import Application, build
 from bot.clock import SettableClock
+from bot.delivery.pacing import Pacing
 from bot.manifest import read_manifest
 from bot.playground.acting import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM, northwind
@@ -51,7 +53,7 @@ class World:
             database_url=self.database.url,
             port=0,
         )
-        self.application = build(settings, self.clock)
+        self.application = build(settings, self.clock, unhurried())
         self.clock.on_jump(self.application.clock_jumped)
         await self.application.start()
         if self.transport == "http":
@@ -88,6 +90,11 @@ class World:
     def at(self, instant: datetime) -> None:
         """Jump to an instant."""
         self.clock.jump_to(instant)
+
+
+def unhurried() -> Pacing:
+    """Return a pacing that holds nothing back: these flows are about words, the limits have tests of their own."""
+    return Pacing(monotonic=count(step=3600.0).__next__)
 
 
 @pytest.fixture(params=["socket", "http"])

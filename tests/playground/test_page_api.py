@@ -114,6 +114,7 @@ async def test_the_sidebar_shows_what_one_person_sees(browser: Browser) -> None:
         "now": "2026-11-23T09:00:00+00:00",
         "next": {"due_at": NEXT.isoformat(), "label": "Spot check"},
     }
+    assert (await browser.get("state"))["me"] == MAYA
     guest = await browser.get("state", **{"as": GITA})
     assert [channel["name"] for channel in guest["channels"]] == ["cloud-costs"]
 

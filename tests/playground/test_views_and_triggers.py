@@ -80,6 +80,31 @@ async def test_typed_text_survives_only_with_both_ids(client: AsyncWebClient, wo
     assert shown.value("Task") is None
 
 
+def choosing(*words: str) -> dict[str, Any]:
+    """Make a modal with a select of options a, b, ... in these words."""
+    options = [
+        {"text": {"type": "plain_text", "text": word}, "value": value}
+        for word, value in zip(words, "abc", strict=False)
+    ]
+    element = {"type": "static_select", "action_id": "pick", "options": options}
+    return modal(blocks=[{"type": "actions", "block_id": "who", "elements": [element]}])
+
+
+async def test_a_choice_survives_new_words_but_not_its_end(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    """An option is known by its value; one that is offered no more is no longer chosen."""
+    opened = await client.views_open(trigger_id=workspace.triggers.give(MAYA), view=choosing("One", "Two"))
+    view_id = opened["view"]["id"]
+    shown = workspace.actor(MAYA).modal
+    assert shown is not None
+    shown.fill({"who": "Two"})
+    await client.views_update(view_id=view_id, view=choosing("Eins", "Zwei"))
+    assert shown.value("who")["text"]["text"] == "Zwei"
+    await client.views_update(view_id=view_id, view=choosing("Eins"))
+    assert shown.value("who") is None
+
+
 async def test_external_ids_are_unique_and_found(client: AsyncWebClient, workspace: Workspace) -> None:
     """One open view per external id; views.update finds it by that."""
     trigger = workspace.triggers.give

@@ -1,0 +1,83 @@
+"""The claim and the look ahead go by one small index, however many nudges wait."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.claiming import claim_statement
+from storage.instant import EPOCH
+from storage.outbox import NEXT_DUE
+from storage.transaction import Transaction
+from tests.contract.samples import NOW
+from tests.databases import Database
+
+WAITING = 20_000
+FILL = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})",
+    "postgresql": "WITH n(i) AS (SELECT generate_series(1, {count}))",
+}
+INSERT = """
+INSERT INTO nudges (enterprise_id, team_id, id, key, kind, delegation_id, recipient, subject, due_at, status)
+{n} SELECT '', 'T1', 'N' || i, 'K' || i, 'checkpoint', 'D' || i, 'U1', '', {now} + i * 1000000,
+CASE WHEN i % 2 = 0 THEN 'sent' ELSE 'scheduled' END FROM n
+"""
+
+
+async def plan_of(engine: AsyncEngine, statement: Executable) -> str:
+    """Return how the database runs the statement as the driver gets it, its parameters apart."""
+    sent: list[tuple[str, Any]] = []
+    values = {"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)}
+    named = {name: values[name] for name in statement.compile(engine).params if name in values}  # type: ignore[attr-defined]
+
+    def look(_: object, __: object, sql: str, parameters: Any, *___: object) -> None:
+        sent.append((sql, parameters))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", look)
+    async with engine.connect() as connection:
+        await connection.execute(statement, named)
+        event.remove(engine.sync_engine, "before_cursor_execute", look)
+        await connection.rollback()
+        ((sql, parameters),) = sent
+        explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+        rows = (await connection.exec_driver_sql(f"{explain} {sql}", parameters)).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.fixture
+async def filled(database: Database, engine: AsyncEngine) -> AsyncEngine:
+    """A database with many nudges, waiting and sent, and statistics about them."""
+    insert = INSERT.format(
+        n=FILL[database.kind].format(count=WAITING), now=(NOW - EPOCH) // timedelta(microseconds=1)
+    )
+    async with Transaction(engine) as transaction:
+        await transaction.run(text(insert))
+        await transaction.run(text("ANALYZE nudges"))
+        await transaction.commit()
+    return engine
+
+
+async def test_claiming_reads_the_index_of_what_waits(filled: AsyncEngine) -> None:
+    """In its order, so that nothing is sorted and nothing that is not due is read."""
+    plan = await plan_of(filled, claim_statement(filled.dialect.name))
+    assert "ix_nudges_wake" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN nudges" not in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+async def test_claiming_from_an_empty_table_goes_the_same_way(engine: AsyncEngine) -> None:
+    """On PostgreSQL a new table has no statistics yet; SQLite has no other way anyway."""
+    plan = await plan_of(engine, claim_statement(engine.dialect.name))
+    assert "Seq Scan" not in plan
+    assert "SCAN nudges" not in plan
+
+
+async def test_the_look_ahead_reads_one_entry_of_the_index(filled: AsyncEngine) -> None:
+    """The earliest is the first one there."""
+    plan = await plan_of(filled, NEXT_DUE)
+    assert "ix_nudges_wake" in plan
+    assert "Seq Scan" not in plan

@@ -1,0 +1,518 @@
+"""The worker: nothing lost, one destination in order, many at a time, and a soft stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.blocks.message import Message
+from bot.clock import SettableClock
+from bot.delivery.attempt import SENDING_SECONDS
+from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
+from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict
+from bot.delivery.outgoing import Outgoing, Post, Wait
+from bot.delivery.pacing import Pacing
+from bot.delivery.worker import Worker
+from bot.domain.nudge import Claim, NudgeKind
+from bot.usecases.ports import Unavailable
+from tests.delivery.conftest import MONDAY
+from tests.delivery.fakes import (
+    OURS,
+    THEIRS,
+    FakeAlarm,
+    FakeOutbox,
+    FakeRenderer,
+    FakeSender,
+    RealTime,
+)
+
+BUSY = Outcome(Verdict.LATER, RATE_LIMITED, 30.0)
+UNREACHABLE = Outcome(Verdict.LATER, "not_connected")
+LOST = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
+
+
+class Scene:
+    """A worker with everything around it under the test's control."""
+
+    def __init__(self, clock: SettableClock) -> None:
+        self.clock = clock
+        self.outbox = FakeOutbox(clock)
+        self.renderer = FakeRenderer()
+        self.sender = FakeSender()
+        self.time = RealTime()
+        self.pacing = Pacing(self.time, self.time.sleep)
+        self.wake = asyncio.Event()
+        self.alarm = FakeAlarm()
+
+    def worker(self, **options: Any) -> Worker:
+        """Return a new worker."""
+        return Worker(
+            self.outbox,
+            self.renderer,
+            self.sender,
+            self.pacing,
+            self.clock,
+            self.wake,
+            self.alarm,
+            monotonic=self.time,
+            **options,
+        )
+
+    def status(self) -> dict[str, str]:
+        """Return where each nudge stands."""
+        return {name: row.status for name, row in self.outbox.rows.items()}
+
+
+@pytest.fixture
+def scene(clock: SettableClock) -> Scene:
+    """An empty outbox, and a sender to whom everything succeeds."""
+    return Scene(clock)
+
+
+Start = Callable[..., Awaitable[Worker]]
+
+
+@pytest.fixture
+async def start(scene: Scene) -> AsyncIterator[Start]:
+    """Start a worker's task; it is stopped at the end."""
+    started: list[Worker] = []
+
+    async def start(**options: Any) -> Worker:
+        worker = scene.worker(**options)
+        worker.start()
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        await worker.stop(1)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the worker go on until `condition()` holds."""
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+# -- what becomes of a nudge
+
+
+async def test_what_is_due_is_sent_and_its_place_written_down(scene: Scene) -> None:
+    """The nudge is settled as sent, with channel and ts."""
+    row = scene.outbox.owe("n1")
+    assert await scene.worker().run_due() == 1
+    assert scene.sender.sent == ["n1"]
+    assert (row.status, row.channel, row.ts, row.attempts) == ("sent", "D1", "0.0", 1)
+
+
+async def test_nothing_is_sent_before_its_time(scene: Scene) -> None:
+    """One second early is too early; at the second it goes."""
+    scene.outbox.owe("n1", due_in=60)
+    worker = scene.worker()
+    scene.clock.advance(timedelta(seconds=59))
+    assert await worker.run_due() == 0
+    scene.clock.advance(timedelta(seconds=1))
+    assert await worker.run_due() == 1
+
+
+async def test_what_is_not_owed_any_more_is_cancelled(scene: Scene) -> None:
+    """The work has shipped since: nothing is sent."""
+    scene.outbox.owe("n1")
+    scene.renderer.plans["n1"] = None
+    await scene.worker().run_due()
+    assert scene.status() == {"n1": "cancelled"}
+    assert scene.sender.sent == []
+
+
+async def test_what_has_to_wait_is_due_then_and_loses_no_attempt(scene: Scene) -> None:
+    """A reply whose thread is still to be posted comes back at the time that it named."""
+    row = scene.outbox.owe("n1")
+    scene.renderer.plans["n1"] = Wait(MONDAY + timedelta(seconds=2))
+    await scene.worker().run_due()
+    assert (row.status, row.attempts) == ("scheduled", 0)
+    assert row.nudge.due_at == MONDAY + timedelta(seconds=2)
+    assert row.nudge.due_at in scene.alarm.times
+
+
+async def test_a_429_waits_as_long_as_slack_says_and_gives_the_attempt_back(scene: Scene) -> None:
+    """Retry-After is honoured, and being turned away for haste is nobody's failure."""
+    row = scene.outbox.owe("n1")
+    scene.sender.outcomes["n1"] = [BUSY]
+    await scene.worker().run_due()
+    assert (row.status, row.attempts, row.error) == ("scheduled", 0, RATE_LIMITED)
+    assert row.nudge.due_at == MONDAY + timedelta(seconds=30)
+    scene.clock.advance(timedelta(seconds=30))
+    await scene.worker().run_due()
+    assert row.status == "sent"
+
+
+async def test_what_may_have_been_posted_is_suspect_until_it_is_settled(scene: Scene) -> None:
+    """The next attempt is told to look first, also when something else comes between."""
+    row = scene.outbox.owe("n1")
+    scene.sender.outcomes["n1"] = [LOST, BUSY]
+    for _ in range(3):
+        await scene.worker().run_due()
+        scene.clock.advance(timedelta(hours=1))
+    assert [claim.is_suspect for claim in scene.sender.claims] == [False, True, True]
+    assert (row.status, row.is_suspect) == ("sent", False)
+
+
+async def test_an_expired_lease_makes_a_nudge_suspect(scene: Scene) -> None:
+    """Whoever held it may have posted before it died."""
+    scene.outbox.owe("n1")
+    await scene.outbox.claim("somebody who dies", 1, 60)
+    scene.clock.advance(timedelta(seconds=61))
+    await scene.worker().run_due()
+    assert [claim.is_suspect for claim in scene.sender.claims] == [True]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DEAD_PLACE, Verdict.DEAD_INSTALL, Verdict.DEAD_CONTENT])
+async def test_a_dead_end_is_written_down_with_slacks_word(scene: Scene, verdict: Verdict) -> None:
+    """It is not tried again."""
+    row = scene.outbox.owe("n1")
+    scene.sender.outcomes["n1"] = [Outcome(verdict, "is_archived")]
+    await scene.worker().run_due()
+    assert (row.status, row.error) == ("dead", "is_archived")
+
+
+async def test_an_outage_of_days_gives_nothing_up_and_keeps_tries_in_hand(scene: Scene) -> None:
+    """While Slack cannot be reached the waits grow to minutes, and attempts stop being counted."""
+    row = scene.outbox.owe("n1")
+    scene.sender.outcomes["n1"] = [UNREACHABLE, LOST] * 300
+    for _ in range(600):
+        await scene.worker().run_due()
+        assert row.nudge.due_at - scene.clock.now() < timedelta(minutes=11)
+        scene.clock.advance(timedelta(minutes=11))
+    assert (row.status, row.attempts) == ("scheduled", PLATEAU)
+    await scene.worker().run_due()
+    assert row.status == "sent"
+
+
+@pytest.mark.parametrize("where", ["render", "send"])
+async def test_a_bug_in_one_nudge_does_not_stop_the_others_and_is_given_up_at_last(
+    scene: Scene, where: str
+) -> None:
+    """Even those for the same person go out; the faulty one is tried with growing waits, then dead."""
+    row = scene.outbox.owe("bad", due_in=-1)
+    scene.outbox.owe("good")
+    if where == "render":
+        scene.renderer.plans["bad"] = KeyError("what somebody wrote")
+    else:
+        scene.sender.outcomes["bad"] = [KeyError("what somebody wrote")] * MOST_ATTEMPTS
+    worker = scene.worker()
+    for attempt in range(1, MOST_ATTEMPTS):
+        await worker.run_due()
+        assert (row.status, row.attempts, row.error) == ("scheduled", attempt, "KeyError")
+        assert row.nudge.due_at == scene.clock.now() + backoff(attempt, "bad")
+        scene.clock.jump_to(row.nudge.due_at)
+    await worker.run_due()
+    assert (row.status, row.error) == ("dead", "KeyError")
+    assert scene.sender.sent == ["good"]
+
+
+async def test_a_database_out_of_reach_while_rendering_is_no_failure_of_the_nudge(scene: Scene) -> None:
+    """It comes back like one that Slack could not be asked about."""
+    row = scene.outbox.owe("n1")
+    row.attempts = MOST_ATTEMPTS + 5
+    scene.renderer.plans["n1"] = Unavailable("down")
+    await scene.worker().run_due()
+    assert (row.status, row.attempts, row.error) == ("scheduled", MOST_ATTEMPTS + 5, "unavailable")
+
+
+async def test_a_stale_lease_settles_nothing(scene: Scene) -> None:
+    """What somebody else has taken over in the meantime is theirs."""
+    row = scene.outbox.owe("n1")
+    scene.sender.gates["n1"] = gate = asyncio.Event()
+    running = asyncio.create_task(scene.worker().run_due())
+    await scene.sender.until_under_way(1)
+    scene.clock.advance(timedelta(seconds=61))
+    [theirs] = await scene.outbox.claim("another", 1, 60)
+    gate.set()
+    await running
+    assert (row.status, row.token) == ("sending", theirs.token)
+
+
+# -- order and company
+
+
+async def test_one_destination_is_served_in_order_of_due_time(scene: Scene) -> None:
+    """The second goes out when the first has been sent, not beside it."""
+    for number in (3, 1, 2):
+        scene.outbox.owe(f"n{number}", due_in=number - 10)
+    await scene.worker().run_due()
+    assert scene.sender.sent == ["n1", "n2", "n3"]
+    assert scene.sender.most_under_way == 1
+
+
+async def test_different_destinations_are_served_side_by_side_up_to_the_limit(scene: Scene) -> None:
+    """Of ten people, four are written to at once when four are allowed."""
+    gate = asyncio.Event()
+    for number in range(10):
+        scene.outbox.owe(f"n{number}", to=f"U{number}")
+        scene.sender.gates[f"n{number}"] = gate
+    running = asyncio.create_task(scene.worker(concurrency=4).run_due())
+    await scene.sender.until_under_way(4)
+    gate.set()
+    await running
+    assert (len(scene.sender.sent), scene.sender.most_under_way) == (10, 4)
+
+
+async def test_a_slow_destination_does_not_hold_up_the_others(scene: Scene, start: Start) -> None:
+    """New work is claimed and sent while one message is still on its way."""
+    scene.outbox.owe("slow", to="USLOW")
+    scene.sender.gates["slow"] = gate = asyncio.Event()
+    await start()
+    await scene.sender.until_under_way(1)
+    scene.outbox.owe("quick", to="UQUICK")
+    scene.wake.set()
+    await until(lambda: scene.outbox.rows["quick"].status == "sent")
+    assert scene.status()["slow"] == "sending"
+    gate.set()
+
+
+@pytest.mark.parametrize("outcome", [BUSY, LOST, UNREACHABLE])
+async def test_what_could_not_be_sent_keeps_its_place_before_the_next_for_the_same_person(
+    scene: Scene, outcome: Outcome
+) -> None:
+    """Those behind it are released untried, due after it and in their order; other people's go on."""
+    for number in (1, 2, 3):
+        scene.outbox.owe(f"n{number}", due_in=number - 10)
+    scene.outbox.owe("other", to="U0MAYA0001")
+    scene.sender.outcomes["n1"] = [outcome]
+    worker = scene.worker()
+    await worker.run_due()
+    assert scene.sender.sent[-1] == "other"
+    rows = [scene.outbox.rows[f"n{number}"] for number in (1, 2, 3)]
+    assert rows[0].nudge.due_at < rows[1].nudge.due_at < rows[2].nudge.due_at
+    assert [row.attempts for row in rows[1:]] == [0, 0]
+    scene.clock.jump_to(rows[2].nudge.due_at)
+    await worker.run_due()
+    assert scene.sender.sent[-3:] == ["n1", "n2", "n3"]
+
+
+async def test_a_nudge_that_waits_lets_the_ones_behind_it_pass(scene: Scene) -> None:
+    """What it waits for may be one of them."""
+    scene.outbox.owe("reply", due_in=-1)
+    scene.outbox.owe("opening")
+    scene.renderer.plans["reply"] = Wait(MONDAY + timedelta(seconds=2))
+    await scene.worker().run_due()
+    assert scene.sender.sent == ["opening"]
+
+
+async def test_many_are_taken_in_portions_and_settled_in_groups(scene: Scene) -> None:
+    """No more is held than the limit, and a group is one transaction."""
+    for number in range(250):
+        scene.outbox.owe(f"n{number}", to=f"U{number}", tenant=OURS if number % 2 else THEIRS)
+    await scene.worker(limit=100).run_due()
+    assert len(scene.sender.sent) == 250
+    assert len(scene.outbox.groups) < 100
+
+
+async def test_the_task_goes_on_until_nothing_is_due(scene: Scene, start: Start) -> None:
+    """One wake-up is enough for more than is held at a time."""
+    for number in range(250):
+        scene.outbox.owe(f"n{number}", to=f"U{number}", tenant=OURS if number % 2 else THEIRS)
+    await start(limit=20)
+    await until(lambda: set(scene.status().values()) == {"sent"})
+
+
+# -- Slack's pace
+
+
+async def test_what_waited_for_its_turn_is_rendered_anew(scene: Scene) -> None:
+    """Work that shipped while its nudge stood in the queue is not nudged about."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 0.01)
+    scene.outbox.owe("n1")
+
+    async def shipped_meanwhile(claim: Claim) -> Outgoing:
+        first_time = scene.renderer.prepared.count("n1") == 1
+        return Post(claim.nudge.recipient, Message("Still open?")) if first_time else None
+
+    scene.renderer.plans["n1"] = shipped_meanwhile
+    await scene.worker().run_due()
+    assert scene.status() == {"n1": "cancelled"}
+
+
+async def test_who_waits_for_a_turn_takes_nobodys_place(scene: Scene) -> None:
+    """One workspace's queue does not use up the attempts that may run at once."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 0.2)
+    for number in range(5):
+        scene.outbox.owe(f"a{number}", to=f"U{number}")
+    scene.outbox.owe("b", tenant=THEIRS)
+    await scene.worker(concurrency=1).run_due()
+    assert scene.sender.sent[0] == "b"
+
+
+async def test_a_turn_out_of_reach_is_waited_out_in_the_table(scene: Scene) -> None:
+    """The nudge is not held for a minute; it comes back then, with its attempt."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 60)
+    row = scene.outbox.owe("n1")
+    await scene.worker().run_due()
+    assert (row.status, row.attempts) == ("scheduled", 0)
+    assert row.nudge.due_at == MONDAY + timedelta(seconds=60)
+    assert scene.sender.claims == []
+
+
+async def test_what_has_been_held_too_long_is_released_unsent(scene: Scene) -> None:
+    """A sending that would outlast its lease could be somebody else's sending too."""
+    scene.outbox.owe("n1", due_in=-1)
+    row = scene.outbox.owe("n2")
+
+    async def takes_long(claim: Claim) -> Outgoing:
+        scene.time.seconds += 60 - SENDING_SECONDS
+        return Post(claim.nudge.recipient, Message("n1"))
+
+    scene.renderer.plans["n1"] = takes_long
+    claims = await scene.outbox.claim("w", 0, 60)
+    assert claims == []
+    worker = scene.worker()
+    await worker._claim()
+    await until(lambda: row.status == "scheduled")
+    assert row.attempts == 0
+    assert "n2" not in scene.renderer.prepared
+
+
+# -- waking up
+
+
+async def test_the_alarm_is_set_for_what_comes_next(scene: Scene, start: Start) -> None:
+    """When nothing is due any more, the worker has itself woken for the next."""
+    scene.outbox.owe("n1")
+    later = scene.outbox.owe("n2", due_in=30)
+    await start()
+    await until(lambda: later.nudge.due_at in scene.alarm.times)
+
+
+async def test_it_works_when_it_is_woken(scene: Scene, start: Start) -> None:
+    """Setting the event is all it takes."""
+    await start()
+    await until(lambda: not scene.wake.is_set())
+    scene.outbox.owe("n1")
+    scene.wake.set()
+    await until(lambda: scene.status() == {"n1": "sent"})
+
+
+async def test_what_others_hold_is_not_asked_for_in_a_circle(scene: Scene, start: Start) -> None:
+    """What is due and cannot be taken is looked at again in a moment, not at once."""
+    scene.outbox.owe("n1")
+
+    async def nothing(*_: object) -> list[Claim]:
+        return []
+
+    scene.outbox.claim = nothing  # another replica is just taking it
+    await start()
+    await until(lambda: scene.alarm.times)
+    assert scene.alarm.times[0] > scene.clock.now()
+
+
+async def test_a_card_refreshed_while_it_was_on_its_way_is_sent_again_at_once(
+    scene: Scene, start: Start
+) -> None:
+    """The latest state wins, without waiting for a sweep."""
+    row = scene.outbox.owe("card", kind=NudgeKind.OWNER_CARD)
+    scene.sender.gates["card"] = gate = asyncio.Event()
+    await start()
+    await scene.sender.until_under_way(1)
+    row.revision += 1
+    gate.set()
+    await until(lambda: row.status == "sent")
+    assert [claim.revision for claim in scene.sender.claims] == [1, 2]
+
+
+async def test_a_database_that_fails_is_tried_again(
+    scene: Scene, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither claiming nor settling ends the work; what was sent is written down, and sent once."""
+    monkeypatch.setattr("bot.delivery.worker.FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.delivery.settling.FIRST_PAUSE_SECONDS", 0.01)
+    scene.outbox.owe("n1")
+    scene.outbox.faults = [Unavailable("locked"), RuntimeError("a bug")]
+    scene.sender.gates["n1"] = gate = asyncio.Event()
+    await start()
+    await scene.sender.until_under_way(1)
+    scene.outbox.faults = [Unavailable("locked"), Unavailable("locked")]
+    gate.set()
+    await until(lambda: scene.status() == {"n1": "sent"})
+    assert scene.sender.sent == ["n1"]
+
+
+# -- stopping
+
+
+async def test_a_soft_stop_lets_what_is_on_its_way_arrive_and_releases_the_rest(scene: Scene) -> None:
+    """Nothing is left `sending`: one is sent, the others are due now with their attempts given back."""
+    for number in range(6):
+        scene.outbox.owe(f"n{number}", to=f"U{number % 3}")
+    scene.sender.gates["n0"] = gate = asyncio.Event()
+    worker = scene.worker(concurrency=1)
+    worker.start()
+    await scene.sender.until_under_way(1)
+    stopping = asyncio.create_task(worker.stop(5))
+    await asyncio.sleep(0)
+    scene.outbox.owe("new", to="UNEW")
+    scene.wake.set()
+    gate.set()
+    await stopping
+    assert scene.sender.sent == ["n0"]
+    assert set(scene.status().values()) == {"sent", "scheduled"}
+    assert [row.attempts for row in scene.outbox.rows.values()] == [1, 0, 0, 0, 0, 0, 0]
+    assert not any(row.is_suspect for row in scene.outbox.rows.values())
+    assert not worker.is_running
+
+
+async def test_a_soft_stop_does_not_wait_for_turns(scene: Scene) -> None:
+    """What stands in the queue for Slack's pace is released at once."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 2.5)
+    row = scene.outbox.owe("n1")
+    worker = scene.worker()
+    worker.start()
+    await until(lambda: scene.renderer.prepared)
+    await asyncio.wait_for(worker.stop(5), 1)
+    assert (row.status, row.attempts) == ("scheduled", 0)
+
+
+async def test_what_is_still_on_its_way_after_the_grace_is_broken_off_and_suspect(scene: Scene) -> None:
+    """It may have arrived: whoever takes it next looks first. Those behind it were never begun."""
+    row = scene.outbox.owe("n1", due_in=-1)
+    behind = scene.outbox.owe("n2")
+    scene.sender.gates["n1"] = asyncio.Event()
+    worker = scene.worker()
+    worker.start()
+    await scene.sender.until_under_way(1)
+    await worker.stop(0.05)
+    assert (row.status, row.attempts, row.is_suspect) == ("scheduled", 0, True)
+    assert (behind.status, behind.attempts, behind.is_suspect) == ("scheduled", 0, False)
+
+
+async def test_it_stops_within_its_grace_though_the_database_is_gone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be written down stays held until its lease runs out, and is looked for then."""
+    monkeypatch.setattr("bot.delivery.worker.LAST_WORD_SECONDS", 0.05)
+    scene.outbox.owe("n1")
+    scene.sender.gates["n1"] = gate = asyncio.Event()
+    worker = scene.worker()
+    worker.start()
+    await scene.sender.until_under_way(1)
+    scene.outbox.faults = [Unavailable("gone")] * 1000
+    gate.set()
+    await asyncio.wait_for(worker.stop(0.05), 2)
+    assert scene.status() == {"n1": "sending"}
+
+
+async def test_stopping_an_idle_worker_is_quick(scene: Scene) -> None:
+    """Also one that was never started."""
+    await asyncio.wait_for(scene.worker().stop(5), 1)
+    worker = scene.worker()
+    worker.start()
+    await asyncio.wait_for(worker.stop(5), 1)
+    assert not worker.is_running
+
+
+def test_a_lease_has_to_outlast_a_sending(scene: Scene) -> None:
+    """Settings that would double messages are refused."""
+    with pytest.raises(ValueError, match="outlast"):
+        scene.worker(lease_seconds=SENDING_SECONDS)
