@@ -17,7 +17,7 @@ from handlers.visit import Answer, Listener, Payload, Visit
 
 
 async def nothing(visit: Visit) -> Answer:
-    """A click that needs no answer: a link was opened, a view that is only read was closed."""
+    """What needs no answer: a view was closed, and what was kept of it stays."""
     return None
 
 
@@ -64,7 +64,6 @@ ACTIONS: dict[str, Listener] = {
     Action.REVIEW_FULL: reviews.press_full,
     Action.REVIEW_MANAGERS_PART: reviews.press_managers_part,
     Action.REVIEW_CHANGE: reviews.press_change,
-    Action.OPEN_LINK: nothing,
 }
 
 SUBMISSIONS: dict[str, Listener] = {

@@ -183,11 +183,6 @@ async def submit_guards(visit: Visit) -> Answer:
     return None
 
 
-async def close_brief(visit: Visit) -> Answer:
-    """The form was closed; its earlier steps are kept for a day, and offered again."""
-    return None
-
-
 def _draft_of(visit: Visit) -> str:
     return str(visit.view["private_metadata"])
 

@@ -11,6 +11,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks.brief_form import block_errors
 from bot.blocks.forms.notice import notice_view
 from bot.blocks.message import Message
 from bot.domain.errors import Invalid, Refused
@@ -86,12 +87,7 @@ def field_errors(error: Exception, sentence: str, view: Payload) -> dict[str, st
     """Return a sentence for each input block concerned; the first input bears what belongs to none of them."""
     inputs = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
     problems = error.problems if isinstance(error, Invalid) else {"": sentence}
-    errors: dict[str, str] = {}
-    for field, words in problems.items():
-        place = next((block for block in inputs if block == field or block.startswith(f"{field}.")), None)
-        place = place or (inputs[0] if inputs else field)
-        errors[place] = f"{errors[place]} {words}" if place in errors else words
-    return errors
+    return block_errors(problems, inputs)
 
 
 async def _say(sentence: str, visit: Visit) -> None:

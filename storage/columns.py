@@ -67,9 +67,9 @@ def flag(name: str) -> Column[Any]:
     return Column(name, Boolean, nullable=False, server_default=sql("false"))
 
 
-def count(name: str, start: int = 0) -> Column[Any]:
-    """Return a column for a whole number."""
-    return Column(name, Integer, nullable=False, server_default=sql(str(start)))
+def count(name: str) -> Column[Any]:
+    """Return a column that counts from zero."""
+    return Column(name, Integer, nullable=False, server_default=sql("0"))
 
 
 def choice(

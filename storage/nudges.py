@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Update, bindparam, case, false, literal, null, or_, select, update
+from sqlalchemy import Integer, String, Update, bindparam, case, literal_column, null, select, update
 
-from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
+from bot.domain.nudge import Nudge, NudgeKind
 from bot.usecases.ports import Clock
 from storage.inserts import TENANT, Insert, insert_into
 from storage.mapping import nudge_values
@@ -15,10 +15,15 @@ from storage.tables import IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
 
 _row = nudges.c
-_SCHEDULED: Final = literal(NudgeStatus.SCHEDULED, _row.status.type)
-_IS_SENDING: Final = _row.status == NudgeStatus.SENDING
+# Spelt out, for what is bound is bound anew for each row.
+_SCHEDULED: Final = literal_column("'scheduled'", String)
+_SENDING: Final = literal_column("'sending'", String)
+_CANCELLED: Final = literal_column("'cancelled'", String)
+_NONE: Final = literal_column("0", Integer)
+_NOTHING: Final = literal_column("''", String)
+_IS_SENDING: Final = _row.status == _SENDING
 _MOVE: Final = update(nudges).where(
-    of_tenant(nudges), _row.key == bindparam("this"), _row.status == NudgeStatus.SCHEDULED
+    of_tenant(nudges), _row.key == bindparam("this"), _row.status == _SCHEDULED
 )
 _DUE_OF: Final = select(_row.delegation_id, _row.subject, _row.due_at).where(
     of_tenant(nudges),
@@ -50,7 +55,7 @@ def _cancel() -> Update:
             IS_WAITING,
         )
         .values(
-            status=literal(NudgeStatus.CANCELLED, _row.status.type),
+            status=_CANCELLED,
             # Whoever holds the lease must not settle it any more. Its message may have reached Slack all
             # the same: should a living one be owed again, the next attempt looks for it first.
             lease_token=_row.lease_token + case((_IS_SENDING, 1), else_=0),
@@ -77,14 +82,14 @@ class SqlNudges:
 
     async def plan(self, *nudges: Nudge) -> None:
         """Owe these; an intent that already stands (same key) is left as it is, a cancelled one is owed anew."""
-        self._owe(_plan(self._transaction.dialect), nudges)
+        self._owe(nudges, revision=0)
 
     async def refresh(self, *nudges: Nudge) -> None:
         """Owe these living messages anew: one pending intent each, the latest state wins, `ts` is kept.
 
         One that is being sent stays with its sender, who finds at settling that it is out of date.
         """
-        self._owe(_refresh(self._transaction.dialect), nudges)
+        self._owe(nudges, revision=1)
 
     async def move(self, nudge_key: str, due_at: datetime) -> bool:
         """Move one scheduled nudge; False where it is not waiting any more."""
@@ -116,49 +121,38 @@ class SqlNudges:
         row = (await self._transaction.run(_WHEREABOUTS, about)).one_or_none()
         return (row.channel, row.ts) if row else None
 
-    def _owe(self, statement: Insert, owed: Iterable[Nudge]) -> None:
+    def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
         # In the order of their keys, so that two transactions that refresh the same two Homes wait for each
         # other instead of locking each other out.
-        rows = [nudge_values(nudge) for nudge in sorted(owed, key=lambda nudge: nudge.key)]
-        self._transaction.hold_back(statement, *rows)
+        rows = [
+            {**nudge_values(nudge), "revision": revision}
+            for nudge in sorted(owed, key=lambda nudge: nudge.key)
+        ]
+        self._transaction.hold_back(_owe(self._transaction.dialect), *rows)
         for row in rows:
             self._notice(row["due_at"])
 
 
 @cache
-def _plan(dialect: str) -> Insert:
+def _owe(dialect: str) -> Insert:
     insert = insert_into(nudges, dialect)
+    new = insert.excluded
+    is_refresh = new.revision > _NONE
+    is_waiting = _row.wake_at.is_not(None)
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
-        where=_row.status == NudgeStatus.CANCELLED,
-        # A new id: what was sent under the old one must not pass for this one when it is looked for. The
-        # lease token only ever grows, so whoever still holds an old claim cannot settle this one.
+        where=is_refresh | (_row.status == _CANCELLED),
         set_={
-            "id": insert.excluded.id,
-            "due_at": insert.excluded.due_at,
-            "status": _SCHEDULED,
-            "attempts": 0,
-            "suspect": false(),
-            "error": "",
-            "settled_at": null(),
-        },
-    )
-
-
-@cache
-def _refresh(dialect: str) -> Insert:
-    insert = insert_into(nudges, dialect)
-    # Not `in_`: its list is filled in late, which a statement that is run once for each nudge cannot be.
-    is_waiting = or_(_row.status == NudgeStatus.SCHEDULED, _IS_SENDING)
-    return insert.on_conflict_do_update(
-        index_elements=[*TENANT, "key"],
-        set_={
-            "revision": _row.revision + 1,
+            "revision": _row.revision + new.revision,
             "status": case((_IS_SENDING, _row.status), else_=_SCHEDULED),
-            "due_at": case((_IS_SENDING, _row.due_at), else_=insert.excluded.due_at),
+            "due_at": case((_IS_SENDING, _row.due_at), else_=new.due_at),
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
-            "attempts": case((is_waiting, _row.attempts), else_=0),
-            "error": case((is_waiting, _row.error), else_=""),
+            "attempts": case((is_waiting, _row.attempts), else_=_NONE),
+            "error": case((is_waiting, _row.error), else_=_NOTHING),
             "settled_at": null(),
+            # What is planned anew takes a new id: what was sent under the old one must not pass for it when
+            # it is looked for. A living message is the same one all its life.
+            "id": case((is_refresh, _row.id), else_=new.id),
+            "suspect": _row.suspect & is_refresh,
         },
     )

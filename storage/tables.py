@@ -231,7 +231,7 @@ nudges: Final = Table(
     text_id("subject"),
     instant("due_at"),
     choice("status", NudgeStatus, start=NudgeStatus.SCHEDULED),
-    count("revision", start=1),
+    count("revision"),  # how often a living message was refreshed
     count("sent_revision"),
     text("channel"),
     text("ts"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import CursorResult, Executable, Insert
+from sqlalchemy import Connection, CursorResult, Executable, Insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.people import Tenant
@@ -24,7 +24,7 @@ class Transaction:
         self.dialect = engine.dialect.name
         self._engine = engine
         self._connection: AsyncConnection | None = None
-        self._held_back: list[tuple[Executable, Sequence[Parameters]]] = []
+        self._held_back: list[tuple[Executable, list[Parameters]]] = []
 
     async def __aenter__(self) -> Self:
         """Take a connection; the database begins with the first statement."""
@@ -62,8 +62,10 @@ class Transaction:
 
         Given several `parameters`, it is run once for each. What goes out together costs one trip.
         """
-        if parameters:
-            self._held_back.append((statement, parameters))
+        if self._held_back and self._held_back[-1][0] is statement:
+            self._held_back[-1][1].extend(parameters)
+        elif parameters:
+            self._held_back.append((statement, list(parameters)))
 
     async def commit(self) -> None:
         """Run what was held back, and make everything durable, in one trip."""
@@ -92,12 +94,15 @@ class Transaction:
     async def _send_together(
         self, held_back: Sequence[tuple[Executable, Sequence[Parameters]]], *, commit: bool
     ) -> None:
+        def send(connection: Connection) -> None:
+            for statement, parameters in held_back:
+                connection.execute(statement, parameters)
+            if commit:
+                connection.commit()
+
         driver: Any = (await self._open.get_raw_connection()).driver_connection
         async with driver.pipeline():
-            for statement, parameters in held_back:
-                await self._open.execute(statement, parameters)
-            if commit:
-                await self._open.commit()
+            await self._open.run_sync(send)
 
 
 class TenantTransaction(Transaction):

@@ -30,6 +30,8 @@ class PostgresServer:
         # The library warns at import where no private directory for sockets is there, and warnings are errors.
         runtime = folder / "run"
         runtime.mkdir(mode=0o700, exist_ok=True)
+        # Its lock file goes here; where the folder is missing it takes one in /tmp, which may be another user's.
+        (runtime / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
         before = os.environ.get("XDG_RUNTIME_DIR")
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         try:

@@ -92,8 +92,6 @@ class Action(StrEnum):
     REVIEW_FULL = "review_full"
     REVIEW_MANAGERS_PART = "review_managers_part"
     REVIEW_CHANGE = "review_change"
-    # Links report a click, too, and want nothing done
-    OPEN_LINK = "open_link"
 
 
 RADIUS_ACTIONS: Final = {

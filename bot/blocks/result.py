@@ -113,7 +113,11 @@ def ended_line(situation: Situation, reader: Role) -> str:
         return ""
     role, who, did = by
     line = f"{'You' if role is reader else who} {did}"
-    return f"{line}: “{shown(delegation.reason, _CUT)}”" if delegation.reason else f"{line}."
+    # Why a manager stepped in is theirs to tell, not ours.
+    is_private = delegation.state is State.TAKEN_BACK and reader is not Role.MANAGER
+    if is_private or not delegation.reason:
+        return f"{line}."
+    return f"{line}: “{shown(delegation.reason, _CUT)}”"
 
 
 def found_words(delegation: Delegation) -> str:

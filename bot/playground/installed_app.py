@@ -52,11 +52,16 @@ class InstalledApp:
     verification_token: str = field(default="playground-verification", repr=False)
 
 
-def install(manifest: Mapping[str, Any]) -> InstalledApp:
-    """Read a manifest (as loaded from YAML or JSON) the way Slack does when the app is installed."""
+def install(manifest: Mapping[str, Any], *, with_optional_scopes: bool = False) -> InstalledApp:
+    """Read a manifest (as loaded from YAML or JSON) the way Slack does when the app is installed.
+
+    Whoever installs it leaves the optional scopes out, unless `with_optional_scopes`.
+    """
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
     home = features.get("app_home", {})
+    scopes = manifest.get("oauth_config", {}).get("scopes", {})
+    left_out = set() if with_optional_scopes else set(scopes.get("bot_optional", []))
     names = {"command", "description", "usage_hint", "should_escape"}
     commands = [
         Command(**{key: value for key, value in command.items() if key in names})
@@ -68,7 +73,7 @@ def install(manifest: Mapping[str, Any]) -> InstalledApp:
     ]
     return InstalledApp(
         name=features.get("bot_user", {}).get("display_name") or manifest["display_information"]["name"],
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=frozenset(scopes.get("bot", [])) - left_out,
         commands={command.command: command for command in commands},
         shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
         bot_events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),

@@ -44,6 +44,7 @@ class Workspace:
         rates_enforced: bool = True,
         ack_seconds: float = 3.0,
         event_retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0),
+        with_optional_scopes: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make an empty workspace in which the app of `manifest` is installed.
@@ -58,11 +59,12 @@ class Workspace:
             rates_enforced: Whether calls over Slack's rate limits get a 429.
             ack_seconds: Real seconds that an app has to answer a delivery.
             event_retry_delays: Real seconds before each further try to deliver an event.
+            with_optional_scopes: Whether the app was granted the scopes that its manifest calls optional.
             monotonic: The source of real time for triggers, rates and response URLs.
         """
         self.team = team
         self.clock = clock
-        self.app = install(manifest)
+        self.app = install(manifest, with_optional_scopes=with_optional_scopes)
         self.app.signing_secret = signing_secret
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Conversation] = {}

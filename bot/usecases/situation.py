@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
-from bot.domain.lifecycle import State
+from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Question
 from bot.domain.review import Review
@@ -29,7 +29,13 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
         situations = []
         for each in delegations:
             ahead = sorted((at, about) for (owed, about), at in due.items() if owed == each.id)
-            situation = Situation(each, clock.now(), known, review=await _review(each, work))
+            situation = Situation(
+                each,
+                clock.now(),
+                known,
+                open_question=await _open_question(each, work),
+                review=await _review(each, work),
+            )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
                 situation = replace(situation, next_checkpoint=CheckpointKind(about), next_at=at)
@@ -71,7 +77,7 @@ async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:
 
 
 async def _open_question(delegation: Delegation, work: UnitOfWork) -> Question | None:
-    if delegation.state is State.OFFERED:
+    if delegation.state in ENDED | {State.OFFERED}:
         return None
     waiting = [each for each in await work.records.questions(delegation.id) if each.answered_at is None]
     return waiting[-1] if waiting else None

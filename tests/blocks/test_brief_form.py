@@ -275,10 +275,11 @@ def test_times_are_read_and_checked() -> None:
 
 def test_problems_land_at_their_inputs() -> None:
     """A problem goes under its own input, and one of another step under the first input with its name."""
-    assert block_errors({"task": "Name it."}) == {"task": "Name it."}
-    state = filled(guards_step("d1", FULL, PLANNED, ZONE))
-    errors = block_errors({"deadline": "It has passed.", "checkpoints": "Between now and then."}, state)
-    block = next(each for each in state if each.startswith("checkpoints."))
+    assert block_errors({"task": "Name it."}, ["task", "outcome"]) == {"task": "Name it."}
+    blocks = guards_step("d1", FULL, PLANNED, ZONE)["blocks"]
+    inputs = [block["block_id"] for block in blocks if block["type"] == "input"]
+    errors = block_errors({"deadline": "It has passed.", "checkpoints": "Between now and then."}, inputs)
+    block = next(each for each in inputs if each.startswith("checkpoints."))
     assert errors == {"minimum_shippable": "Deadline: It has passed.", block: "Between now and then."}
 
 

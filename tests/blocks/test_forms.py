@@ -251,8 +251,8 @@ def test_the_place_can_be_emptied() -> None:
     assert change_place.parse(filled(view, team_channel=None)).team_channel is None
 
 
-def test_the_stepping_in_asks_for_a_reason_the_owner_reads() -> None:
-    """Take back says who reads the reason, and reminds of the question that often does it."""
+def test_the_stepping_in_asks_for_a_reason_that_stays_private() -> None:
+    """Take back says that nobody else reads the reason, and reminds of the question that often does it."""
     words = words_of(take_back.build(story(State.IN_PROGRESS)))
-    assert "Ada reads it" in words
+    assert "Kept for you alone" in words
     assert "A question often does it" in words

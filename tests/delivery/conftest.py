@@ -26,8 +26,9 @@ def clock() -> SettableClock:
 
 @pytest.fixture
 async def server(clock: SettableClock) -> AsyncIterator[PlaygroundServer]:
-    """The stand-in Slack, serving its Web API."""
+    """The stand-in Slack, serving its Web API to a bot that may read wherever it is."""
     workspace = northwind(clock, deepcopy(read_manifest()), rates_enforced=False)
+    workspace.app.scopes |= {"channels:history", "mpim:history"}
     server = PlaygroundServer(workspace, clock)
     await server.start()
     yield server

@@ -184,7 +184,9 @@ async def test_a_found_message_that_was_refreshed_since_is_edited(
     assert [message.text for message in messages] == ["Shipped."]
 
 
-async def test_the_message_is_found_below_a_pile_of_newer_ones(gateway: Gateway, workspace: Workspace) -> None:
+async def test_the_message_is_found_below_a_pile_of_newer_ones(
+    gateway: Gateway, workspace: Workspace
+) -> None:
     """Looking goes back page by page."""
     before = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
     room = workspace.direct_message(SAM)

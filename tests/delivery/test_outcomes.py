@@ -1,6 +1,5 @@
 """Every way in which a call can end, and what it means."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -11,11 +10,19 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.delivery.outcomes import HOURS_SECONDS, Verdict, classify
 
 
-def answer(error: str = "", *, status: int = 200, headers: dict[str, str] | None = None, data: Any = None) -> SlackApiError:
+def answer(
+    error: str = "", *, status: int = 200, headers: dict[str, str] | None = None, data: Any = None
+) -> SlackApiError:
     """Return what the SDK raises for an answer of Slack."""
     body = {"ok": False, "error": error} if data is None else data
     response = AsyncSlackResponse(
-        client=None, http_verb="POST", api_url="", req_args={}, data=body, headers=headers or {}, status_code=status
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data=body,
+        headers=headers or {},
+        status_code=status,
     )
     return SlackApiError("failed", response)
 
@@ -36,7 +43,6 @@ def not_connected(error: OSError) -> aiohttp.ClientConnectorError:
         (answer("anything", status=503), Verdict.AMBIGUOUS, True),
         (answer(status=500, data="<html>"), Verdict.AMBIGUOUS, True),
         (TimeoutError(), Verdict.AMBIGUOUS, True),
-        (asyncio.TimeoutError(), Verdict.AMBIGUOUS, True),
         (aiohttp.SocketTimeoutError(), Verdict.AMBIGUOUS, True),
         (aiohttp.ServerDisconnectedError(), Verdict.AMBIGUOUS, True),
         (aiohttp.ClientOSError(104, "reset"), Verdict.AMBIGUOUS, True),

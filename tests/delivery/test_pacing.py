@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.pacing import CHANNEL, METHODS, POSTS, STEADY, Bucket, Limit, Pacing
+from bot.playground.rates import Rates
 from tests.delivery.fakes import OURS, THEIRS, RealTime
 
 LIMITS = st.builds(Limit, st.floats(1, 600), st.integers(1, 20).map(float))
@@ -112,3 +113,16 @@ def test_what_is_remembered_of_idle_channels_is_bounded() -> None:
         time.seconds += 1
         pacing.reserve(OURS, "chat.postMessage", f"C{number}")
     assert len(pacing._buckets) <= 20_001
+
+
+@given(calls=st.lists(st.tuples(st.floats(0, 0.5), st.sampled_from(["C1", "C2", "C3"])), max_size=400))
+def test_a_slack_that_counts_like_the_stand_in_never_has_to_say_429(calls: list[tuple[float, str]]) -> None:
+    """Every turn that is granted is one that the other side grants as well."""
+    time = RealTime()
+    pacing, slack = Pacing(time, time.sleep), Rates(time, enforced=True)
+    for gap, channel in calls:
+        time.seconds += gap
+        turn = pacing.reserve(OURS, "chat.postMessage", channel)
+        if turn.granted:
+            time.seconds += turn.seconds
+            assert slack.retry_after("chat.postMessage", channel) == 0

@@ -129,10 +129,10 @@ async def test_sweeps_that_were_missed_are_one_and_none_is_too_late(
     clock: SettableClock, wake: CountingEvent
 ) -> None:
     """After the process was held up for many ticks it sweeps at once, and once for all of them."""
-    wake_ups = WakeUps(clock, wake, tick_seconds=0.05)
+    wake_ups = WakeUps(clock, wake, tick_seconds=0.2)
     wake_ups.start()
     wake.clear()
-    threading.Event().wait(0.5)  # holds up the event loop itself
+    threading.Event().wait(0.7)  # holds up the event loop itself
     held_up = wake.count
     assert await is_woken(wake)
     assert wake.count - held_up == 1

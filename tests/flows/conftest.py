@@ -30,7 +30,9 @@ class World:
     application: Application | None = None
 
     def __post_init__(self) -> None:
-        self.workspace = northwind(self.clock, read_manifest(), transport=self.transport, rates_enforced=False)
+        self.workspace = northwind(
+            self.clock, read_manifest(), transport=self.transport, rates_enforced=False
+        )
         self.server = PlaygroundServer(self.workspace, self.clock)
         self.maya: Actor = self.workspace.actor(MAYA)
         self.sam: Actor = self.workspace.actor(SAM)

@@ -19,7 +19,9 @@ BAR = {
 
 async def hand_over(world: World) -> None:
     """Maya hands the report to Sam by the command."""
-    opened = await world.maya.command("/delegate", "@Sam Rivera Monthly cloud spend report", channel=CLOUD_COSTS)
+    opened = await world.maya.command(
+        "/delegate", "@Sam Rivera Monthly cloud spend report", channel=CLOUD_COSTS
+    )
     assert opened.modal is not None, opened
     blast = await opened.modal.submit(BAR)
     assert not blast.errors
@@ -40,18 +42,22 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
 
     accepting = await world.sam.click(card, "Accept")
     assert accepting.modal is not None, accepting
-    accepted = await accepting.modal.submit({"back_brief": "Totals within 2 percent; I ring if sources disagree."})
+    accepted = await accepting.modal.submit(
+        {"back_brief": "Totals within 2 percent; I ring if sources disagree."}
+    )
     assert not accepted.errors
     word = await world.message(world.maya, "accepted and said")
     await world.maya.click(word, "That is it")
     await world.message(world.sam, "says: that is it")
-    await world.workspace.until(lambda: "In progress" in text_of(world.maya._current(manager_card)))
+    await world.workspace.until(lambda: "In progress" in text_of(world.maya.look_again(manager_card)))
 
     world.at(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     spot_check = await world.message(world.sam, "Spot check")
     answering = await world.sam.click(spot_check, "Answer")
     assert answering.modal is not None, answering
-    await answering.modal.submit({"answer_1": "Two new accounts joined in October.", "answer_2": "The totals."})
+    await answering.modal.submit(
+        {"answer_1": "Two new accounts joined in October.", "answer_2": "The totals."}
+    )
     heard = await world.message(world.maya, "Two new accounts joined in October.")
     asking = await world.maya.click(heard, "ask.2")
     assert asking.modal is not None, asking
@@ -71,7 +77,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     assert not shipped.errors
     await world.message(world.maya, "Let it land")
     opening = await world.in_thread("variance at most 2 percent")
-    await world.workspace.until(lambda: "Write my notes" in str(world.maya._current(opening).blocks))
+    await world.workspace.until(lambda: "Write my notes" in str(world.maya.look_again(opening).blocks))
 
     notes = await world.sam.click(opening, "Write my notes")
     assert notes.modal is not None, notes
@@ -117,4 +123,6 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     closed = await world.in_thread("Closed.")
     assert "reconcile account counts before totals" in text_of(closed)
     assert "Count accounts before you trust totals." in text_of(closed)
-    await world.workspace.until(lambda: "Nothing for you to do" in text_of(world.maya._current(manager_card)))
+    await world.workspace.until(
+        lambda: "Nothing for you to do" in text_of(world.maya.look_again(manager_card))
+    )

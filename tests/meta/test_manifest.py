@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.manifest import COMMAND, read_manifest
+from handlers import EVENTS, SHORTCUTS
 from tests.meta.tree import ROOT
 
 KNOWN_SECTIONS = {"_metadata", "display_information", "features", "oauth_config", "settings"}
@@ -98,8 +100,6 @@ def test_events_have_the_scope_they_need(manifest: dict[str, Any]) -> None:
     """Each subscribed event is one that Slack sends with the scopes asked for."""
     needs = {
         "app_home_opened": None,
-        "app_uninstalled": None,
-        "tokens_revoked": None,
         "user_change": "users:read",
     }
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
@@ -117,3 +117,12 @@ def test_the_source_starts_with_socket_mode(manifest: dict[str, Any]) -> None:
     assert settings["token_rotation_enabled"] is False, (
         "it cannot be switched off again, and nothing here rotates"
     )
+
+
+def test_the_manifest_names_what_the_handlers_register() -> None:
+    """Commands, shortcuts and events are the same in the manifest and in the routing table."""
+    document = read_manifest()
+    features = document["features"]
+    assert [each["command"] for each in features["slash_commands"]] == [COMMAND]
+    assert {each["callback_id"] for each in features["shortcuts"]} == {str(name) for name in SHORTCUTS}
+    assert set(document["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)

@@ -34,7 +34,7 @@ def build(situation: Situation) -> View:
                 Field.REASON,
                 "What makes you step in?",
                 multiline=True,
-                hint=f"{owner} reads it as you write it. Say what changed, not what somebody did.",
+                hint=f"Kept for you alone. {owner} is told that you took it back; the why is yours to tell.",
             ),
         ],
         submit="Take back",

@@ -1,4 +1,4 @@
-/** People's pictures: initials on their colour, with ink that can be read on it. */
+/** People's pictures: white initials on their colour. */
 import { html } from "./html.js";
 import { current } from "./store.js";
 
@@ -11,12 +11,21 @@ function colourOf(person) {
   return OWN_COLOURS[sum % OWN_COLOURS.length];
 }
 
-function isLight(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+const channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+
+function luminance(rgb) {
+  const [red, green, blue] = rgb.map((value) => {
+    const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** The colour, as dark as it must be for white letters to be read on it (WCAG AA, 4.5 to 1). */
+function readable(colour) {
+  let rgb = channels(colour);
+  while (1.05 / (luminance(rgb) + 0.05) < 4.5) rgb = rgb.map((value) => Math.floor(value * 0.95));
+  return `rgb(${rgb.join(" ")})`;
 }
 
 /** "MA" for "Maya Alves". */
@@ -35,8 +44,7 @@ export function Avatar({ person, size = "middle" }) {
   if (person.id && person.id === current().app.bot_user_id) {
     return html`<span class=${`avatar avatar-${size} avatar-own`} aria-hidden="true"></span>`;
   }
-  const colour = colourOf(person);
-  const style = { backgroundColor: colour, color: isLight(colour) ? "#10201d" : "#ffffff" };
+  const style = { backgroundColor: readable(colourOf(person)) };
   return html`<span class=${`avatar avatar-${size}`} style=${style} aria-hidden="true">
     ${initials(person.name || "?")}
   </span>`;

@@ -110,8 +110,8 @@ function hint() {
     return { text: `${firstName(waiting)} has something new.`, label: `Be ${firstName(waiting)}`, go: () => openAppDm(waiting) };
   }
   if (clock.next?.due) {
-    const what = clock.next.label ? `${clock.next.label}, ` : "";
-    return { text: `All is read. Act on a card, or jump ahead with the clock: ${what}${dayAndTime(clock.next.due, me.tz)}.` };
+    const what = clock.next.label || "The next nudge";
+    return { text: `All is read. Act on a card, or jump ahead: ${what}, ${dayAndTime(clock.next.due, me.tz)}.` };
   }
   const command = commands[0]?.command || "/delegate";
   return { text: `Hand something over: type ${command} in any channel.`, label: "Start the story", go: writeCommand };

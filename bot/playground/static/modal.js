@@ -69,11 +69,17 @@ function View({ view, isTop, depth }) {
   const body = useRef(null);
   const { form, banner, busy, submit, close } = useView(view, box);
   useFocusTrap(box, isTop);
+  const step = `${view.callback_id} ${view.title?.text}`;
+  const seen = useRef({ step: "", focused: null });
   useEffect(() => {
     if (!isTop) return;
-    body.current.scrollTop = 0;
-    focusFirst(body.current);
-  }, [isTop, view.callback_id, view.title?.text]);
+    if (seen.current.step === step && seen.current.focused?.isConnected) seen.current.focused.focus();
+    else {
+      body.current.scrollTop = 0;
+      focusFirst(body.current);
+    }
+    seen.current.step = step;
+  }, [isTop, step]);
   useEffect(() => {
     if (isTop && !box.current.contains(document.activeElement) && !current().question) focusFirst(body.current);
   }, [isTop, view.hash]);
@@ -88,7 +94,8 @@ function View({ view, isTop, depth }) {
   };
   const app = useStore((s) => s.app);
   const titleId = `${view.id}-title`;
-  return html`<div class="shade" hidden=${!isTop} onKeyDown=${onKey}>
+  return html`<div class="shade" hidden=${!isTop} onKeyDown=${onKey}
+    onFocusIn=${(event) => (seen.current.focused = event.target)}>
     <form class="dialog modal" role="dialog" aria-modal="true" aria-labelledby=${titleId} ref=${box} tabindex="-1"
       noValidate data-testid=${isTop ? "modal" : "modal-below"} onSubmit=${onSubmit}>
       <header class="modal-head">

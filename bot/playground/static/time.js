@@ -71,9 +71,10 @@ export function dayHeading(moment, now, tz) {
 export function fromWall(day, time, tz) {
   const wall = Date.parse(`${day}T${time}:00Z`);
   const shownAt = (ms) => Date.parse(`${isoDay(new Date(ms), tz)}T${clockTime(new Date(ms), tz)}:00Z`);
-  let guess = wall - (shownAt(wall) - wall);
-  guess -= shownAt(guess) - wall;
-  return Math.round(guess / 1000);
+  // The zone's offset may change on this very day: try the one of the day before and the one of the day after.
+  const tries = [wall - DAY, wall + DAY].map((near) => wall - (shownAt(near) - near));
+  const exact = tries.filter((ms) => shownAt(ms) === wall);
+  return (exact.length ? Math.min(...exact) : Math.max(...tries)) / 1000;
 }
 
 const ordinal = (day) => {

@@ -1,4 +1,4 @@
-/** Small notices at the foot of the page: news said gently, and errors in words. */
+/** Small notices: news said gently below the story clock, and errors in words at the foot of the page. */
 import { inWords } from "./api.js";
 import { html } from "./html.js";
 import { IconClose } from "./icons.js";
@@ -25,15 +25,16 @@ export function Toasts() {
   const toasts = useStore((s) => s.toasts);
   return html`<div class="toasts" data-testid="toasts">
     ${["notice", "error"].map(
-      (kind) => html`<div key=${kind} role=${kind === "error" ? "alert" : "status"}>
+      (kind) => html`<div key=${kind} class=${`toasts-${kind}`} role=${kind === "error" ? "alert" : "status"}>
         ${toasts
           .filter((toast) => toast.kind === kind)
           .map(
             (toast) => html`<div key=${toast.id} class=${`toast toast-${kind}`}>
               <span>${toast.text}</span>
-              <button type="button" class="icon-button" aria-label="Hide this notice" onClick=${() => hide(toast.id)}>
+              ${kind === "error" &&
+              html`<button type="button" class="icon-button" aria-label="Hide this" onClick=${() => hide(toast.id)}>
                 <${IconClose} />
-              </button>
+              </button>`}
             </div>`,
           )}
       </div>`,

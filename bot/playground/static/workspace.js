@@ -44,10 +44,12 @@ export function storyNow() {
   return now ? new Date(now.getTime() + (Date.now() - readAt)) : new Date();
 }
 
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 function readClock(clock) {
   const moment = readMoment(clock?.now) || new Date();
   const before = current().clock.now ? storyNow() : null;
-  const next = clock?.next ? { due: readMoment(clock.next.due_at), label: clock.next.label || "" } : null;
+  const next = clock?.next ? { due: readMoment(clock.next.due_at), label: capital(clock.next.label || "") } : null;
   change({ clock: { now: moment, readAt: Date.now(), next } });
   if (before && Math.abs(moment - before) > CLOCK_JUMP_MS) {
     const tz = current().me?.tz;

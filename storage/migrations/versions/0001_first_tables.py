@@ -100,7 +100,7 @@ def upgrade() -> None:
         sa.Column("subject", _ID, nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(40), server_default="scheduled", nullable=False),
-        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("sent_revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("channel", sa.Text(), server_default="", nullable=False),
         sa.Column("ts", sa.Text(), server_default="", nullable=False),

@@ -1,0 +1,80 @@
+"""Writing results down: in groups, through outages, and without one spoiling the others."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.delivery.settling import Settling
+from bot.domain.nudge import Claim, Result, Settlement
+from bot.usecases.ports import Unavailable
+from tests.delivery.fakes import FakeOutbox
+
+
+@pytest.fixture
+def outbox(clock: SettableClock) -> FakeOutbox:
+    """An outbox with five nudges that are due."""
+    outbox = FakeOutbox(clock)
+    for number in range(5):
+        outbox.owe(f"n{number}")
+    return outbox
+
+
+async def claims_on(outbox: FakeOutbox) -> list[Claim]:
+    """Take everything that is due."""
+    return await outbox.claim("me", 100, 60)
+
+
+async def test_what_gathers_while_one_group_is_written_is_the_next_group(outbox: FakeOutbox) -> None:
+    """Five results in two transactions, in their order, and each told as settled."""
+    told: list[str] = []
+    settling = Settling(outbox, lambda group: told.extend(one.claim.nudge.id for one in group))
+    first, *rest = await claims_on(outbox)
+    settling.put(Settlement(first, Result.SENT))
+    await asyncio.sleep(0)
+    for claim in rest:
+        settling.put(Settlement(claim, Result.SENT))
+    await settling.finish()
+    assert [len(group) for group in outbox.groups] == [1, 4]
+    assert told == ["n0", "n1", "n2", "n3", "n4"]
+
+
+async def test_a_database_out_of_reach_is_waited_for_longer_and_longer(outbox: FakeOutbox) -> None:
+    """What was posted is written down when the database is back, however long that takes."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    settling = Settling(outbox, lambda _: None, sleep)
+    [claim, *_] = await claims_on(outbox)
+    outbox.faults = [Unavailable("restarting")] * 7
+    settling.put(Settlement(claim, Result.SENT))
+    await settling.finish()
+    assert outbox.rows["n0"].status == "sent"
+    assert pauses == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+class Picky(FakeOutbox):
+    """An outbox that cannot write down one of the results."""
+
+    async def settle(self, settlements: Sequence[Settlement]) -> int:
+        """Refuse a group with that one in it."""
+        if any(one.claim.nudge.id == "n2" for one in settlements):
+            raise ValueError("broken constraint")
+        return await super().settle(settlements)
+
+
+async def test_one_that_cannot_be_written_down_does_not_take_the_others_along(clock: SettableClock) -> None:
+    """They are written one by one; the faulty one is left to its lease."""
+    outbox = Picky(clock)
+    for number in range(5):
+        outbox.owe(f"n{number}")
+    told: list[Settlement] = []
+    settling = Settling(outbox, told.extend)
+    for claim in await claims_on(outbox):
+        settling.put(Settlement(claim, Result.SENT))
+    await settling.finish()
+    assert [row.status for row in outbox.rows.values()] == ["sent", "sent", "sending", "sent", "sent"]
+    assert len(told) == 5
