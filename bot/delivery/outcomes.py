@@ -1,6 +1,5 @@
 """What became of one call to Slack: every way in which it can end, in one table."""
 
-import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -114,7 +113,7 @@ def classify(error: BaseException) -> Outcome:
         # Both before their own parents, which stand for connections that were there.
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
             return Outcome(Verdict.LATER, "not_connected")
-        case TimeoutError() | asyncio.TimeoutError():
+        case TimeoutError():
             return Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
         case aiohttp.ClientError() | OSError():
             return Outcome(Verdict.AMBIGUOUS, "connection_lost", is_suspect=True)

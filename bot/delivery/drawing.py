@@ -1,0 +1,45 @@
+"""What a message is drawn from: a claim, the situation, and the transaction both were read in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.blocks.message import Message
+from bot.delivery.outgoing import Edit, Outgoing, Post
+from bot.domain.lifecycle import Role
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.situation import Situation
+from bot.usecases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a message is drawn from: the claim, the situation, and the transaction it was read in."""
+
+    claim: Claim
+    situation: Situation
+    work: UnitOfWork
+
+    @property
+    def nudge(self) -> Nudge:
+        """The intent itself."""
+        return self.claim.nudge
+
+    @property
+    def role(self) -> Role:
+        """The part of the one it goes to."""
+        owner = self.situation.delegation.owner_id
+        return Role.OWNER if self.nudge.recipient == owner else Role.MANAGER
+
+    def direct(self, message: Message) -> Post:
+        """Return a DM to the recipient."""
+        return Post(self.nudge.recipient, message)
+
+    def living(self, message: Message) -> Edit | Post:
+        """Return an edit of the message that stands already, else a DM to the recipient."""
+        if self.claim.ts:
+            return Edit(self.claim.channel, self.claim.ts, message)
+        return self.direct(message)
+
+
+Draw = Callable[[Drawing], Awaitable[Outgoing]]
+"""Draws one kind of message; None where nothing is owed any more."""

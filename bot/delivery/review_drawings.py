@@ -1,0 +1,130 @@
+"""The messages of an after-action: the thread's own, and the DMs around it. Each says when it is overtaken."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.blocks import review_messages
+from bot.blocks.message import Message
+from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.outgoing import Edit, Outgoing, Post, Wait
+from bot.domain.nudge import NudgeKind
+from bot.domain.review import Note, Phase, Review, Visibility
+from bot.domain.situation import Situation
+
+THREAD_WAIT = timedelta(seconds=2)  # a reply waits for the thread's first message
+
+
+async def _review_opening(drawing: Drawing) -> Outgoing:
+    notes, situation = await _shared(drawing)
+    message = review_messages.opening(situation, notes)
+    if drawing.claim.ts:
+        return Edit(drawing.claim.channel, drawing.claim.ts, message)
+    delegation = drawing.situation.delegation
+    if drawing.nudge.subject != "1":
+        return await _reply(drawing, message, review_round="1")
+    return Post(delegation.brief.team_channel or (delegation.owner_id, delegation.manager_id), message)
+
+
+async def _review_reminder(drawing: Drawing) -> Outgoing:
+    review = _review(drawing)
+    if review is None or review.phase is not Phase.WRITING:
+        return None
+    if drawing.nudge.recipient in await drawing.work.reviews.authors(review):
+        return None
+    return drawing.direct(review_messages.reminder(drawing.situation))
+
+
+async def _review_reveal(drawing: Drawing) -> Outgoing:
+    if _review(drawing) is None:
+        return None
+    notes, situation = await _shared(drawing)
+    in_time = [note for note in notes if not note.late]
+    return await _reply(drawing, review_messages.reveal(situation, _by_author(in_time)))
+
+
+async def _review_manager(drawing: Drawing) -> Outgoing:
+    review = _review(drawing)
+    if review is None:
+        return None
+    notes = await drawing.work.reviews.notes(review, Visibility.MANAGER)
+    message = review_messages.managers_part(drawing.situation, notes)
+    if drawing.claim.ts:
+        return Edit(drawing.claim.channel, drawing.claim.ts, message)
+    return await _reply(drawing, message)
+
+
+async def _review_change(drawing: Drawing) -> Outgoing:
+    review = _review(drawing)
+    if review is None or review.change:
+        return None
+    return await _reply(drawing, review_messages.change_prompt(drawing.situation))
+
+
+async def _review_close(drawing: Drawing) -> Outgoing:
+    if _review(drawing) is None:
+        return None
+    notes, situation = await _shared(drawing)
+    return await _reply(drawing, review_messages.closed(situation, notes))
+
+
+async def _review_skill(drawing: Drawing) -> Outgoing:
+    review = _review(drawing)
+    if review is None:
+        return None
+    notes = await drawing.work.reviews.notes(review, Visibility.PRIVATE, author_id=drawing.nudge.recipient)
+    return drawing.direct(review_messages.skill(drawing.situation, notes)) if notes else None
+
+
+async def _review_no_change(drawing: Drawing) -> Outgoing:
+    review = _review(drawing)
+    if review is None or review.change:
+        return None
+    return drawing.direct(review_messages.no_change(drawing.situation))
+
+
+async def _shared(drawing: Drawing) -> tuple[list[Note], Situation]:
+    """Return the notes that the thread may read, and the situation with those who wrote them by name."""
+    situation = drawing.situation
+    if situation.review is None:
+        return [], situation
+    notes = await drawing.work.reviews.notes(situation.review, Visibility.THREAD)
+    authors = await drawing.work.people.persons(sorted({note.author_id for note in notes}))
+    return notes, replace(situation, people=situation.people | authors)
+
+
+def _review(drawing: Drawing) -> Review | None:
+    """Return the review that the nudge is about, or None where a later round has taken its place."""
+    review = drawing.situation.review
+    return review if review and str(review.round) == drawing.nudge.subject else None
+
+
+async def _reply(drawing: Drawing, message: Message, review_round: str = "") -> Outgoing:
+    """Return the message as a reply in the review's thread, as soon as there is one."""
+    subject = review_round or "1"
+    thread = await drawing.work.nudges.whereabouts(
+        drawing.nudge.delegation_id, NudgeKind.REVIEW_OPENING, subject
+    )
+    if thread is None:
+        return Wait(drawing.situation.now + THREAD_WAIT)
+    channel, ts = thread
+    return Post(channel, message, thread_ts=ts)
+
+
+def _by_author(notes: list[Note]) -> dict[str, list[Note]]:
+    grouped: dict[str, list[Note]] = {}
+    for note in notes:
+        grouped.setdefault(note.author_id, []).append(note)
+    return grouped
+
+
+REVIEW: dict[NudgeKind, Draw] = {
+    NudgeKind.REVIEW_OPENING: _review_opening,
+    NudgeKind.REVIEW_REMINDER: _review_reminder,
+    NudgeKind.REVIEW_REVEAL: _review_reveal,
+    NudgeKind.REVIEW_MANAGER: _review_manager,
+    NudgeKind.REVIEW_CHANGE: _review_change,
+    NudgeKind.REVIEW_CLOSE: _review_close,
+    NudgeKind.REVIEW_SKILL: _review_skill,
+    NudgeKind.REVIEW_NO_CHANGE: _review_no_change,
+}
+"""The messages of an after-action, by kind."""

@@ -1,0 +1,92 @@
+"""The messages about an offer and the work: cards, moves, checkpoints, questions. Each says when it is overtaken."""
+
+from bot.blocks import cards, checkpoint_messages, messages
+from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.outgoing import Outgoing
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.lifecycle import ENDED, State
+from bot.domain.nudge import NudgeKind
+from bot.usecases.checkpoint import questions_at
+
+
+async def _owner_card(drawing: Drawing) -> Outgoing:
+    return drawing.living(cards.owner_card(drawing.situation))
+
+
+async def _manager_card(drawing: Drawing) -> Outgoing:
+    return drawing.living(cards.manager_card(drawing.situation))
+
+
+async def _move(drawing: Drawing) -> Outgoing:
+    delegation = drawing.situation.delegation
+    still = f"{delegation.state}.{delegation.brief_number}" == drawing.nudge.subject
+    if not still or delegation.holder() != drawing.nudge.recipient:
+        return None
+    return drawing.direct(messages.move(drawing.situation, drawing.role))
+
+
+async def _ended(drawing: Drawing) -> Outgoing:
+    if drawing.situation.delegation.state not in ENDED:
+        return None
+    return drawing.direct(messages.ended(drawing.situation, drawing.role))
+
+
+async def _offer_reminder(drawing: Drawing) -> Outgoing:
+    delegation = drawing.situation.delegation
+    waits = delegation.state is State.OFFERED and delegation.holder() == drawing.nudge.recipient
+    return drawing.direct(messages.offer_reminder(drawing.situation, drawing.role)) if waits else None
+
+
+async def _checkpoint(drawing: Drawing) -> Outgoing:
+    delegation = drawing.situation.delegation
+    kind = CheckpointKind(drawing.nudge.subject)
+    over = delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline
+    if over or await drawing.work.records.checkpoint_answer(delegation.id, kind):
+        return None
+    return drawing.direct(
+        checkpoint_messages.checkpoint(drawing.situation, kind, questions_at(delegation, kind))
+    )
+
+
+async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
+    kind = CheckpointKind(drawing.nudge.subject)
+    answer = await drawing.work.records.checkpoint_answer(drawing.situation.delegation.id, kind)
+    return (
+        drawing.direct(checkpoint_messages.checkpoint_answer(drawing.situation, answer)) if answer else None
+    )
+
+
+async def _question(drawing: Drawing) -> Outgoing:
+    question = await drawing.work.records.question(drawing.nudge.subject)
+    if question is None or question.answered_at:
+        return None
+    return drawing.direct(messages.question(drawing.situation, question))
+
+
+async def _question_answer(drawing: Drawing) -> Outgoing:
+    question = await drawing.work.records.question(drawing.nudge.subject)
+    return drawing.direct(messages.question_answer(drawing.situation, question)) if question else None
+
+
+async def _shipped(drawing: Drawing) -> Outgoing:
+    return drawing.direct(messages.shipped(drawing.situation))
+
+
+async def _miss(drawing: Drawing) -> Outgoing:
+    return drawing.direct(messages.miss(drawing.situation, drawing.role))
+
+
+WORK: dict[NudgeKind, Draw] = {
+    NudgeKind.OWNER_CARD: _owner_card,
+    NudgeKind.MANAGER_CARD: _manager_card,
+    NudgeKind.MOVE: _move,
+    NudgeKind.ENDED: _ended,
+    NudgeKind.OFFER_REMINDER: _offer_reminder,
+    NudgeKind.CHECKPOINT: _checkpoint,
+    NudgeKind.CHECKPOINT_ANSWER: _checkpoint_answer,
+    NudgeKind.QUESTION: _question,
+    NudgeKind.QUESTION_ANSWER: _question_answer,
+    NudgeKind.SHIPPED: _shipped,
+    NudgeKind.MISS: _miss,
+}
+"""The messages about an offer and the work, by kind."""
