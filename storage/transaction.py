@@ -62,7 +62,8 @@ class Transaction:
 
         Given several `parameters`, it is run once for each. What goes out together costs one trip.
         """
-        if self._held_back and self._held_back[-1][0] is statement:
+        # Only inserts are joined: a condition with a list (`IN`) is spelt out anew for each list.
+        if self._held_back and self._held_back[-1][0] is statement and isinstance(statement, Insert):
             self._held_back[-1][1].extend(parameters)
         elif parameters:
             self._held_back.append((statement, list(parameters)))

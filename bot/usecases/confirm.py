@@ -58,9 +58,9 @@ async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Cl
     event = Event.CONFIRMED_BY_SILENCE if by_silence else Event.CONFIRMED
     actor = "" if by_silence else delegation.manager_id
     await work.records.note(HistoryEntry(delegation.id, event, actor, now))
-    if not by_silence:
-        await work.nudges.cancel(delegation.id, NudgeKind.SILENCE)
-    await work.nudges.cancel(delegation.id, NudgeKind.MOVE)
+    # The step that is under way now is not called off from within itself.
+    over = (NudgeKind.MOVE,) if by_silence else (NudgeKind.MOVE, NudgeKind.SILENCE)
+    await work.nudges.cancel(delegation.id, *over)
     await work.nudges.plan(
         *(
             nudge(started, NudgeKind.CHECKPOINT, each.at, to=started.owner_id, about=each.kind)
