@@ -45,8 +45,8 @@ class SqlDelegations:
 
     async def add(self, delegation: Delegation) -> bool:
         """Store a new delegation with the first version of its brief; False if one of this id is already there."""
-        result = await self._transaction.run(_add(self._transaction.dialect), delegation_values(delegation))
-        is_new = result.rowcount == 1
+        count = await self._transaction.write(_add(self._transaction.dialect), delegation_values(delegation))
+        is_new = count == 1
         if is_new:
             await self.add_version(_first_version(delegation, delegation.handed_over_at))
         return is_new
@@ -54,7 +54,7 @@ class SqlDelegations:
     async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:
         """Return it, with `lock` held against other writers until the transaction ends. Raises `NotFound`."""
         statement = _LOCK if lock else _GET  # on SQLite a transaction holds every writer off anyway
-        row = (await self._transaction.run(statement, {"this": delegation_id})).one_or_none()
+        row = (await self._transaction.read(statement, {"this": delegation_id})).one_or_none()
         if row is None:
             raise NotFound
         return delegation_from(row)
@@ -66,7 +66,7 @@ class SqlDelegations:
 
     async def of_person(self, user_id: str, limit: int = 100) -> list[Delegation]:
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
-        rows = await self._transaction.run(_OF_PERSON, {"person": user_id, "most": limit})
+        rows = await self._transaction.read(_OF_PERSON, {"person": user_id, "most": limit})
         return [delegation_from(row) for row in rows]
 
     async def add_version(self, version: BriefVersion) -> None:
@@ -75,7 +75,7 @@ class SqlDelegations:
 
     async def version(self, delegation_id: str, number: int) -> BriefVersion | None:
         """Return one version of a brief, or None."""
-        result = await self._transaction.run(_VERSION, {"this": delegation_id, "which": number})
+        result = await self._transaction.read(_VERSION, {"this": delegation_id, "which": number})
         row = result.one_or_none()
         return version_from(row) if row else None
 

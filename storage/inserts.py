@@ -14,9 +14,8 @@ def insert_into(table: Table, dialect: str) -> Insert:
 
 
 def insert_new(table: Table, dialect: str, *key: str) -> Insert:
-    """Return an insert that leaves a row of the same tenant and `key` as it is; its row count says which it was."""
-    insert = insert_into(table, dialect).on_conflict_do_nothing(index_elements=[*TENANT, *key])
-    return insert.execution_options(preserve_rowcount=True)
+    """Return an insert that leaves a row of the same tenant and `key` as it is."""
+    return insert_into(table, dialect).on_conflict_do_nothing(index_elements=[*TENANT, *key])
 
 
 def put(table: Table, dialect: str, *key: str) -> Insert:

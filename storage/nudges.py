@@ -51,7 +51,7 @@ def _cancel() -> Update:
         .where(
             of_tenant(nudges),
             _row.delegation_id == bindparam("about"),
-            _row.kind.in_(bindparam("of_kinds", expanding=True)),
+            _row.kind == bindparam("of_kind"),
             IS_WAITING,
         )
         .values(
@@ -93,24 +93,21 @@ class SqlNudges:
 
     async def move(self, nudge_key: str, due_at: datetime) -> bool:
         """Move one scheduled nudge; False where it is not waiting any more."""
-        result = await self._transaction.run(_MOVE, {"this": nudge_key, "due_at": due_at})
-        has_moved = result.rowcount == 1
+        has_moved = await self._transaction.write(_MOVE, {"this": nudge_key, "due_at": due_at}) == 1
         if has_moved:
             self._notice(due_at)
         return has_moved
 
     async def cancel(self, delegation_id: str, *kinds: NudgeKind) -> None:
         """Owe nothing of these kinds for the delegation any more, claimed or not."""
-        if kinds:
-            self._transaction.hold_back(
-                _CANCEL, {"about": delegation_id, "of_kinds": sorted(kinds), "now": self._clock.now()}
-            )
+        about = {"about": delegation_id, "now": self._clock.now()}
+        self._transaction.hold_back(_CANCEL, *({**about, "of_kind": kind} for kind in sorted(kinds)))
 
     async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
         """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
         if not delegation_ids:
             return {}
-        rows = await self._transaction.run(_DUE_OF, {"about": sorted(set(delegation_ids)), "of_kind": kind})
+        rows = await self._transaction.read(_DUE_OF, {"about": sorted(set(delegation_ids)), "of_kind": kind})
         return {(row.delegation_id, row.subject): row.due_at for row in rows}
 
     async def whereabouts(
@@ -118,7 +115,7 @@ class SqlNudges:
     ) -> tuple[str, str] | None:
         """Return the channel and ts of a message that was posted, or None where it stands nowhere yet."""
         about = {"about": delegation_id, "of_kind": kind, "of_subject": subject}
-        row = (await self._transaction.run(_WHEREABOUTS, about)).one_or_none()
+        row = (await self._transaction.read(_WHEREABOUTS, about)).one_or_none()
         return (row.channel, row.ts) if row else None
 
     def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:

@@ -63,7 +63,7 @@ class SqlOutbox:
             "until": now + timedelta(seconds=lease_seconds),
         }
         async with Transaction(self._engine) as transaction:
-            rows = (await transaction.run(claim_statement(transaction.dialect), taken)).all()
+            rows = (await transaction.read(claim_statement(transaction.dialect), taken)).all()
             if rows:
                 await transaction.commit()
         claims = [claim_from(row) for row in rows]
@@ -81,31 +81,31 @@ class SqlOutbox:
         final = [finished(each, now) for each in ordered if each.result is not Result.LATER]
         later = [postponed(each, now) for each in ordered if each.result is Result.LATER]
         async with Transaction(self._engine) as transaction:
-            count = await transaction.run_for_each(FINISH, final)
-            count += await transaction.run_for_each(POSTPONE, later)
+            count = await transaction.write(FINISH, *final)
+            count += await transaction.write(POSTPONE, *later)
             await transaction.commit()
         return count
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting nudge is due or the next lease runs out, or None."""
         async with Transaction(self._engine) as transaction:
-            instant: datetime | None = (await transaction.run(NEXT_DUE)).scalar()
+            instant: datetime | None = (await transaction.read(NEXT_DUE)).scalar()
         return instant
 
     async def coming(self) -> Nudge | None:
         """Return the next waiting nudge, or None: for people who want to know what comes."""
         async with Transaction(self._engine) as transaction:
-            row = (await transaction.run(_COMING)).first()
+            row = (await transaction.read(_COMING)).first()
         return nudge_from(row) if row else None
 
     async def dead(self, limit: int) -> list[DeadNudge]:
         """Return up to `limit` nudges that were given up, the latest first."""
         async with Transaction(self._engine) as transaction:
-            rows = (await transaction.run(_DEAD, {"most": limit})).all()
+            rows = (await transaction.read(_DEAD, {"most": limit})).all()
         return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
 
     async def counts(self) -> dict[NudgeStatus, int]:
         """Return how many nudges stand at each status. Reads the whole table."""
         async with Transaction(self._engine) as transaction:
-            rows = (await transaction.run(_COUNTS)).all()
+            rows = (await transaction.read(_COUNTS)).all()
         return dict.fromkeys(NudgeStatus, 0) | {row.status: row.number for row in rows}

@@ -34,14 +34,14 @@ class SqlPeople:
 
     async def person(self, user_id: str) -> tuple[Person, datetime] | None:
         """Return the member and when Slack said so, or None."""
-        row = (await self._transaction.run(_PERSON, {"this": user_id})).one_or_none()
+        row = (await self._transaction.read(_PERSON, {"this": user_id})).one_or_none()
         return (person_from(row), row.seen_at) if row else None
 
     async def persons(self, user_ids: Sequence[str]) -> dict[str, Person]:
         """Return those of the members that we know, by user id."""
         if not user_ids:
             return {}
-        rows = await self._transaction.run(_PERSONS, {"these": sorted(set(user_ids))})
+        rows = await self._transaction.read(_PERSONS, {"these": sorted(set(user_ids))})
         return {row.user_id: person_from(row) for row in rows}
 
     async def put_channel(self, channel: Channel, at: datetime) -> None:
@@ -52,7 +52,7 @@ class SqlPeople:
 
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
         """Return the channel and when Slack said so, or None."""
-        row = (await self._transaction.run(_CHANNEL, {"this": channel_id})).one_or_none()
+        row = (await self._transaction.read(_CHANNEL, {"this": channel_id})).one_or_none()
         return (channel_from(row), row.seen_at) if row else None
 
 

@@ -52,40 +52,36 @@ class SqlRecords:
 
     async def history(self, delegation_id: str) -> list[HistoryEntry]:
         """Return a delegation's history, oldest first."""
-        rows = await self._transaction.run(_HISTORY, {"about_delegation": delegation_id})
+        rows = await self._transaction.read(_HISTORY, {"about_delegation": delegation_id})
         return [entry_from(row) for row in rows]
 
     async def ask(self, question: Question) -> bool:
         """Store a question; False if one of this id is already there."""
-        result = await self._transaction.run(_ask(self._transaction.dialect), question_values(question))
-        return result.rowcount == 1
+        return await self._transaction.write(_ask(self._transaction.dialect), question_values(question)) == 1
 
     async def question(self, question_id: str) -> Question | None:
         """Return the question, or None."""
-        row = (await self._transaction.run(_QUESTION, {"this": question_id})).one_or_none()
+        row = (await self._transaction.read(_QUESTION, {"this": question_id})).one_or_none()
         return question_from(row) if row else None
 
     async def questions(self, delegation_id: str) -> list[Question]:
         """Return the questions about a delegation, oldest first."""
-        rows = await self._transaction.run(_QUESTIONS, {"about_delegation": delegation_id})
+        rows = await self._transaction.read(_QUESTIONS, {"about_delegation": delegation_id})
         return [question_from(row) for row in rows]
 
     async def answer_question(self, question: Question) -> bool:
         """Store the question's answer; False if it already had one, which is kept."""
-        result = await self._transaction.run(
-            _ANSWER_QUESTION,
-            {"this": question.id, "answer": question.answer, "answered_at": question.answered_at},
-        )
-        return result.rowcount == 1
+        answered = {"this": question.id, "answer": question.answer, "answered_at": question.answered_at}
+        return await self._transaction.write(_ANSWER_QUESTION, answered) == 1
 
     async def answer_checkpoint(self, answer: CheckpointAnswer) -> bool:
         """Store an answer; False if this checkpoint already has one, which is kept."""
         statement = _answer_checkpoint(self._transaction.dialect)
-        return (await self._transaction.run(statement, answer_values(answer))).rowcount == 1
+        return await self._transaction.write(statement, answer_values(answer)) == 1
 
     async def checkpoint_answer(self, delegation_id: str, kind: CheckpointKind) -> CheckpointAnswer | None:
         """Return the answer given at a checkpoint, or None."""
-        result = await self._transaction.run(
+        result = await self._transaction.read(
             _CHECKPOINT_ANSWER, {"about_delegation": delegation_id, "at_kind": kind}
         )
         row = result.one_or_none()

@@ -49,12 +49,11 @@ class SqlReviews:
 
     async def add(self, review: Review) -> bool:
         """Store a new review; False if this round is already there."""
-        result = await self._transaction.run(_add(self._transaction.dialect), review_values(review))
-        return result.rowcount == 1
+        return await self._transaction.write(_add(self._transaction.dialect), review_values(review)) == 1
 
     async def latest(self, delegation_id: str) -> Review | None:
         """Return the latest round of a delegation's review, or None before shipping."""
-        row = (await self._transaction.run(_LATEST, {"of_delegation": delegation_id})).one_or_none()
+        row = (await self._transaction.read(_LATEST, {"of_delegation": delegation_id})).one_or_none()
         return review_from(row) if row else None
 
     async def save(self, review: Review) -> None:
@@ -76,12 +75,12 @@ class SqlReviews:
     ) -> list[Note]:
         """Return the notes of exactly this visibility, in the order of writing; of one author where named."""
         who = {"anybody": author_id is None, "author": author_id or ""}
-        rows = await self._transaction.run(_NOTES, {**_of(review), "seen_by": visibility, **who})
+        rows = await self._transaction.read(_NOTES, {**_of(review), "seen_by": visibility, **who})
         return [note_from(row) for row in rows]
 
     async def authors(self, review: Review) -> set[str]:
         """Return the user ids of those who have written anything, and nothing of what they wrote."""
-        return set((await self._transaction.run(_AUTHORS, _of(review))).scalars())
+        return set((await self._transaction.read(_AUTHORS, _of(review))).scalars())
 
 
 def _of(review: Review) -> dict[str, str | int]:

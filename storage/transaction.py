@@ -1,17 +1,18 @@
-"""One transaction: statements run at once where their result is wanted, and together at the end where not."""
+"""One transaction: what must be known at once runs at once, and all other writes together at the end."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert
+from sqlalchemy import CursorResult, Executable, Insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.people import Tenant
 from storage.faults import told_as_unavailable
+from storage.prepared import Write, prepare
 
-Parameters = Mapping[str, Any]
+Values = Mapping[str, Any]
 
 
 class Transaction:
@@ -24,13 +25,15 @@ class Transaction:
         self.dialect = engine.dialect.name
         self._engine = engine
         self._connection: AsyncConnection | None = None
-        self._held_back: list[tuple[Executable, list[Parameters]]] = []
+        self._driver: Any = None
+        self._held_back: list[tuple[Write, list[Values]]] = []
 
     async def __aenter__(self) -> Self:
         """Take a connection; the database begins with the first statement."""
         with told_as_unavailable():
             async with asyncio.timeout(self._engine.get_execution_options().get("patience_seconds")):
                 self._connection = await self._engine.connect()
+                self._driver = (await self._connection.get_raw_connection()).driver_connection
         return self
 
     async def __aexit__(
@@ -43,35 +46,30 @@ class Transaction:
             with told_as_unavailable():
                 await connection.close()
 
-    async def run(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
-        """Run one statement now, after all that was held back, and return its result."""
-        with told_as_unavailable():
+    async def read(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
+        """Run a statement that has rows, after all that was held back, and return its result."""
+        if self._held_back:
             await self._send()
-            return await self._open.execute(statement, parameters)
-
-    async def run_for_each(self, statement: Executable, parameters: Sequence[Parameters]) -> int:
-        """Run one statement now for each of the parameters, in one trip; return how many rows it changed."""
-        if not parameters:
-            return 0
         with told_as_unavailable():
-            await self._send()
-            return (await self._open.execute(statement, parameters)).rowcount
+            return await self._open.execute(statement, values)
 
-    def hold_back(self, statement: Executable, *parameters: Parameters) -> None:
-        """Run a statement whose result nobody waits for: with the next one that is run, or with the commit.
+    async def write(self, statement: Write, *values: Values) -> int:
+        """Run a statement, once for each of `values` (the same keys in all), and return how many rows it changed."""
+        return await self._send(last=(statement, values)) if values else 0
 
-        Given several `parameters`, it is run once for each. What goes out together costs one trip.
+    def hold_back(self, statement: Write, *values: Values) -> None:
+        """Run a statement whose result nobody waits for: before the next one, or with the commit.
+
+        Once for each of `values`, which have the same keys. What goes out together costs one trip.
         """
-        # Only inserts are joined: a condition with a list (`IN`) is spelt out anew for each list.
-        if self._held_back and self._held_back[-1][0] is statement and isinstance(statement, Insert):
-            self._held_back[-1][1].extend(parameters)
-        elif parameters:
-            self._held_back.append((statement, list(parameters)))
+        if self._held_back and self._held_back[-1][0] is statement:
+            self._held_back[-1][1].extend(values)
+        elif values:
+            self._held_back.append((statement, list(values)))
 
     async def commit(self) -> None:
         """Run what was held back, and make everything durable, in one trip."""
-        with told_as_unavailable():
-            await self._send(commit=True)
+        await self._send(commit=True)
 
     @property
     def _open(self) -> AsyncConnection:
@@ -79,31 +77,31 @@ class Transaction:
             raise RuntimeError("a transaction is used inside `async with` only")
         return self._connection
 
-    async def _send(self, *, commit: bool = False) -> None:
-        held_back, self._held_back = self._held_back, []
-        try:
-            if held_back:
-                await self._send_together(held_back, commit=commit)
-            elif commit:
-                await self._open.commit()
-        except BaseException:
-            # How far it came is not known, and the pool would take a failed COMMIT for the end of it. The
-            # database takes back what a closed connection left open.
-            await self._open.invalidate()
-            raise
+    async def _send(self, *, last: tuple[Write, Sequence[Values]] | None = None, commit: bool = False) -> int:
+        connection, cursor = self._open, None
+        batch = [*self._held_back, *([last] if last else ())]
+        self._held_back.clear()
+        with told_as_unavailable():
+            try:
+                async with self._driver.pipeline():
+                    for statement, values in batch:
+                        cursor = await self._execute(statement, values)
+                    if commit:
+                        await self._driver.commit()
+            except BaseException:
+                # How far it came is not known. The database takes back what a closed connection left open.
+                await connection.invalidate()
+                raise
+        return cursor.rowcount if cursor else 0
 
-    async def _send_together(
-        self, held_back: Sequence[tuple[Executable, Sequence[Parameters]]], *, commit: bool
-    ) -> None:
-        def send(connection: Connection) -> None:
-            for statement, parameters in held_back:
-                connection.execute(statement, parameters)
-            if commit:
-                connection.commit()
-
-        driver: Any = (await self._open.get_raw_connection()).driver_connection
-        async with driver.pipeline():
-            await self._open.run_sync(send)
+    async def _execute(self, statement: Write, values: Sequence[Values]) -> Any:
+        prepared = prepare(statement, self._engine.dialect, tuple(values[0]))
+        cursor = self._driver.cursor()
+        if len(values) == 1:
+            await cursor.execute(prepared.sql, prepared.parameters(values[0]))
+        else:
+            await cursor.executemany(prepared.sql, [prepared.parameters(each) for each in values])
+        return cursor
 
 
 class TenantTransaction(Transaction):
@@ -114,13 +112,18 @@ class TenantTransaction(Transaction):
         self._row = {"enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
         self._condition = {"in_enterprise": tenant.enterprise_id, "in_team": tenant.team_id}
 
-    async def run(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
-        """Run one statement now, for this tenant."""
-        return await super().run(statement, {**(parameters or {}), **self._of(statement)})
+    async def read(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
+        """Run a statement that has rows, for this tenant."""
+        return await super().read(statement, {**(values or {}), **self._condition})
 
-    def hold_back(self, statement: Executable, *parameters: Parameters) -> None:
+    async def write(self, statement: Write, *values: Values) -> int:
+        """Run a statement for this tenant."""
+        return await super().write(statement, *self._of_tenant(statement, values))
+
+    def hold_back(self, statement: Write, *values: Values) -> None:
         """Hold back a statement for this tenant."""
-        super().hold_back(statement, *({**each, **self._of(statement)} for each in parameters))
+        super().hold_back(statement, *self._of_tenant(statement, values))
 
-    def _of(self, statement: Executable) -> dict[str, str]:
-        return self._row if isinstance(statement, Insert) else self._condition
+    def _of_tenant(self, statement: Write, values: Sequence[Values]) -> list[Values]:
+        tenant = self._row if isinstance(statement, Insert) else self._condition
+        return [{**each, **tenant} for each in values]

@@ -92,10 +92,8 @@ class SqlUnitOfWork:
 
     async def first_time(self, receipt: str) -> bool:
         """Say whether this inbound event id is new, and remember it in the same transaction."""
-        result = await self._open.run(
-            _remember(self._open.dialect), {"receipt": receipt, "at": self._clock.now()}
-        )
-        return result.rowcount == 1
+        remembered = {"receipt": receipt, "at": self._clock.now()}
+        return await self._open.write(_remember(self._open.dialect), remembered) == 1
 
     @property
     def _open(self) -> TenantTransaction:

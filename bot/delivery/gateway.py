@@ -84,17 +84,17 @@ class _Attempt:
                 self._line, self._claim, place, post.thread_ts, self._now, besides=self._lost
             )
             if found:
-                return await self._count(found, post.message)
+                return await self._count(found, post)
         where = {"channel": place} | ({"thread_ts": post.thread_ts} if post.thread_ts else {})
         return await self._say(
             "chat.postMessage", post.message, **where, unfurl_links=False, unfurl_media=False
         )
 
-    async def _count(self, found: Found, message: Message) -> Outcome:
+    async def _count(self, found: Found, post: Post) -> Outcome:
         """Let the message of an earlier attempt count; what was refreshed since is edited in."""
         log.info("nudge.found", nudge=self._claim.nudge.id, channel=found.channel, ts=found.ts)
         if self._claim.revision > 1:
-            return await self._edit(Edit(found.channel, found.ts, message))
+            return await self._edit(Edit(found.channel, found.ts, post.message, post.thread_ts))
         return sent(found.channel, found.ts)
 
     async def _edit(self, edit: Edit) -> Outcome:
@@ -106,7 +106,8 @@ class _Attempt:
                 raise
             log.info("nudge.posts_anew", nudge=self._claim.nudge.id, error=failed.outcome.error)
         self._lost.add(edit.ts)
-        return await self._post(Post(self._claim.nudge.recipient or edit.channel, edit.message))
+        place = edit.channel if edit.thread_ts else self._claim.nudge.recipient or edit.channel
+        return await self._post(Post(place, edit.message, edit.thread_ts))
 
     async def _say(self, method: str, message: Message, **where: Any) -> Outcome:
         """Call `method` with the message; where Slack does not take its blocks, with its text alone."""

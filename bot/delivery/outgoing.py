@@ -17,11 +17,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A living message that stands already: `channel` is its conversation's id, never a user's."""
+    """A living message that stands already: `channel` is its conversation's id, never a user's.
+
+    `thread_ts` names its thread, if it is a reply: where it was deleted, a new one takes its place there.
+    """
 
     channel: str
     ts: str
     message: Message
+    thread_ts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,15 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
 
 
-LIVING = frozenset({NudgeKind.OWNER_CARD, NudgeKind.MANAGER_CARD, NudgeKind.HOME, NudgeKind.REVIEW_OPENING})
+LIVING = frozenset(
+    {
+        NudgeKind.OWNER_CARD,
+        NudgeKind.MANAGER_CARD,
+        NudgeKind.HOME,
+        NudgeKind.REVIEW_OPENING,
+        NudgeKind.REVIEW_MANAGER,
+    }
+)
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
 

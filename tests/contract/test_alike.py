@@ -52,14 +52,14 @@ class Side:
         """Return all that the table holds."""
         key = (nudges.c.enterprise_id, nudges.c.team_id, nudges.c.id)
         async with Transaction(self.engine) as transaction:
-            rows = (await transaction.run(select(nudges).order_by(*key))).all()
+            rows = (await transaction.read(select(nudges).order_by(*key))).all()
         return [tuple(row) for row in rows]
 
     async def clear(self) -> None:
         """Make it as new."""
         async with Transaction(self.engine) as transaction:
             for table in reversed(metadata.sorted_tables):
-                await transaction.run(table.delete())
+                await transaction.read(table.delete())
             await transaction.commit()
 
 

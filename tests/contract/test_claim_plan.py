@@ -53,8 +53,8 @@ async def filled(database: Database, engine: AsyncEngine) -> AsyncEngine:
         n=FILL[database.kind].format(count=WAITING), now=(NOW - EPOCH) // timedelta(microseconds=1)
     )
     async with Transaction(engine) as transaction:
-        await transaction.run(text(insert))
-        await transaction.run(text("ANALYZE nudges"))
+        await transaction.read(text(insert))
+        await transaction.read(text("ANALYZE nudges"))
         await transaction.commit()
     return engine
 

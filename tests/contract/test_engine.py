@@ -45,7 +45,7 @@ async def test_sqlite_is_durable_and_keeps_its_promises(sqlite: Database) -> Non
     engine = open_engine(sqlite.url, patience_seconds=0.7)
     async with Transaction(engine) as transaction:
         values = [
-            (await transaction.run(text(f"PRAGMA {name}"))).scalar()
+            (await transaction.read(text(f"PRAGMA {name}"))).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     await engine.dispose()
@@ -58,9 +58,9 @@ async def test_postgresql_gives_up_after_the_patience(postgres: Database) -> Non
     engine = open_engine(postgres.url, patience_seconds=0.05)
     async with Transaction(engine) as transaction:
         with pytest.raises(Unavailable):
-            await transaction.run(text("SELECT pg_sleep(5)"))
+            await transaction.read(text("SELECT pg_sleep(5)"))
     async with Transaction(engine) as transaction:
-        assert (await transaction.run(text("SHOW lock_timeout"))).scalar() == "50ms"
+        assert (await transaction.read(text("SHOW lock_timeout"))).scalar() == "50ms"
     await engine.dispose()
 
 

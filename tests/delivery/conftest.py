@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from typing import Any
 
 import aiohttp
 import pytest
@@ -10,10 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SettableClock
 from bot.delivery.clients import SingleWorkspaceClients, open_client, open_session
+from bot.delivery.worker import Worker
 from bot.manifest import read_manifest
 from bot.playground.cast import northwind
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
+from tests.delivery.scene import Scene, Start
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -58,3 +61,25 @@ def client(server: PlaygroundServer, session: aiohttp.ClientSession) -> AsyncWeb
 def clients(client: AsyncWebClient) -> SingleWorkspaceClients:
     """The clients of the one workspace."""
     return SingleWorkspaceClients(client)
+
+
+@pytest.fixture
+def scene(clock: SettableClock) -> Scene:
+    """An empty outbox, and a sender to whom everything succeeds."""
+    return Scene(clock)
+
+
+@pytest.fixture
+async def start(scene: Scene) -> AsyncIterator[Start]:
+    """Start a worker's task; it is stopped at the end."""
+    started: list[Worker] = []
+
+    async def start(**options: Any) -> Worker:
+        worker = scene.worker(**options)
+        worker.start()
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        await worker.stop(1)

@@ -101,6 +101,16 @@ async def test_an_edit_of_a_deleted_message_posts_a_new_one(gateway: Gateway, wo
     assert len(workspace.channel_messages(first.channel)) == 1
 
 
+async def test_an_edit_of_a_deleted_reply_posts_a_new_one_in_its_thread(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """What belongs into a thread does not turn up in the channel."""
+    root = await gateway.send(a_claim("n1", to=""), Post(CLOUD_COSTS, HELLO))
+    claim = a_claim("n2", to="", channel=CLOUD_COSTS, ts="1.0")
+    again = await gateway.send(claim, Edit(CLOUD_COSTS, "1.0", HELLO, root.ts))
+    assert [message.ts for message in workspace.thread(CLOUD_COSTS, root.ts)] == [root.ts, again.ts]
+
+
 async def test_an_edit_that_slack_refuses_for_good_does_not_go_round_in_circles(
     gateway: Gateway, workspace: Workspace
 ) -> None:

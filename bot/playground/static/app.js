@@ -19,7 +19,13 @@ const showCalls = (show) => change({ panels: { ...current().panels, calls: show 
 function TopBar() {
   const panels = useStore((s) => s.panels);
   const connected = useStore((s) => s.connected);
-  const toggle = (text, icon, isOn, onClick, testid) => html`<button type="button" class="top-button" aria-pressed=${isOn}
+  const toggle = (
+    text,
+    icon,
+    isOn,
+    onClick,
+    testid,
+  ) => html`<button type="button" class="top-button" aria-pressed=${isOn}
     data-testid=${testid} onClick=${onClick}><${icon} /><span>${text}</span></button>`;
   return html`<header class="top">
     <span class="brand"><span class="brand-mark" aria-hidden="true"></span><span><strong>Leeway</strong>

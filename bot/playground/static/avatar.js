@@ -38,7 +38,7 @@ const initials = (name) =>
     .join("");
 
 /**
- * @param {{person: {id: string, name: string, color?: string, is_bot?: boolean}, size?: "small" | "middle" | "large"}} props
+ * @param {{person: {id: string, name: string, color?: string}, size?: "small" | "middle" | "large"}} props
  */
 export function Avatar({ person, size = "middle" }) {
   if (person.id && person.id === current().app.bot_user_id) {

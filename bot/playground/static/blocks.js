@@ -16,16 +16,20 @@ function Section({ block }) {
   return html`<div class="block section">
     <div class="section-body">
       ${block.text && html`<div class="section-text" id=${textId}><${Text} object=${block.text} /></div>`}
-      ${block.fields &&
-      html`<div class="section-fields">
+      ${
+        block.fields &&
+        html`<div class="section-fields">
         ${block.fields.map((field, at) => html`<div key=${at}><${Text} object=${field} /></div>`)}
-      </div>`}
+      </div>`
+      }
     </div>
-    ${block.accessory &&
-    html`<div class="section-accessory">
+    ${
+      block.accessory &&
+      html`<div class="section-accessory">
       <${ActionElement} block=${block} element=${block.accessory} id=${idOf(form, block, "accessory")}
         label=${label.replaceAll("*", "")} labelledBy=${block.text ? textId : undefined} />
-    </div>`}
+    </div>`
+    }
   </div>`;
 }
 
@@ -68,12 +72,16 @@ function Input({ block }) {
   const label = block.label.text;
   const title = html`${label}${block.optional && html` <span class="optional">(optional)</span>`}`;
   return html`<div class=${error ? "block input input-wrong" : "block input"} data-block=${block.block_id}>
-    ${isGroup(element)
-      ? html`<div class="label" dir="auto">${title}</div>`
-      : html`<label class="label" dir="auto" for=${id}>${title}</label>`}
-    ${Element
-      ? html`<${Element} block=${block} element=${element} id=${id} label=${label} names=${names} />`
-      : html`<em>This page cannot show ${element.type}.</em>`}
+    ${
+      isGroup(element)
+        ? html`<div class="label" dir="auto">${title}</div>`
+        : html`<label class="label" dir="auto" for=${id}>${title}</label>`
+    }
+    ${
+      Element
+        ? html`<${Element} block=${block} element=${element} id=${id} label=${label} names=${names} />`
+        : html`<em>This page cannot show ${element.type}.</em>`
+    }
     ${error && html`<div class="error" id=${`${id}-error`}>${error}</div>`}
     ${block.hint && html`<div class="hint" id=${`${id}-hint`}><${Text} object=${block.hint} /></div>`}
   </div>`;

@@ -26,11 +26,13 @@ function Call({ call }) {
       <span class="call-result">${call.ok ? "ok" : call.error || "error"}</span>
       <span class="call-ms">${Math.round(call.ms)} ms</span>
     </button>
-    ${open &&
-    html`<div class="call-more">
+    ${
+      open &&
+      html`<div class="call-more">
       <div class="quiet">Number ${call.n} · ${time}</div>
       <pre>${summary || "Nothing more to show."}</pre>
-    </div>`}
+    </div>`
+    }
   </li>`;
 }
 
@@ -54,7 +56,8 @@ export function CallsPanel({ onClose }) {
     onClick=${() => setOnly(value)}>${text}</button>`;
   return html`<${Panel} title="Web API calls" testid="calls-panel" closeLabel="Hide the calls" onClose=${onClose}>
     <div class="chips" role="group" aria-label="Which calls">
-      ${filter("all", "All")} ${filter("in", "← From the app")} ${filter("out", "→ To the app")} ${filter("failed", "Failed")}
+      ${filter("all", "All")} ${filter("in", "← From the app")} ${filter("out", "→ To the app")}
+      ${filter("failed", "Failed")}
     </div>
     <ul class="calls" ref=${list} onScroll=${onScroll} role="log" aria-label="Calls, newest last" tabindex="0">
       ${!shown.length && html`<li class="quiet calls-none">Nothing yet. Do something, and see what the app says.</li>`}

@@ -21,20 +21,37 @@ function commandChoices(text) {
   const { commands, app } = current();
   return commands
     .filter((one) => one.command.startsWith(typed))
-    .map((one) => ({ key: one.command, insert: `${one.command} `, from: 0, title: one.command, hint: one.usage_hint,
-      note: one.description, side: app.name }));
+    .map((one) => ({
+      key: one.command,
+      insert: `${one.command} `,
+      from: 0,
+      title: one.command,
+      hint: one.usage_hint,
+      note: one.description,
+      side: app.name,
+    }));
 }
 
 function mentionChoices(text, caret) {
   const [, typed] = /(?:^|\s)@([\p{L}\p{N}._-]*)$/u.exec(text.slice(0, caret)) || [];
   if (typed === undefined) return [];
   const wanted = typed.toLowerCase();
-  const starts = (person) => person.name.toLowerCase().split(/[\s._-]/).some((word) => word.startsWith(wanted));
+  const starts = (person) =>
+    person.name
+      .toLowerCase()
+      .split(/[\s._-]/)
+      .some((word) => word.startsWith(wanted));
   return playable(current().people)
     .filter(starts)
     .slice(0, 6)
-    .map((person) => ({ key: person.id, insert: `@${person.name} `, from: caret - typed.length - 1, title: person.name,
-      note: person.title, picture: person }));
+    .map((person) => ({
+      key: person.id,
+      insert: `@${person.name} `,
+      from: caret - typed.length - 1,
+      title: person.name,
+      note: person.title,
+      picture: person,
+    }));
 }
 
 async function send(text, channel, threadTs) {
@@ -62,7 +79,8 @@ function ShortcutMenu() {
     onChoose: () => runGlobalShortcut(shortcut),
   }));
   if (!items.length) return null;
-  return html`<${MenuButton} label="Shortcuts" heading="Shortcuts" icon=${IconPlus} items=${items} align="left" class="composer-plus" />`;
+  return html`<${MenuButton} label="Shortcuts" heading="Shortcuts" icon=${IconPlus} items=${items} align="left"
+    class="composer-plus" />`;
 }
 
 function Completion({ choices, active, onTake, id }) {
@@ -74,7 +92,8 @@ function Completion({ choices, active, onTake, id }) {
   return html`<div class="completion" role="listbox" id=${id} aria-label="Suggestions" data-testid="completion">
     ${choices.map(
       (choice, at) => html`<div key=${choice.key} id=${`${id}-${at}`} role="option" aria-selected=${at === active}
-        class=${`completion-choice ${at === active ? "choice-active" : ""}`} onMouseDown=${(event) => press(event, choice)}>
+        class=${`completion-choice ${at === active ? "choice-active" : ""}`}
+          onMouseDown=${(event) => press(event, choice)}>
         ${choice.picture && html`<${Avatar} person=${choice.picture} size="small" />`}
         <span class="completion-words">
           <span><strong>${choice.title}</strong> ${choice.hint && html`<span class="usage">${choice.hint}</span>`}</span>
@@ -88,7 +107,9 @@ function Completion({ choices, active, onTake, id }) {
 
 function noteFor(threadTs, commandsOnly) {
   if (threadTs) return "";
-  return commandsOnly ? "The app takes no messages here, only commands and clicks" : "Type / for commands, @ for people";
+  return commandsOnly
+    ? "The app takes no messages here, only commands and clicks"
+    : "Type / for commands, @ for people";
 }
 
 /**
@@ -175,18 +196,21 @@ export function Composer({ channel, threadTs, to, commandsOnly = false }) {
     <div class="composer-box">
       ${!threadTs && html`<${ShortcutMenu} />`}
       <textarea ref=${field} rows="1" dir="auto" aria-label=${label} placeholder=${label} value=${text}
-        data-testid=${threadTs ? "thread-composer" : "composer"} data-composer=${!threadTs}
+        data-testid=${threadTs ? "thread-composer" : "composer"} data-composer=${threadTs ? undefined : ""}
         aria-controls=${choices.length ? listId : undefined}
         aria-activedescendant=${choices.length ? `${listId}-${active}` : undefined}
         onInput=${onInput} onKeyDown=${onKey} onClick=${(event) => setCaret(event.target.selectionStart)}></textarea>
-      <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!text.trim() || busy} onClick=${go}>
+      <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!text.trim() || busy}
+        onClick=${go}>
         <${IconSend} />
       </button>
     </div>
     <div class="composer-note">
-      ${command
-        ? html`<span><strong>${command.command}</strong> <span class="usage">${command.usage_hint}</span></span>`
-        : html`<span>${noteFor(threadTs, commandsOnly)}</span>`}
+      ${
+        command
+          ? html`<span><strong>${command.command}</strong> <span class="usage">${command.usage_hint}</span></span>`
+          : html`<span>${noteFor(threadTs, commandsOnly)}</span>`
+      }
     </div>
   </div>`;
 }

@@ -2,7 +2,7 @@
 import { useEffect } from "./html.js";
 
 const REACHABLE =
-  "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
+  "a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex='0']";
 
 const reachable = (box) =>
   [...box.querySelectorAll(REACHABLE)].filter((one) => one.offsetParent !== null || one === document.activeElement);

@@ -71,14 +71,17 @@ export function GuidePanel() {
   const command = useStore((s) => s.commands)[0]?.command || "/delegate";
   const { manager, owner } = cast();
   const [boss, holder] = [firstName(manager), firstName(owner)];
-  return html`<${Panel} title="The story in five lines" testid="guide" closeLabel="Put the guide away" onClose=${() => showGuide(false)}>
+  return html`<${Panel} title="The story in five lines" testid="guide" closeLabel="Put the guide away"
+    onClose=${() => showGuide(false)}>
     <div class="guide">
       <p class="guide-lead">
-        Leeway helps people hand work over and keep out of the way. Play both sides here; the people at the left are all you.
+        Leeway helps people hand work over and keep out of the way. Play both sides here; the people at the
+        left are all you.
       </p>
       <ol>
         <${Step} number="1" label="Write it for me" onGo=${writeCommand}>
-          You are <strong>${boss}</strong>. In any channel, type <code>${command} @${holder} ${TASK}</code>, send it, and fill in the brief.
+          You are <strong>${boss}</strong>. In any channel, type <code>${command} @${holder} ${TASK}</code>, send it,
+          and fill in the brief.
         <//>
         <${Step} number="2" label=${`Be ${holder}`} onGo=${() => openAppDm(owner)}>
           Now be <strong>${holder}</strong>: a card waits in the DM with the app. Accept it in your own words.
@@ -90,7 +93,8 @@ export function GuidePanel() {
           Move the clock at the top, from nudge to nudge. ${holder} answers the checkpoints, then ships it.
         <//>
         <${Step} number="5">
-          The after-action opens as a thread. Write notes as each of the two; the clock closes it with one change and one lesson.
+          The after-action opens as a thread. Write notes as each of the two; the clock closes it with one
+          change and one lesson.
         <//>
       </ol>
       <button type="button" class="button" onClick=${() => showGuide(false)}>Skip the guide</button>
@@ -107,7 +111,11 @@ function hint() {
   }
   const waiting = playable(people).find((person) => person.id !== me.id && unreadPeople[person.id]);
   if (waiting) {
-    return { text: `${firstName(waiting)} has something new.`, label: `Be ${firstName(waiting)}`, go: () => openAppDm(waiting) };
+    return {
+      text: `${firstName(waiting)} has something new.`,
+      label: `Be ${firstName(waiting)}`,
+      go: () => openAppDm(waiting),
+    };
   }
   if (clock.next?.due) {
     const what = clock.next.label || "The next nudge";

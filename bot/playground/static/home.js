@@ -20,9 +20,11 @@ export function Home() {
   const app = useStore((s) => s.app);
   return html`<div class="home" data-testid="home-view" tabindex="0" aria-label="App Home">
     <div class="home-sheet">
-      ${view
-        ? html`<${HomeView} key=${view.id} view=${view} />`
-        : html`<p class="quiet">${app.name} has not put anything here yet.</p>`}
+      ${
+        view
+          ? html`<${HomeView} key=${view.id} view=${view} />`
+          : html`<p class="quiet">${app.name} has not put anything here yet.</p>`
+      }
     </div>
   </div>`;
 }

@@ -6,11 +6,4 @@ import htm from "./vendor/htm.module.js";
 export const html = htm.bind(h);
 
 export { createContext, render, Fragment } from "./vendor/preact.module.js";
-export {
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "./vendor/hooks.module.js";
+export { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/hooks.module.js";

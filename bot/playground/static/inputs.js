@@ -1,4 +1,4 @@
-/** The elements one enters something in. Each gets `{block, element, id, label, names}` and asks its form for the rest. */
+/** What one enters something in. Each gets `{block, element, id, label, names}`, and asks its form for the rest. */
 import { conversationChoices, peopleChoices, publicChannelChoices } from "./choices.js";
 import { DatePicker, DateTimePicker, TimePicker } from "./dates.js";
 import { useForm } from "./form.js";
@@ -49,9 +49,12 @@ function TextInput({ block, element, id, names }) {
     ...names,
   };
   return html`<div class="text-input">
-    ${element.multiline
-      ? html`<textarea rows="3" dir="auto" ...${fields}></textarea>`
-      : html`<input type="text" dir="auto" autocomplete="off" inputmode=${isNumber ? "decimal" : undefined} ...${fields} />`}
+    ${
+      element.multiline
+        ? html`<textarea rows="3" dir="auto" ...${fields}></textarea>`
+        : html`<input type="text" dir="auto" autocomplete="off" inputmode=${isNumber ? "decimal" : undefined}
+          ...${fields} />`
+    }
     ${!isNumber && html`<${Counter} value=${value} limit=${element.max_length || MOST_CHARACTERS} />`}
   </div>`;
 }
@@ -111,7 +114,8 @@ function Checkboxes({ block, element, id, label, names }) {
 
 function RadioButtons({ block, element, id, label, names }) {
   const [value, set] = useValue(block, element);
-  return html`<div class="ticks" role="radiogroup" aria-label=${label} id=${id} aria-describedby=${names["aria-describedby"]}>
+  return html`<div class="ticks" role="radiogroup" aria-label=${label} id=${id}
+    aria-describedby=${names["aria-describedby"]}>
     ${element.options.map(
       (option) => html`<${Tick} key=${option.value} kind="radio" name=${id} option=${option}
         isOn=${value?.value === option.value} onChange=${() => set(option)} />`,

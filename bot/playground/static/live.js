@@ -69,7 +69,10 @@ export function listen() {
   };
   stream.onopen = () => {
     change({ connected: true });
-    if (lost) again.all();
+    if (lost) {
+      change({ calls: [] }); // the workspace may have begun anew, and counts from one again
+      again.all();
+    }
     lost = false;
   };
 }

@@ -86,15 +86,19 @@ export function MenuButton({ label, icon, items, class: extra = "", align = "rig
       aria-haspopup="menu" aria-expanded=${open} data-testid=${testid} onClick=${() => setOpen(!open)}>
       <${icon} />
     </button>
-    ${open &&
-    html`<div class="floating menu" role="menu" aria-label=${label} ref=${box} onKeyDown=${onKey}>
+    ${
+      open &&
+      html`<div class="floating menu" role="menu" aria-label=${label} ref=${box} onKeyDown=${onKey}>
       ${heading && html`<div class="menu-heading">${heading}</div>`}
       ${items.map(
-        (item) => html`<button type="button" role="menuitem" key=${item.key} class="menu-item" onClick=${() => choose(item)}>
+        (
+          item,
+        ) => html`<button type="button" role="menuitem" key=${item.key} class="menu-item" onClick=${() => choose(item)}>
           <span>${item.text}</span>
           ${item.description && html`<small>${item.description}</small>`}
         </button>`,
       )}
-    </div>`}
+    </div>`
+    }
   </span>`;
 }

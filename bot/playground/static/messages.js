@@ -44,11 +44,13 @@ function Tools({ message, channel, inThread }) {
   }));
   if (message.ephemeral) return null;
   return html`<div class="tools" role="group" aria-label="What one can do with this message">
-    ${!inThread &&
-    html`<button type="button" class="icon-button" aria-label="Reply in thread" title="Reply in thread"
+    ${
+      !inThread &&
+      html`<button type="button" class="icon-button" aria-label="Reply in thread" title="Reply in thread"
       onClick=${() => openThread(channel, message.thread_ts || message.ts)}>
       <${IconReply} />
-    </button>`}
+    </button>`
+    }
     ${items.length > 0 && html`<${MenuButton} label="More actions" icon=${IconMore} items=${items} />`}
   </div>`;
 }
@@ -71,9 +73,13 @@ function Body({ message, channel }) {
   });
   const hasBlocks = message.blocks?.length > 0;
   return html`<div class="message-body">
-    ${hasBlocks
-      ? html`<${FormProvider} value=${form}><${Blocks} blocks=${message.blocks} /><//>`
-      : html`<div class="message-text"><${Mrkdwn} text=${message.text} />${message.edited && html` <small class="quiet">(edited)</small>`}</div>`}
+    ${
+      hasBlocks
+        ? html`<${FormProvider} value=${form}><${Blocks} blocks=${message.blocks} /><//>`
+        : html`<div class="message-text"><${Mrkdwn} text=${message.text} />
+          ${message.edited && html` <small class="quiet">(edited)</small>`}
+        </div>`
+    }
   </div>`;
 }
 
@@ -81,19 +87,22 @@ function Message({ message, channel, follows, inThread }) {
   const tz = useStore((s) => s.me).tz;
   const person = speaker(message);
   const at = readMoment(message.ts);
-  const time = html`<time class="message-time" dateTime=${at.toISOString()} title=${dayAndTime(at, tz)}>${clockTime(at, tz)}</time>`;
+  const time = html`<time class="message-time" dateTime=${at.toISOString()}
+    title=${dayAndTime(at, tz)}>${clockTime(at, tz)}</time>`;
   const classes = ["message", follows && "message-follows", message.ephemeral && "message-ephemeral"];
   return html`<article class=${classes.filter(Boolean).join(" ")} aria-label=${`${person.name}, ${dayAndTime(at, tz)}`}
     data-testid="message" data-ts=${message.ts}>
     <div class="message-side">${follows ? time : html`<${Avatar} person=${{ ...person, is_bot: message.is_app }} />`}</div>
     <div class="message-main">
       ${message.ephemeral && html`<div class="only-you"><${IconEye} /> Only visible to you</div>`}
-      ${!follows &&
-      html`<div class="message-head">
+      ${
+        !follows &&
+        html`<div class="message-head">
         <span class="message-name">${person.name}</span>
         ${message.is_app && html`<span class="badge">APP</span>`}
         ${time}
-      </div>`}
+      </div>`
+      }
       <${Body} message=${message} channel=${channel} />
       ${!inThread && message.reply_count > 0 && html`<${Replies} message=${message} channel=${channel} />`}
     </div>
@@ -140,20 +149,30 @@ export function MessageList({ messages, channel, inThread = false, empty, label 
   useStore((s) => s.people);
   const [box, onScroll] = useStickyEnd(messages, `${channel} ${tz}`);
   const dayOf = (message) => isoDay(readMoment(message.ts), tz);
-  return html`<div class="messages" ref=${box} onScroll=${onScroll} role="log" aria-label=${label} aria-live="polite" tabindex="0">
+  return html`<div class="messages" ref=${box} onScroll=${onScroll} role="log" aria-label=${label}
+    aria-live="polite" tabindex="0">
     ${!messages.length && empty}
     ${messages.map((message, at) => {
       const before = messages[at - 1];
       const newDay = !before || dayOf(before) !== dayOf(message);
       const showDay = newDay && !(inThread && at === 0);
       return html`
-        ${showDay &&
-        html`<div class="day" key=${`day-${message.ts}`}><span>${dayHeading(readMoment(message.ts), storyNow(), tz)}</span></div>`}
+        ${
+          showDay &&
+          html`<div class="day" key=${`day-${message.ts}`}>
+          <span>${dayHeading(readMoment(message.ts), storyNow(), tz)}</span>
+        </div>`
+        }
         <${Message} key=${message.ts} message=${message} channel=${channel} inThread=${inThread}
           follows=${!newDay && belongsTo(before, message) && !(inThread && at === 1)} />
-        ${inThread && at === 0 && messages.length > 1 && html`<div class="day thread-count" key="count">
+        ${
+          inThread &&
+          at === 0 &&
+          messages.length > 1 &&
+          html`<div class="day thread-count" key="count">
           <span>${messages.length - 1} ${messages.length === 2 ? "reply" : "replies"}</span>
-        </div>`}`;
+        </div>`
+        }`;
     })}
   </div>`;
 }

@@ -54,7 +54,8 @@ function useView(view, box) {
     const placed = Object.entries(answer.errors || {}).filter(([block]) => shown.has(block));
     const unplaced = Object.entries(answer.errors || {}).filter(([block]) => !shown.has(block));
     if (placed.length) showErrors(Object.fromEntries(placed));
-    if (!placed.length || unplaced.length) setBanner(unplaced.map(([, text]) => text).join(" ") || inWords(answer.error));
+    if (!placed.length || unplaced.length)
+      setBanner(unplaced.map(([, text]) => text).join(" ") || inWords(answer.error));
   };
   const close = async (everything = false) => {
     const answer = await post("close", { as: current().me.id, view_id: view.id, state: form.values, everything });
@@ -99,10 +100,12 @@ function View({ view, isTop, depth }) {
     <form class="dialog modal" role="dialog" aria-modal="true" aria-labelledby=${titleId} ref=${box} tabindex="-1"
       noValidate data-testid=${isTop ? "modal" : "modal-below"} onSubmit=${onSubmit}>
       <header class="modal-head">
-        ${depth > 0 &&
-        html`<button type="button" class="icon-button" aria-label="Previous view" data-dismiss onClick=${() => close()}>
+        ${
+          depth > 0 &&
+          html`<button type="button" class="icon-button" aria-label="Previous view" data-dismiss onClick=${() => close()}>
           <${IconBack} />
-        </button>`}
+        </button>`
+        }
         <${Avatar} person=${{ id: app.bot_user_id, name: app.name }} size="small" />
         <h2 class="dialog-title" id=${titleId} dir="auto">${view.title?.text}</h2>
         <button type="button" class="icon-button" aria-label="Dismiss" data-dismiss onClick=${() => close(true)}>
@@ -114,12 +117,16 @@ function View({ view, isTop, depth }) {
         <${FormProvider} value=${form}><${Blocks} blocks=${view.blocks} /><//>
       </div>
       <footer class="modal-foot">
-        <button type="button" class="button" data-dismiss onClick=${() => close()}>${view.close?.text || (view.submit ? "Cancel" : "Close")}</button>
-        ${view.submit &&
-        html`<button type="submit" class="button button-primary" disabled=${busy} aria-busy=${busy}>
+        <button type="button" class="button" data-dismiss onClick=${() => close()}>
+          ${view.close?.text || (view.submit ? "Cancel" : "Close")}
+        </button>
+        ${
+          view.submit &&
+          html`<button type="submit" class="button button-primary" disabled=${busy} aria-busy=${busy}>
           <span>${view.submit.text}</span>
           ${busy && html`<span class="spinner" aria-hidden="true"></span>`}
-        </button>`}
+        </button>`
+        }
       </footer>
     </form>
   </div>`;

@@ -82,7 +82,7 @@ function inline(text, verbatim) {
   const plainUntil = (end) => {
     if (end > plainFrom) nodes.push({ kind: "text", text: unescape(text.slice(plainFrom, end)) });
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = special(text, at, verbatim);
     if (found) {
       plainUntil(at);

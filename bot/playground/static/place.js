@@ -12,12 +12,20 @@ function describe(place, { channels, dms, groupDms, people, me, app }) {
   if (place.kind === "home") {
     return { icon: html`<${IconHome} />`, title: `${app.name} · Home`, note: "Only you see this" };
   }
-  const person = (id) => people.find((one) => one.id === id) || { id, name: id === app.bot_user_id ? app.name : "somebody" };
+  const person = (id) =>
+    people.find((one) => one.id === id) || { id, name: id === app.bot_user_id ? app.name : "somebody" };
   const dm = dms.find((one) => one.id === place.id);
   if (dm) {
     const other = person(dm.user);
     const note = other.is_bot ? "What the app writes to you, and only to you" : other.title;
-    return { icon: html`<${Avatar} person=${other} size="small" />`, title: other.name, note, to: other.name, isApp: other.is_bot, commandsOnly: dm.read_only };
+    return {
+      icon: html`<${Avatar} person=${other} size="small" />`,
+      title: other.name,
+      note,
+      to: other.name,
+      isApp: other.is_bot,
+      commandsOnly: dm.read_only,
+    };
   }
   const group = groupDms.find((one) => one.id === place.id);
   if (group) return { icon: null, title: groupName(group, me, person), note: "Group message", to: "this group" };
@@ -59,12 +67,16 @@ export function Place() {
       <h1><span class="place-icon">${about.icon}</span><span dir="auto">${about.title}</span></h1>
       <span class="place-note">${about.note}</span>
     </header>
-    ${place.kind === "home"
-      ? html`<${Home} />`
-      : html`<${MessageList} messages=${messages} channel=${place.id} empty=${empty} label=${`Messages in ${about.title}`} />
-          ${closed
-            ? html`<div class="composer-closed">${closed}</div>`
-            : html`<${Composer} key=${place.id} channel=${place.id} to=${about.to}
-                commandsOnly=${about.commandsOnly} />`}`}
+    ${
+      place.kind === "home"
+        ? html`<${Home} />`
+        : html`<${MessageList} messages=${messages} channel=${place.id} empty=${empty} label=${`Messages in ${about.title}`} />
+          ${
+            closed
+              ? html`<div class="composer-closed">${closed}</div>`
+              : html`<${Composer} key=${place.id} channel=${place.id} to=${about.to}
+                commandsOnly=${about.commandsOnly} />`
+          }`
+    }
   </main>`;
 }

@@ -86,21 +86,28 @@ export function Select({ id, choices, chosen, onChoose, placeholder = "Choose an
       aria-autocomplete="list" aria-activedescendant=${open && shown[active] ? `${listId}-${active}` : undefined}
       ...${names} placeholder=${placeholder} value=${words ?? picked?.text ?? ""}
       onInput=${onInput} onClick=${show} onKeyDown=${onKey} onBlur=${leave} />
-    ${clearable && picked
-      ? html`<button type="button" class="icon-button select-clear" aria-label="Clear the choice" onClick=${() => choose(null)}>
+    ${
+      clearable && picked
+        ? html`<button type="button" class="icon-button select-clear" aria-label="Clear the choice"
+          onClick=${() => choose(null)}>
           <${IconClose} />
         </button>`
-      : html`<span class="select-mark"><${IconChevron} /></span>`}
-    ${open &&
-    html`<div class="floating choices" role="listbox" id=${listId} ref=${list} aria-label=${placeholder}>
+        : html`<span class="select-mark"><${IconChevron} /></span>`
+    }
+    ${
+      open &&
+      html`<div class="floating choices" role="listbox" id=${listId} ref=${list} aria-label=${placeholder}>
       ${shown.map(
-        (choice, at) => html`${choice.group && choice.group !== shown[at - 1]?.group
+        (choice, at) => html`${
+          choice.group && choice.group !== shown[at - 1]?.group
             ? html`<div class="choices-group" role="presentation">${choice.group}</div>`
-            : null}
+            : null
+        }
           <${Choice} key=${choice.value} choice=${choice} id=${`${listId}-${at}`} isActive=${at === active}
             isChosen=${choice.value === chosen} onChoose=${choose} />`,
       )}
       ${!shown.length && html`<div class="choices-none">Nothing matches.</div>`}
-    </div>`}
+    </div>`
+    }
   </div>`;
 }

@@ -52,7 +52,8 @@ export function Sidebar() {
     isUnread: place.id !== id && unread[id],
     onOpen: () => goTo({ kind: "channel", id }),
   });
-  const person = (id) => people.find((one) => one.id === id) || { id, name: id === app.bot_user_id ? app.name : "somebody" };
+  const person = (id) =>
+    people.find((one) => one.id === id) || { id, name: id === app.bot_user_id ? app.name : "somebody" };
   return html`<aside class="sidebar" aria-label="Places">
     <header class="who">
       <strong dir="auto">${me.name}</strong>
@@ -65,11 +66,16 @@ export function Sidebar() {
       </ul>
       <${Section} title="Channels">
         ${channels.map(
-          (channel) => html`<${Entry} ...${entry(channel.id)} testid=${`channel-${channel.id}`} picture=${channelIcon(channel)}
+          (
+            channel,
+          ) => html`<${Entry} ...${entry(channel.id)} testid=${`channel-${channel.id}`} picture=${channelIcon(channel)}
             isQuiet=${!channel.is_member || channel.is_archived} text=${channel.name}
-            mark=${channel.is_ext_shared && html`<span class="entry-mark" title="Shared with another organisation">
+            mark=${
+              channel.is_ext_shared &&
+              html`<span class="entry-mark" title="Shared with another organisation">
               <${IconShared} /><span class="unseen">shared with another organisation</span>
-            </span>`} />`,
+            </span>`
+            } />`,
         )}
       <//>
       <${Section} title="Direct messages">

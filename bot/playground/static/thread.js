@@ -11,10 +11,14 @@ export function ThreadPanel() {
   const thread = useStore((s) => s.thread);
   const messages = useStore((s) => s.threadMessages);
   const channel = useStore((s) => s.channels).find((one) => one.id === thread.channel);
-  return html`<${Panel} title="Thread" note=${channel && `#${channel.name}`} testid="thread-panel" closeLabel="Close the thread"
+  return html`<${Panel} title="Thread" note=${channel && `#${channel.name}`} testid="thread-panel"
+    closeLabel="Close the thread"
     onClose=${closeThread}>
     <${MessageList} messages=${messages} channel=${thread.channel} inThread label="Thread" />
-    ${!channel?.is_archived &&
-    html`<${Composer} key=${`${thread.channel} ${thread.ts}`} channel=${thread.channel} threadTs=${thread.ts} to="this thread" />`}
+    ${
+      !channel?.is_archived &&
+      html`<${Composer} key=${`${thread.channel} ${thread.ts}`} channel=${thread.channel}
+      threadTs=${thread.ts} to="this thread" />`
+    }
   <//>`;
 }

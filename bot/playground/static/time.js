@@ -36,8 +36,7 @@ export const shortDay = (moment, tz) =>
   format(tz, { weekday: "short", day: "numeric", month: "short" }).format(moment).replace(",", "");
 
 /** "Thursday, 27 November" in the zone. */
-export const longDay = (moment, tz) =>
-  format(tz, { weekday: "long", day: "numeric", month: "long" }).format(moment);
+export const longDay = (moment, tz) => format(tz, { weekday: "long", day: "numeric", month: "long" }).format(moment);
 
 /** "Thu 27 Nov, 16:34" in the zone. */
 export const dayAndTime = (moment, tz) => `${shortDay(moment, tz)}, ${clockTime(moment, tz)}`;
@@ -53,8 +52,7 @@ export function isoDay(moment, tz) {
 }
 
 /** How many calendar days `moment` lies after `now` in the zone. */
-const daysFrom = (moment, now, tz) =>
-  Math.round((Date.parse(isoDay(moment, tz)) - Date.parse(isoDay(now, tz))) / DAY);
+const daysFrom = (moment, now, tz) => Math.round((Date.parse(isoDay(moment, tz)) - Date.parse(isoDay(now, tz))) / DAY);
 
 /** "Today", "Yesterday", "Tomorrow", or the long day. */
 export function dayHeading(moment, now, tz) {

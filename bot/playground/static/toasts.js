@@ -31,10 +31,12 @@ export function Toasts() {
           .map(
             (toast) => html`<div key=${toast.id} class=${`toast toast-${kind}`}>
               <span>${toast.text}</span>
-              ${kind === "error" &&
-              html`<button type="button" class="icon-button" aria-label="Hide this" onClick=${() => hide(toast.id)}>
+              ${
+                kind === "error" &&
+                html`<button type="button" class="icon-button" aria-label="Hide this" onClick=${() => hide(toast.id)}>
                 <${IconClose} />
-              </button>`}
+              </button>`
+              }
             </div>`,
           )}
       </div>`,

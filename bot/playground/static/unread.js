@@ -64,9 +64,7 @@ async function lookFor(person) {
   const { me, channels, dms, groupDms, app, place } = current();
   const mine = person === me.id;
   const theirs = mine ? { dms, group_dms: groupDms } : await readState(person);
-  const direct = mine
-    ? dms.map((dm) => dm.id)
-    : [appDm(theirs.dms || [], app)];
+  const direct = mine ? dms.map((dm) => dm.id) : [appDm(theirs.dms || [], app)];
   const personalIds = [...direct, ...(theirs.group_dms || []).map((dm) => dm.id)].filter(Boolean);
   const others = mine ? channels.filter((one) => one.is_member).map((one) => one.id) : [];
   const unread = {};

@@ -50,8 +50,7 @@ export function valuesOf(blocks, entered, known = {}) {
   const values = {};
   for (const { block, element } of valueElements(blocks)) {
     const [slot, initial] = KINDS[element.type];
-    const kept =
-      entered[block.block_id]?.[element.action_id] || known[block.block_id]?.[element.action_id];
+    const kept = entered[block.block_id]?.[element.action_id] || known[block.block_id]?.[element.action_id];
     const usable = kept && kept.type === element.type && isOffered(element, kept[slot]);
     values[block.block_id] = {
       ...values[block.block_id],

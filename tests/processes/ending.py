@@ -1,0 +1,62 @@
+"""How a story ended: everything that stands in Slack and in the database, so that two tellings can be compared."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.playground.acting import Actor, text_of
+from tests.processes.owed import eventually
+from tests.processes.scene import Scene
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is there when nothing is owed any more. Digits are hidden: a catastrophe takes its minutes."""
+
+    states: list[tuple[str, str]]
+    nudges: Counter[tuple[str, str, str]]
+    direct: dict[str, Counter[str]]
+    channel: Counter[str]
+    homes: dict[str, str]
+
+
+async def ending_of(scene: Scene) -> Ending:
+    """Wait until nothing is owed any more, then look at everything."""
+
+    async def is_calm() -> bool:
+        return not await scene.owed.due(scene.clock.now())
+
+    try:
+        await eventually(is_calm)
+    except TimeoutError:
+        due = await scene.owed.due(scene.clock.now())
+        raise TimeoutError(f"still owed: {due}\n{scene.account()}") from None
+    people = (scene.maya, scene.sam, scene.noor)
+    return Ending(
+        states=await scene.owed.states(),
+        nudges=await scene.owed.statuses(),
+        direct={one.id: Counter(_words(each) for each in one.dm_messages()) for one in people},
+        channel=Counter(_words(each) for each in scene.thread()),
+        homes={one.id: _home(one) for one in people},
+    )
+
+
+def compare(ending: Ending, undisturbed: Ending, kills: int) -> None:
+    """Fail unless all is as in the undisturbed telling, but for what a crash may double in a channel."""
+    assert ending.states == undisturbed.states
+    assert ending.nudges == undisturbed.nudges
+    for person, messages in undisturbed.direct.items():
+        assert not messages - ending.direct[person], f"lost in the DM of {person}"
+        assert not ending.direct[person] - messages, f"doubled or new in the DM of {person}"
+    assert not undisturbed.channel - ending.channel, "lost in the channel"
+    doubled = ending.channel - undisturbed.channel
+    assert doubled.total() <= kills, f"doubled more often than killed ({kills}): {doubled}"
+    assert ending.homes == undisturbed.homes
+
+
+def _words(shown: object) -> str:
+    return re.sub(r"\d+", "#", text_of(shown))
+
+
+def _home(one: Actor) -> str:
+    return _words(one.home) if one.home else ""
