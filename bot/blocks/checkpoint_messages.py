@@ -46,6 +46,20 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
     return compose(f"{checkpoint_name(kind)}: {task}. Your move, until {due}.", blocks)
 
 
+def answered(situation: Situation, answer: CheckpointAnswer) -> Message:
+    """Return the checkpoint once the owner has answered it: what they said, and nothing to press."""
+    manager = name(situation, Role.MANAGER)
+    lead = f"*{checkpoint_name(answer.kind)}* · {task_of(situation)}"
+    said = "You said: on course, nothing new." if answer.on_course else "You answered:"
+    blocks = [section(f"{lead}\n{said}")]
+    for asked, words in zip(answer.questions, answer.answers, strict=False):
+        if words:
+            blocks.append(section(f"{escape(asked)}\n{quote(words, 2_400)}"))
+    task = one_line(situation.delegation.brief.task, 400)
+    small = f"{manager} has it. It stays your call."
+    return compose(f"{checkpoint_name(answer.kind)}: {task}. {said} {small}", [*blocks, context(small)])
+
+
 def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message:
     """Return the owner's answers to the manager, with stems to ask from; never an edit."""
     owner = name(situation, Role.OWNER)

@@ -33,6 +33,14 @@ def move(situation: Situation, to: Role) -> Message:
     return _message(situation, stands.sentence, [*blocks, context(stands.sentence)])
 
 
+def move_made(situation: Situation, to: Role) -> Message:
+    """Return what the DM of a move becomes once it is made: that it is, how it stands, and nothing to press."""
+    stands = standing(situation, to)
+    line = "This move is made; the card shows how it stands."
+    blocks = [section(f"{task_of(situation)}\n{line}"), context(stands.sentence)]
+    return _message(situation, f"{line} {stands.sentence}", blocks)
+
+
 def ended(situation: Situation, to: Role) -> Message:
     """Return the DM that says how it ended before shipping."""
     line = ended_line(situation, to) or "It has ended."
@@ -65,6 +73,18 @@ def question(situation: Situation, asked: Question) -> Message:
         small = f"Your move: {manager} asks before saying that this is it."
     blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
     return _message(situation, f"{manager} asks you something.\n{small}", blocks)
+
+
+def question_answered(situation: Situation, asked: Question) -> Message:
+    """Return the manager's question once the owner has answered it: both, and nothing to press."""
+    manager = name(situation, Role.MANAGER)
+    blocks = [
+        section(task_of(situation)),
+        section(f"{manager} asked:\n{quote(asked.text, _CUT)}"),
+        section(f"You answered:\n{quote(asked.answer, _CUT)}"),
+        context(f"{manager} has it. It stays your call."),
+    ]
+    return _message(situation, f"You answered {manager}.", blocks)
 
 
 def question_answer(situation: Situation, asked: Question) -> Message:

@@ -34,6 +34,10 @@ class Drawing:
         """Return a DM to the recipient."""
         return Post(self.nudge.recipient, message)
 
+    def put_away(self, message: Message) -> Edit | None:
+        """Return an edit of the message, whose moment has passed; None where it was never posted."""
+        return Edit(self.claim.channel, self.claim.ts, message) if self.claim.ts else None
+
     def living(self, message: Message) -> Edit | Post:
         """Return an edit of the message that stands already, else a DM to the recipient."""
         if self.claim.ts:

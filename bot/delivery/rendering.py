@@ -14,6 +14,7 @@ from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
@@ -25,6 +26,7 @@ Step = Callable[[Nudge, UnitOfWork, Clock], Awaitable[datetime | None]]
 STEPS: dict[NudgeKind, Step] = {
     NudgeKind.OFFER_LAPSE: lapse,
     NudgeKind.SILENCE: confirm_by_silence,
+    NudgeKind.CHECKPOINT: come_due,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,
     NudgeKind.REVIEW_MANAGER: advance,

@@ -7,6 +7,7 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge import NudgeKind
 from bot.usecases.checkpoint import questions_at
+from bot.usecases.owing import move_of
 
 
 async def _owner_card(drawing: Drawing) -> Outgoing:
@@ -19,9 +20,8 @@ async def _manager_card(drawing: Drawing) -> Outgoing:
 
 async def _move(drawing: Drawing) -> Outgoing:
     delegation = drawing.situation.delegation
-    still = f"{delegation.state}.{delegation.brief_number}" == drawing.nudge.subject
-    if not still or delegation.holder() != drawing.nudge.recipient:
-        return None
+    if move_of(delegation) != drawing.nudge.subject or delegation.holder() != drawing.nudge.recipient:
+        return drawing.put_away(messages.move_made(drawing.situation, drawing.role))
     return drawing.direct(messages.move(drawing.situation, drawing.role))
 
 
@@ -40,8 +40,10 @@ async def _offer_reminder(drawing: Drawing) -> Outgoing:
 async def _checkpoint(drawing: Drawing) -> Outgoing:
     delegation = drawing.situation.delegation
     kind = CheckpointKind(drawing.nudge.subject)
-    over = delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline
-    if over or await drawing.work.records.checkpoint_answer(delegation.id, kind):
+    answer = await drawing.work.records.checkpoint_answer(delegation.id, kind)
+    if answer:
+        return drawing.put_away(checkpoint_messages.answered(drawing.situation, answer))
+    if delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline:
         return None
     return drawing.direct(
         checkpoint_messages.checkpoint(drawing.situation, kind, questions_at(delegation, kind))
@@ -58,8 +60,10 @@ async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
 
 async def _question(drawing: Drawing) -> Outgoing:
     question = await drawing.work.records.question(drawing.nudge.subject)
-    if question is None or question.answered_at:
+    if question is None:
         return None
+    if question.answered_at:
+        return drawing.put_away(messages.question_answered(drawing.situation, question))
     return drawing.direct(messages.question(drawing.situation, question))
 
 

@@ -9,7 +9,7 @@ from bot.domain.lifecycle import Act, is_done
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.negotiate import holds_the_move, looks_at
-from bot.usecases.owing import hours_of_both, nudge, pass_the_move, show, tell_it_ended
+from bot.usecases.owing import hours_of_both, nudge, pass_the_move, put_the_move_away, show, tell_it_ended
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -58,10 +58,9 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
         await work.records.note(
             HistoryEntry(delegation.id, Event.ACCEPTED, command.actor_id, now, back_brief)
         )
-        await work.nudges.cancel(
-            delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE, NudgeKind.MOVE
-        )
+        await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE)
         await work.nudges.plan(nudge(accepted, NudgeKind.SILENCE, silence_at))
+        await put_the_move_away(work, delegation, now)
         await pass_the_move(work, accepted, now)
         await show(work, accepted, now)
         await work.commit()
@@ -80,7 +79,7 @@ async def decline(command: Decline, work: UnitOfWork, clock: Clock) -> Delegatio
         declined = delegation.after(Act.DECLINE, role, now, reason=reason, ended_at=now)
         await work.delegations.save(declined)
         await work.records.note(HistoryEntry(delegation.id, Event.DECLINED, command.actor_id, now, reason))
-        await tell_it_ended(work, declined, now, declined.manager_id)
+        await tell_it_ended(work, delegation, declined, now, declined.manager_id)
         await work.commit()
     return declined
 

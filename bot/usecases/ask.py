@@ -72,6 +72,9 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
         await work.records.note(HistoryEntry(delegation.id, Event.ANSWERED, command.actor_id, now, text))
         if delegation.state is State.ACCEPTED:
             delegation = await _restart_the_silence(delegation, work, clock)
+        await work.nudges.refresh(
+            nudge(delegation, NudgeKind.QUESTION, now, to=delegation.owner_id, about=question.id)
+        )
         await work.nudges.plan(
             nudge(delegation, NudgeKind.QUESTION_ANSWER, now, to=delegation.manager_id, about=question.id)
         )

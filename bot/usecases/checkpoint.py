@@ -9,10 +9,10 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
-from bot.usecases.owing import hours_of_both, nudge, show
+from bot.usecases.owing import cards, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -49,6 +49,15 @@ def questions_at(delegation: Delegation, kind: CheckpointKind) -> tuple[str, ...
     return checkpoint_questions(kind, seed=delegation.id)
 
 
+async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> None:
+    """Have the cards name the next moment: this one is here."""
+    async with work:
+        delegation = await work.delegations.get(checkpoint.delegation_id)
+        if delegation.state is State.IN_PROGRESS:
+            await work.nudges.refresh(*cards(delegation, clock.now()))
+            await work.commit()
+
+
 async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
     """Keep the owner's answer and send it to the manager; the first answer stands."""
     async with work:
@@ -68,8 +77,9 @@ async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: 
         await work.records.note(
             HistoryEntry(delegation.id, Event.CHECKPOINT_ANSWERED, command.actor_id, now, command.kind)
         )
-        # A snoozed nudge for it comes due now, finds the answer, and is dropped unsent.
-        await work.nudges.move(_key(delegation, command.kind), now)
+        await work.nudges.refresh(
+            nudge(delegation, NudgeKind.CHECKPOINT, now, to=delegation.owner_id, about=command.kind)
+        )
         await work.nudges.plan(
             nudge(delegation, NudgeKind.CHECKPOINT_ANSWER, now, to=delegation.manager_id, about=command.kind)
         )
@@ -109,11 +119,6 @@ def _only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
         raise Refused("Checkpoints are the owner's to answer. You can ask a question from your card.")
     if delegation.state is not State.IN_PROGRESS:
         raise Refused("This checkpoint is over: the work is not in progress any more.")
-
-
-def _key(delegation: Delegation, kind: CheckpointKind) -> str:
-    at = delegation.changed_at
-    return nudge(delegation, NudgeKind.CHECKPOINT, at, to=delegation.owner_id, about=kind).key
 
 
 def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:

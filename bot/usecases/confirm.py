@@ -7,7 +7,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.owing import hours_of_both, nudge, pass_the_move, show
+from bot.usecases.owing import hours_of_both, nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -58,9 +58,9 @@ async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Cl
     event = Event.CONFIRMED_BY_SILENCE if by_silence else Event.CONFIRMED
     actor = "" if by_silence else delegation.manager_id
     await work.records.note(HistoryEntry(delegation.id, event, actor, now))
-    # The step that is under way now is not called off from within itself.
-    over = (NudgeKind.MOVE,) if by_silence else (NudgeKind.MOVE, NudgeKind.SILENCE)
-    await work.nudges.cancel(delegation.id, *over)
+    if not by_silence:  # a step under way is not called off from within itself
+        await work.nudges.cancel(delegation.id, NudgeKind.SILENCE)
+    await put_the_move_away(work, delegation, now)
     await work.nudges.plan(
         *(
             nudge(started, NudgeKind.CHECKPOINT, each.at, to=started.owner_id, about=each.kind)

@@ -54,7 +54,7 @@ async def lapse(offer: Nudge, work: UnitOfWork, clock: Clock) -> None:
         lapsed = delegation.after(Act.LAPSE, Role.CLOCK, now, ended_at=now)
         await work.delegations.save(lapsed)
         await work.records.note(HistoryEntry(delegation.id, Event.LAPSED, "", now))
-        await tell_it_ended(work, lapsed, now, lapsed.owner_id, lapsed.manager_id)
+        await tell_it_ended(work, delegation, lapsed, now, lapsed.owner_id, lapsed.manager_id)
         await work.commit()
 
 
@@ -70,6 +70,6 @@ async def _end(
         ended = delegation.after(act, role, now, reason=reason, ended_at=now)
         await work.delegations.save(ended)
         await work.records.note(HistoryEntry(delegation.id, event, actor_id, now, reason))
-        await tell_it_ended(work, ended, now, ended.owner_id)
+        await tell_it_ended(work, delegation, ended, now, ended.owner_id)
         await work.commit()
     return ended

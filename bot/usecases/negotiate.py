@@ -11,7 +11,7 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import why_not_place
 from bot.domain.record import BriefVersion, Event, HistoryEntry
-from bot.usecases.owing import hours_of_both, nudge, pass_the_move, show
+from bot.usecases.owing import hours_of_both, nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 NEGOTIABLE = ("deadline", "outcome", "acceptable_error", "minimum_shippable", "team_channel")
@@ -87,6 +87,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
                 nudge(offered, NudgeKind.OFFER_REMINDER, reminder_at, to=holder, about=about)
             )
         await work.nudges.plan(nudge(offered, NudgeKind.OFFER_LAPSE, brief.deadline))
+        await put_the_move_away(work, delegation, now)
         await pass_the_move(work, offered, now)
         await show(work, offered, now)
         await work.commit()
@@ -105,6 +106,7 @@ async def agree(command: Agree, work: UnitOfWork, clock: Clock) -> Delegation:
         await work.delegations.save(agreed)
         await _record(work, agreed, Event.AGREED, command.actor_id)
         await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER)
+        await put_the_move_away(work, delegation, agreed.changed_at)
         await pass_the_move(work, agreed, agreed.changed_at)
         await show(work, agreed, agreed.changed_at)
         await work.commit()

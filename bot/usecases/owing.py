@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation
 from bot.domain.identity import new_id
+from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
 from bot.usecases.ports import UnitOfWork
 
 WHILE_OPEN = (
-    NudgeKind.MOVE,
     NudgeKind.OFFER_REMINDER,
     NudgeKind.OFFER_LAPSE,
     NudgeKind.SILENCE,
@@ -67,13 +67,28 @@ async def pass_the_move(work: UnitOfWork, delegation: Delegation, now: datetime)
     """Tell whoever has the move now, in one short DM; the other sees only the edited card."""
     holder = delegation.holder()
     if holder:
-        about = f"{delegation.state}.{delegation.brief_number}"
-        await work.nudges.plan(nudge(delegation, NudgeKind.MOVE, now, to=holder, about=about))
+        await work.nudges.plan(nudge(delegation, NudgeKind.MOVE, now, to=holder, about=move_of(delegation)))
 
 
-async def tell_it_ended(work: UnitOfWork, delegation: Delegation, now: datetime, *to: str) -> None:
-    """Owe nothing more of the work, and tell `to` how it ended."""
+async def put_the_move_away(work: UnitOfWork, before: Delegation, now: datetime) -> None:
+    """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then."""
+    holder = before.holder()
+    first_offer = before.state is State.OFFERED and before.brief_number == 1  # the card was its message
+    if holder and not first_offer:
+        await work.nudges.refresh(nudge(before, NudgeKind.MOVE, now, to=holder, about=move_of(before)))
+
+
+def move_of(delegation: Delegation) -> str:
+    """Return what tells one move of a delegation from the others: its state and the version on the table."""
+    return f"{delegation.state}.{delegation.brief_number}"
+
+
+async def tell_it_ended(
+    work: UnitOfWork, before: Delegation, delegation: Delegation, now: datetime, *to: str
+) -> None:
+    """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then."""
     await work.nudges.cancel(delegation.id, *WHILE_OPEN)
+    await put_the_move_away(work, before, now)
     await work.nudges.plan(
         *(nudge(delegation, NudgeKind.ENDED, now, to=person, about=delegation.state) for person in to)
     )

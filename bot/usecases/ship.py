@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, is_done
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.owing import WHILE_OPEN, nudge, show
+from bot.usecases.owing import WHILE_OPEN, nudge, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import plan_review
 
@@ -60,6 +60,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
             HistoryEntry(delegation.id, Event.SHIPPED, command.actor_id, now, command.prediction)
         )
         await work.nudges.cancel(delegation.id, *WHILE_OPEN)
+        await put_the_move_away(work, delegation, now)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
         await plan_review(shipped, work, clock, minutes)
         await show(work, shipped, now)

@@ -1,6 +1,7 @@
 """Look at delegations: everything that cards, lists and messages are drawn from, read in one go."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
@@ -28,7 +29,7 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
         )
         situations = []
         for each in delegations:
-            ahead = sorted((at, about) for (owed, about), at in due.items() if owed == each.id)
+            ahead = _ahead({about: at for (owed, about), at in due.items() if owed == each.id}, clock)
             situation = Situation(
                 each,
                 clock.now(),
@@ -65,11 +66,16 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         situation = replace(situation, previous=before.brief if before else None)
     if delegation.state is State.IN_PROGRESS:
         due = await work.nudges.due_of([delegation.id], NudgeKind.CHECKPOINT)
-        ahead = sorted((at, about) for (_, about), at in due.items())
+        ahead = _ahead({about: at for (_, about), at in due.items()}, clock)
         if ahead:
             at, about = ahead[0]
             situation = replace(situation, next_checkpoint=CheckpointKind(about), next_at=at)
     return situation
+
+
+def _ahead(due: dict[str, datetime], clock: Clock) -> list[tuple[datetime, str]]:
+    """Return the checkpoints that are still to come, by time: one that is due is here, not ahead."""
+    return sorted((at, about) for about, at in due.items() if at > clock.now())
 
 
 async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:

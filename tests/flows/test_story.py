@@ -49,6 +49,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     word = await world.message(world.maya, "accepted and said")
     await world.maya.click(word, "That is it")
     await world.message(world.sam, "says: that is it")
+    await world.workspace.until(lambda: "That is it" not in text_of(world.maya.look_again(word)))
     await world.workspace.until(lambda: "In progress" in text_of(world.maya.look_again(manager_card)))
 
     world.at(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
@@ -59,6 +60,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
         {"answer_1": "Two new accounts joined in October.", "answer_2": "The totals."}
     )
     heard = await world.message(world.maya, "Two new accounts joined in October.")
+    await world.workspace.until(lambda: "You answered" in text_of(world.sam.look_again(spot_check)))
     asking = await world.maya.click(heard, "ask.2")
     assert asking.modal is not None, asking
     await asking.modal.submit({})
