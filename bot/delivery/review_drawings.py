@@ -11,17 +11,18 @@ from bot.domain.nudge import NudgeKind
 from bot.domain.review import Note, Phase, Review, Visibility
 from bot.domain.situation import Situation
 
+FIRST_ROUND = "1"
 THREAD_WAIT = timedelta(seconds=2)  # a reply waits for the thread's first message
 
 
 async def _review_opening(drawing: Drawing) -> Outgoing:
     notes, situation = await _shared(drawing)
     message = review_messages.opening(situation, notes)
+    if drawing.nudge.subject != FIRST_ROUND:
+        return await _living_reply(drawing, message)
     if drawing.claim.ts:
         return Edit(drawing.claim.channel, drawing.claim.ts, message)
     delegation = drawing.situation.delegation
-    if drawing.nudge.subject != "1":
-        return await _reply(drawing, message, review_round="1")
     return Post(delegation.brief.team_channel or (delegation.owner_id, delegation.manager_id), message)
 
 
@@ -47,10 +48,7 @@ async def _review_manager(drawing: Drawing) -> Outgoing:
     if review is None:
         return None
     notes = await drawing.work.reviews.notes(review, Visibility.MANAGER)
-    message = review_messages.managers_part(drawing.situation, notes)
-    if drawing.claim.ts:
-        return Edit(drawing.claim.channel, drawing.claim.ts, message)
-    return await _reply(drawing, message)
+    return await _living_reply(drawing, review_messages.managers_part(drawing.situation, notes))
 
 
 async def _review_change(drawing: Drawing) -> Outgoing:
@@ -98,11 +96,18 @@ def _review(drawing: Drawing) -> Review | None:
     return review if review and str(review.round) == drawing.nudge.subject else None
 
 
-async def _reply(drawing: Drawing, message: Message, review_round: str = "") -> Outgoing:
-    """Return the message as a reply in the review's thread, as soon as there is one."""
-    subject = review_round or "1"
+async def _living_reply(drawing: Drawing, message: Message) -> Outgoing:
+    """Return an edit of the reply that stands already, else a reply."""
+    reply = await _reply(drawing, message)
+    if drawing.claim.ts and isinstance(reply, Post):
+        return Edit(drawing.claim.channel, drawing.claim.ts, message, reply.thread_ts)
+    return reply
+
+
+async def _reply(drawing: Drawing, message: Message) -> Post | Wait:
+    """Return the message as a reply in the thread that the first round opened, as soon as there is one."""
     thread = await drawing.work.nudges.whereabouts(
-        drawing.nudge.delegation_id, NudgeKind.REVIEW_OPENING, subject
+        drawing.nudge.delegation_id, NudgeKind.REVIEW_OPENING, FIRST_ROUND
     )
     if thread is None:
         return Wait(drawing.situation.now + THREAD_WAIT)

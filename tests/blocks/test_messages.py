@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import messages
-from bot.blocks.checkpoint_messages import checkpoint, checkpoint_answer
+from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
 from bot.coaching.bank import checkpoint_questions
@@ -38,13 +38,16 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     said = CheckpointAnswer("d1", SPOT_CHECK, (text, "Which number?", "And?"), (text, "", text), NOW)
     for role in (Role.OWNER, Role.MANAGER):
         yield messages.move(situation, role)
+        yield messages.move_made(situation, role)
         yield messages.ended(situation, role)
         yield messages.offer_reminder(situation, role)
         yield messages.miss(situation, role)
     yield messages.question(situation, asked)
+    yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)
     yield messages.shipped(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
+    yield answered(situation, said)
     yield checkpoint_answer(situation, said)
     yield checkpoint_answer(situation, replace(said, on_course=True, answers=()))
 

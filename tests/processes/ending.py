@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from bot.playground.acting import Actor, text_of
 from tests.processes.owed import eventually
@@ -43,15 +44,25 @@ async def ending_of(scene: Scene) -> Ending:
 
 def compare(ending: Ending, undisturbed: Ending, kills: int) -> None:
     """Fail unless all is as in the undisturbed telling, but for what a crash may double in a channel."""
-    assert ending.states == undisturbed.states
-    assert ending.nudges == undisturbed.nudges
+    problems = _differences("nudge", ending.nudges, undisturbed.nudges)
     for person, messages in undisturbed.direct.items():
-        assert not messages - ending.direct[person], f"lost in the DM of {person}"
-        assert not ending.direct[person] - messages, f"doubled or new in the DM of {person}"
-    assert not undisturbed.channel - ending.channel, "lost in the channel"
+        problems += _differences(f"message in the DM of {person}", ending.direct[person], messages)
     doubled = ending.channel - undisturbed.channel
-    assert doubled.total() <= kills, f"doubled more often than killed ({kills}): {doubled}"
-    assert ending.homes == undisturbed.homes
+    problems += _differences("message in the channel", ending.channel - doubled, undisturbed.channel)
+    if doubled.total() > kills:
+        problems.append(f"doubled in the channel more often than killed ({kills}): {doubled}")
+    for what, is_now, was in (
+        ("states", ending.states, undisturbed.states),
+        ("Homes", ending.homes, undisturbed.homes),
+    ):
+        if is_now != was:
+            problems.append(f"other {what}: {is_now}, undisturbed {was}")
+    assert not problems, "\n".join(problems)
+
+
+def _differences(what: str, is_now: Counter[Any], was: Counter[Any]) -> list[str]:
+    lost = [f"lost {what}: {each}" for each in (was - is_now).elements()]
+    return lost + [f"doubled or new {what}: {each}" for each in (is_now - was).elements()]
 
 
 def _words(shown: object) -> str:

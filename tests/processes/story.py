@@ -212,7 +212,7 @@ class CloudReport:
     async def sam_opens_the_change(self) -> None:
         """Sam is asked for the one change."""
         await self.scene.come("review_change")
-        prompt = await self.scene.in_thread("one change")
+        prompt = await self.scene.in_thread("[Choose the one change]")
         await self._press(self.sam, prompt, "Choose the one change")
 
     async def sam_chooses(self) -> None:
