@@ -30,9 +30,10 @@ def run() -> None:
 @cli.command()
 def demo(port: Annotated[int, typer.Option(help="The page's port; 0 picks one.")] = 8080) -> None:
     """Run the bot in a stand-in workspace on this machine, with a page to use it from."""
+    settings = _settings()
     from bot.demo import run_demo
 
-    asyncio.run(run_demo(port))
+    asyncio.run(run_demo(port, settings))
 
 
 @cli.command()

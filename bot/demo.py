@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+import socket
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Application, build
 from bot.clock import SettableClock
+from bot.domain.nudge import NudgeKind
 from bot.logs import configure_logs
 from bot.manifest import read_manifest
 from bot.playground.cast import northwind
@@ -16,20 +18,33 @@ from bot.settings import Settings
 from storage.migrate import upgrade
 
 
-async def run_demo(port: int) -> None:
-    """Run the demo until it is interrupted; `port` is the page's, 0 picks a free one."""
+async def run_demo(port: int, settings: Settings) -> None:
+    """Run the demo until it is interrupted; `port` is the page's, and a free one is taken where it is 0 or in use.
+
+    Of the settings, those about Leeway itself are kept; Slack and the database are the demo's own.
+    """
     configure_logs("console")
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with tempfile.TemporaryDirectory(prefix="leeway-demo-") as folder:
-        demo = Demo(Path(folder), port)
+        demo = Demo(Path(folder), port if _is_free(port) else 0, settings=settings)
         try:
             await demo.start()
             print(f"\n  Leeway's demo is at {demo.page_url}\n  Ctrl+C ends it.\n", flush=True)
             await stop.wait()
         finally:
             await demo.stop()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def next_monday(now: datetime) -> datetime:
@@ -41,9 +56,16 @@ def next_monday(now: datetime) -> datetime:
 class Demo:
     """The stand-in workspace and the bot in one process, on one clock that the page can move."""
 
-    def __init__(self, folder: Path, port: int = 0, clock: SettableClock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        clock: SettableClock | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.clock = clock or SettableClock(next_monday(datetime.now(UTC)))
-        self.workspace = northwind(self.clock, read_manifest())
+        self._settings = settings or Settings(_env_file=None)
+        self.workspace = northwind(self.clock, read_manifest(self._settings.leeway_command))
         self._folder = folder
         self._server = PlaygroundServer(self.workspace, self.clock, port, next_moment=self._next_moment)
         self.application: Application | None = None
@@ -59,14 +81,14 @@ class Demo:
         database = f"sqlite:///{self._folder}/demo.db"
         await asyncio.to_thread(upgrade, database)
         app = self.workspace.app
-        settings = Settings.model_construct(
-            **{
-                **Settings.model_construct().model_dump(),
+        settings = self._settings.model_copy(
+            update={
                 "slack_bot_token": app.bot_token,
                 "slack_app_token": app.app_token,
                 "slack_transport": "socket",
                 "slack_api_url": self._server.api_url,
                 "database_url": database,
+                "host": "127.0.0.1",
                 "port": 0,
             }
         )
@@ -88,14 +110,14 @@ class Demo:
 
 
 _LABELS = {
-    "offer_reminder": "a reminder of the offer",
-    "offer_lapse_step": "the offer lapses",
-    "silence_step": "silence confirms the back-brief",
-    "checkpoint": "a checkpoint",
-    "review_start_step": "the after-action starts",
-    "review_reminder": "a reminder to write",
-    "review_reveal": "the notes are shown together",
-    "review_manager": "the manager's part",
-    "review_change": "the one change",
-    "review_close": "the after-action closes",
+    NudgeKind.OFFER_REMINDER: "a reminder of the offer",
+    NudgeKind.OFFER_LAPSE: "the offer lapses",
+    NudgeKind.SILENCE: "silence confirms the back-brief",
+    NudgeKind.CHECKPOINT: "a checkpoint",
+    NudgeKind.REVIEW_START: "the after-action starts",
+    NudgeKind.REVIEW_REMINDER: "a reminder to write",
+    NudgeKind.REVIEW_REVEAL: "the notes are shown together",
+    NudgeKind.REVIEW_MANAGER: "the manager's part",
+    NudgeKind.REVIEW_CHANGE: "the one change",
+    NudgeKind.REVIEW_CLOSE: "the after-action closes",
 }

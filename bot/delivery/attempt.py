@@ -143,6 +143,8 @@ class Attempts:
                 return self._later(claim, outcome)
             case Verdict.UNKNOWN:
                 return self._once_more(claim, outcome)
+            case Verdict.NOTHING:
+                return Done(Settlement(claim, Result.CANCELLED))
         return Done(Settlement(claim, Result.DEAD, error=outcome.error))
 
     def _later(self, claim: Claim, outcome: Outcome) -> Done:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.blocks.message import Message
-from bot.delivery.outgoing import Edit, Outgoing, Post
+from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway
 from bot.domain.lifecycle import Role
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.situation import Situation
@@ -34,9 +34,12 @@ class Drawing:
         """Return a DM to the recipient."""
         return Post(self.nudge.recipient, message)
 
-    def put_away(self, message: Message) -> Edit | None:
-        """Return an edit of the message, whose moment has passed; None where it was never posted."""
-        return Edit(self.claim.channel, self.claim.ts, message) if self.claim.ts else None
+    def put_away(self, message: Message) -> PutAway | None:
+        """Return the last edit of the message, whose moment has passed; None where it was never posted."""
+        claim = self.claim
+        if claim.ts:
+            return PutAway(claim.channel, claim.ts, message)
+        return PutAway(claim.nudge.recipient, "", message) if claim.is_suspect else None
 
     def living(self, message: Message) -> Edit | Post:
         """Return an edit of the message that stands already, else a DM to the recipient."""

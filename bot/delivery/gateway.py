@@ -9,7 +9,7 @@ from bot.blocks.message import Message
 from bot.delivery.clients import Clients
 from bot.delivery.line import CallFailed, Line
 from bot.delivery.outcomes import Outcome, Verdict, sent
-from bot.delivery.outgoing import Edit, Post, Publish
+from bot.delivery.outgoing import Edit, Post, Publish, PutAway
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim
@@ -18,7 +18,7 @@ from bot.usecases.ports import Clock, Unavailable
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""
 
-Sendable = Post | Edit | Publish
+Sendable = Post | Edit | PutAway | Publish
 log = structlog.get_logger(__name__)
 
 
@@ -27,7 +27,7 @@ def first_call(outgoing: Sendable) -> tuple[str, str]:
     match outgoing:
         case Post(to=to):
             return "chat.postMessage", to if isinstance(to, str) else ",".join(to)
-        case Edit():
+        case Edit() | PutAway():
             return "chat.update", ""
         case Publish():
             return "views.publish", ""
@@ -73,6 +73,8 @@ class _Attempt:
                 return await self._post(outgoing)
             case Edit():
                 return await self._edit(outgoing)
+            case PutAway():
+                return await self._put_away(outgoing)
             case Publish():
                 await self._line.call("views.publish", user_id=outgoing.user_id, view=outgoing.view)
                 return sent()
@@ -108,6 +110,21 @@ class _Attempt:
         self._lost.add(edit.ts)
         place = edit.channel if edit.thread_ts else self._claim.nudge.recipient or edit.channel
         return await self._post(Post(place, edit.message, edit.thread_ts))
+
+    async def _put_away(self, last: PutAway) -> Outcome:
+        place: Found | None = Found(last.channel, last.ts)
+        if not last.ts:
+            place = await find_posted(self._line, self._claim, last.channel, "", self._now)
+        if place is None:
+            return Outcome(Verdict.NOTHING)
+        try:
+            return await self._say(
+                "chat.update", last.message, channel=place.channel, ts=place.ts, parse="none"
+            )
+        except CallFailed as failed:
+            if failed.outcome.verdict is not Verdict.GONE:
+                raise
+        return sent(place.channel, place.ts)
 
     async def _say(self, method: str, message: Message, **where: Any) -> Outcome:
         """Call `method` with the message; where Slack does not take its blocks, with its text alone."""

@@ -24,6 +24,8 @@ class Verdict(StrEnum):
     DEAD_PLACE = "dead_place"
     DEAD_INSTALL = "dead_install"
     DEAD_CONTENT = "dead_content"
+    NOTHING = "nothing"
+    """There was nothing to do: what was looked for had never been posted."""
     UNKNOWN = "unknown"
     """Not in the table: tried again, but not for ever."""
 

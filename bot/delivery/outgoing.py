@@ -29,6 +29,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAway:
+    """The last edit of a direct message whose moment has passed; where it is gone, nothing takes its place.
+
+    `ts` is empty where only an attempt that was cut off may have posted it: then it is looked for, and
+    `channel` may be the person it went to.
+    """
+
+    channel: str
+    ts: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """A person's App Home."""
 
@@ -43,5 +56,5 @@ class Wait:
     until: datetime
 
 
-Outgoing = Post | Edit | Publish | Wait | None
+Outgoing = Post | Edit | PutAway | Publish | Wait | None
 """None: the moment has passed, nothing is owed any more."""

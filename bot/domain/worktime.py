@@ -1,7 +1,7 @@
 """Working time: one person's hours in their own zone, and the moments that fall into them.
 
-Everything goes in and out as aware UTC datetimes. Hours are turned into UTC windows day by day with
-`zoneinfo`, so a change of the clocks makes a window an hour longer or shorter and nothing else.
+Aware datetimes go in and UTC comes out. Hours are turned into UTC windows day by day with `zoneinfo`, so a
+change of the clocks makes a window longer or shorter, and nothing else moves.
 """
 
 from collections.abc import Iterator
@@ -11,16 +11,27 @@ from zoneinfo import ZoneInfo
 
 LAST_CALL = timedelta(minutes=30)  # moved earlier, a nudge comes while there is still time to act on it
 _HORIZON_DAYS = 400
+_WEEK = frozenset(range(7))
+_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When a person works: a zone, a start and an end of the day, and weekdays (0 is Monday)."""
+    """When a person works: a zone, a start and an end of the day, and weekdays (0 is Monday).
+
+    Raises `ValueError` for a day that ends before it starts, and where there is no weekday to work on.
+    """
 
     zone: ZoneInfo
     start: time = time(9)
     end: time = time(18)
     days: frozenset[int] = frozenset(range(5))
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError("working hours end after they start, on the same day")
+        if not self.days or not self.days <= _WEEK:
+            raise ValueError("working hours need a weekday, from 0 (Monday) to 6")
 
     @property
     def day_length(self) -> timedelta:
@@ -29,23 +40,24 @@ class WorkingHours:
 
     def is_open(self, instant: datetime) -> bool:
         """Say whether `instant` lies within working hours (the closing minute does not)."""
-        opens, closes = self._window(instant.astimezone(self.zone).date())
-        return self._works(instant) and opens <= instant < closes
+        day = instant.astimezone(self.zone).date()
+        opens, closes = self._window(day)
+        return self._works_on(day) and opens <= instant < closes
 
     def next_open(self, instant: datetime) -> datetime:
         """Return `instant` if it is within working hours, else the next opening."""
         for opens, closes in self._windows_from(instant):
             if instant < closes:
-                return max(instant, opens)
+                return max(instant.astimezone(UTC), opens)
         raise ValueError("no working day within a year")
 
     def last_open(self, instant: datetime) -> datetime:
         """Return `instant` if it is within working hours, else half an hour before the closing before it."""
         if self.is_open(instant):
-            return instant
-        for _, closes in self._windows_back_from(instant):
+            return instant.astimezone(UTC)
+        for opens, closes in self._windows_back_from(instant):
             if closes <= instant:
-                return closes - LAST_CALL
+                return max(opens, closes - LAST_CALL)
         raise ValueError("no working day within a year")
 
     def later_by_days(self, instant: datetime, days: int) -> datetime:
@@ -61,6 +73,7 @@ class WorkingHours:
     def worked_between(self, start: datetime, end: datetime) -> timedelta:
         """Return how much working time lies between the two instants (zero if `end` is not later)."""
         total = timedelta()
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end <= start:
             return total
         for opens, closes in self._windows_from(start):
@@ -77,8 +90,12 @@ class WorkingHours:
             if closes > start:
                 yield opens, closes
 
-    def _works(self, instant: datetime) -> bool:
-        return instant.astimezone(self.zone).weekday() in self.days
+    def _works_on(self, day: date) -> bool:
+        return day.weekday() in self.days and self._exists(day)
+
+    def _exists(self, day: date) -> bool:
+        """Say whether the zone has this day: one that crosses the date line can leave a whole one out."""
+        return self._at(day, _NOON).astimezone(self.zone).date() == day
 
     def _window(self, day: date) -> tuple[datetime, datetime]:
         return self._at(day, self.start), self._at(day, self.end)
@@ -90,20 +107,20 @@ class WorkingHours:
         first = instant.astimezone(self.zone).date()
         for offset in range(_HORIZON_DAYS * 2):
             day = first + timedelta(days=offset)
-            if day.weekday() in self.days:
+            if self._works_on(day):
                 yield self._window(day)
 
     def _windows_back_from(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         first = instant.astimezone(self.zone).date()
         for offset in range(_HORIZON_DAYS):
             day = first - timedelta(days=offset)
-            if day.weekday() in self.days:
+            if self._works_on(day):
                 yield self._window(day)
 
     def _step(self, day: date, days: int, direction: int) -> date:
         for _ in range(days):
             day += timedelta(days=direction)
-            while day.weekday() not in self.days:
+            while not self._works_on(day):
                 day += timedelta(days=direction)
         return day
 
@@ -111,11 +128,12 @@ class WorkingHours:
 def common_moment(
     one: WorkingHours, other: WorkingHours, after: datetime, until: datetime, length: timedelta
 ) -> datetime | None:
-    """Return the first instant from `after` at which both work for `length` on end, or None before `until`."""
+    """Return the first instant from `after` at which both work for `length` on end, all of it before `until`, or None."""
+    after, until = after.astimezone(UTC), until.astimezone(UTC)
     theirs = list(other.windows(after, until))
     for opens, closes in one.windows(after, until):
         for their_opening, their_closing in theirs:
-            begin = max(opens, their_opening, after)
-            if begin + length <= min(closes, their_closing, until):
+            begin, end = max(opens, their_opening, after), min(closes, their_closing, until)
+            if begin < end and begin + length <= end:
                 return begin
     return None

@@ -1,9 +1,17 @@
 /** Going about: being somebody, opening a channel, a DM, App Home or a thread. The address bar remembers it. */
-import { post } from "./api.js";
+import { post, readState } from "./api.js";
 import { listen } from "./live.js";
 import { change, current } from "./store.js";
 import { appDm, lookForUnread, playable } from "./unread.js";
-import { refreshAll, refreshHome, refreshMessages, refreshState, refreshThread, refreshViews } from "./workspace.js";
+import {
+  refreshAll,
+  refreshHome,
+  refreshMessages,
+  refreshState,
+  refreshThread,
+  refreshViews,
+  takeState,
+} from "./workspace.js";
 
 const fromAddress = () => new URLSearchParams(location.hash.slice(1));
 
@@ -51,25 +59,21 @@ export async function openThread(channel, ts) {
 /** Close the thread panel. */
 export const closeThread = () => change({ thread: null, threadMessages: [] });
 
+let wanted = "";
+
 /**
  * Be another person. Their messages from the app come first, if there is something new; else one stays put.
+ * Who one is and where change in one step, so that nobody ever asks for the messages of somebody else's DM.
  * @param {string} id The person.
  */
 export async function be(id) {
+  wanted = id;
   if (id === current().me.id) return;
-  const { place, unreadPeople, people } = current();
-  change({
-    me: people.find((one) => one.id === id),
-    messages: [],
-    messagesOf: "",
-    thread: null,
-    threadMessages: [],
-    home: null,
-    views: [],
-    unreadPlaces: {},
-  });
-  await refreshState(id);
-  if (current().me.id !== id) return;
+  const seen = await readState(id);
+  if (wanted !== id) return;
+  const { place, unreadPeople } = current();
+  change({ messages: [], messagesOf: "", thread: null, threadMessages: [], home: null, views: [], unreadPlaces: {} });
+  takeState(seen);
   const stays = !unreadPeople[id] && place.kind === "channel" && placeWith(place.id);
   listen();
   await Promise.all([goTo(place.kind === "home" ? place : stays || firstPlace()), refreshViews()]);

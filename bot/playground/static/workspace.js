@@ -57,15 +57,12 @@ function readClock(clock) {
   }
 }
 
-/** Read who and what is in the workspace, as `as` sees it. */
-export async function refreshState(as = current().me?.id) {
-  const seen = await readState(as);
-  const me = seen.people.find((one) => one.id === (seen.me?.id || seen.me));
-  if (current().me && as !== current().me.id) return;
+/** Take over who and what is in the workspace, as `readState` has told it. */
+export function takeState(seen) {
   change({
     ready: true,
     failure: "",
-    me,
+    me: seen.people.find((one) => one.id === (seen.me?.id || seen.me)),
     people: seen.people || [],
     channels: seen.channels || [],
     dms: seen.dms || [],
@@ -75,6 +72,13 @@ export async function refreshState(as = current().me?.id) {
     app: seen.app || current().app,
   });
   readClock(seen.clock);
+}
+
+/** Read who and what is in the workspace, as `as` sees it. */
+export async function refreshState(as = current().me?.id) {
+  const seen = await readState(as);
+  if (current().me && as !== current().me.id) return;
+  takeState(seen);
 }
 
 /** Read the messages of the open channel. */
