@@ -72,7 +72,7 @@ class Application:
         self.worker = self._build_worker(clients)
         self.slack = self._bolt(
             # Without a token: each request's client gets the one that it was authorised for.
-            open_client("", self.settings.slack_api_url, self._session),
+            open_client(None, self.settings.slack_api_url, self._session),
             Desk(
                 self.units,
                 directory,

@@ -64,7 +64,7 @@ class Demo:
         settings: Settings | None = None,
     ) -> None:
         self.clock = clock or SettableClock(next_monday(datetime.now(UTC)))
-        self._settings = settings or Settings(_env_file=None)
+        self._settings = settings or Settings.model_construct()
         self.workspace = northwind(self.clock, read_manifest(self._settings.leeway_command))
         self._folder = folder
         self._server = PlaygroundServer(self.workspace, self.clock, port, next_moment=self._next_moment)

@@ -30,7 +30,7 @@ def open_session() -> aiohttp.ClientSession:
     )
 
 
-def open_client(token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def open_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Return a client that never repeats a call: the SDK's own retry posts twice when a connection drops."""
     return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
 
