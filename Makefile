@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench lock clean
+.PHONY: help demo run test check story bench lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: $(VENV)/.installed-dev ## Lint, types, import contracts and the fast test
 	$(PY) -m mypy --strict
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m pytest -q -n auto -m "not slow and not browser and not postgres" $(ARGS)
+
+story: $(VENV)/.installed-dev ## Take the pictures of docs/story.md anew, by the browser test that lives it
+	@LEEWAY_SCREENSHOTS=1 $(PY) -m pytest -q tests/browser/test_story.py $(ARGS)
 
 bench: $(VENV)/.installed-dev ## Measure speed and size beside bare floors, as ratios of one run
 	@$(PY) -m tests.benchmarks $(ARGS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -9,22 +10,30 @@ import typer
 from bot.settings import Settings, WrongSettings, load_settings
 
 WRONG_SETTINGS = 2
-cli = typer.Typer(help="Leeway: delegation guardrails in Slack.", no_args_is_help=True, add_completion=False)
+NO_DATABASE = (
+    "DATABASE_URL leads to no database that can be opened: check the address, and whether the server runs."
+)
+cli = typer.Typer(
+    help="Leeway: delegation guardrails in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback goes to the log as it is, without the values of variables
+)
 
 
 @cli.command()
 def run() -> None:
     """Run the bot with the settings of the environment and of .env."""
-    settings = _settings()
-    faults = settings.missing_for_run()
-    if faults:
-        _refuse(faults)
+    settings = _settings(Settings.missing_for_run)
     from bot.running import CannotRun, run_until_stopped
+    from bot.usecases.ports import Unavailable
 
     try:
         asyncio.run(run_until_stopped(settings))
     except CannotRun as reason:
         _refuse([str(reason)])
+    except Unavailable:
+        _refuse([NO_DATABASE])
 
 
 @cli.command()
@@ -49,9 +58,13 @@ def doctor() -> None:
 def migrate() -> None:
     """Bring the database to this version's tables."""
     settings = _settings()
+    from bot.usecases.ports import Unavailable
     from storage.migrate import upgrade
 
-    upgrade(settings.database_url)
+    try:
+        upgrade(settings.database_url)
+    except Unavailable:
+        _refuse([NO_DATABASE])
     typer.echo("The database is up to date.")
 
 
@@ -66,9 +79,9 @@ def manifest(
     typer.echo(manifest_text(settings.leeway_command, as_json=as_json))
 
 
-def _settings() -> Settings:
+def _settings(missing: Callable[[Settings], list[str]] | None = None) -> Settings:
     try:
-        return load_settings()
+        return load_settings(missing)
     except WrongSettings as wrong:
         _refuse(wrong.faults)
 

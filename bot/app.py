@@ -27,7 +27,7 @@ from handlers.authorize import SingleWorkspace
 from handlers.desk import Desk
 from handlers.http import BODY_BYTES, add_events_route
 from handlers.listening import InFlight
-from storage.engine import LISTENER_PATIENCE_SECONDS, WORKER_PATIENCE_SECONDS, open_engine
+from storage.engine import open_engines
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 
@@ -48,10 +48,7 @@ class Application:
         self._in_flight = InFlight()
         self._wake = asyncio.Event()
         self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
-        self._listening_engine = open_engine(
-            settings.database_url, patience_seconds=LISTENER_PATIENCE_SECONDS
-        )
-        self._working_engine = open_engine(settings.database_url, patience_seconds=WORKER_PATIENCE_SECONDS)
+        self._listening_engine, self._working_engine = open_engines(settings.database_url)
         self.units = SqlUnitsOfWork(self._listening_engine, self._wake_ups.at, clock)
         self.outbox = SqlOutbox(self._working_engine, clock)
         self._authorize = SingleWorkspace(settings.slack_bot_token)

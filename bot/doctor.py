@@ -12,8 +12,8 @@ from bot.domain.nudge import NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
 from storage.engine import open_engine
-from storage.migrate import is_current
 from storage.outbox import SqlOutbox
+from storage.schema import is_current
 
 
 async def examine(settings: Settings) -> int:

@@ -1,13 +1,19 @@
 """`leeway run`: migrate or refuse, start, and stop in order when asked to."""
 
 import asyncio
+import errno
+import os
 import signal
+from typing import Final
 
-from bot.app import build
+from bot.app import Application, build
 from bot.clock import SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
-from storage.migrate import is_current, upgrade
+from storage.schema import is_current
+
+NOT_OURS: Final = (errno.EACCES, errno.EADDRINUSE, errno.EADDRNOTAVAIL)
+"""Why an address cannot be listened on."""
 
 
 class CannotRun(Exception):
@@ -24,15 +30,30 @@ async def run_until_stopped(settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
     application = build(settings, SystemClock())
     try:
-        await application.start()
+        await _start(application)
         print(f"Leeway is running. Health: http://{settings.host}:{application.port}/readyz", flush=True)
         await stop.wait()
     finally:
         await application.stop()
 
 
+async def _start(application: Application) -> None:
+    try:
+        await application.start()
+    except OSError as error:
+        if error.errno not in NOT_OURS:
+            raise
+        where = f"{application.settings.host}:{application.settings.port}"
+        raise CannotRun(
+            f"HOST and PORT: nobody can listen on {where} ({os.strerror(error.errno)})."
+        ) from None
+
+
 def _bring_up_to_date(settings: Settings) -> None:
-    if settings.is_sqlite:
-        upgrade(settings.database_url)
-    elif not is_current(settings.database_url):
+    if is_current(settings.database_url):
+        return
+    if not settings.is_sqlite:
         raise CannotRun("The database is not on this version's tables. Run `leeway migrate` first.")
+    from storage.migrate import upgrade  # noqa: PLC0415  # Alembic, which a start seldom needs
+
+    upgrade(settings.database_url)

@@ -1,6 +1,8 @@
 """Settings: the only reader of the environment and of `.env`. What is wrong is said at start, all of it at once."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,6 +61,10 @@ class Settings(BaseSettings):
     def _database_url(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("begins with sqlite:/// or postgresql://")
+        try:
+            _ = urlsplit(url).port
+        except ValueError:
+            raise ValueError("has something after its host's colon that is no port") from None
         return url
 
     @model_validator(mode="after")
@@ -89,12 +95,27 @@ class Settings(BaseSettings):
         return faults
 
 
-def load_settings() -> Settings:
-    """Read the settings. Raises `WrongSettings` with all faults at once, and never a value that may be secret."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise WrongSettings([_in_words(dict(fault)) for fault in error.errors(include_input=False)]) from None
+def load_settings(missing: Callable[[Settings], list[str]] | None = None) -> Settings:
+    """Read the settings; `missing` says what else a command needs of them.
+
+    Raises `WrongSettings` with all faults at once, and never a value that may be secret.
+    """
+    faults: list[str] = []
+    mended: dict[str, Any] = {}
+    while True:
+        try:
+            settings = Settings(**mended)
+        except ValidationError as error:
+            # What is wrong is read as if it were not set, so that it does not hide what else is.
+            for fault in error.errors(include_input=False):
+                faults.append(_in_words(dict(fault)))
+                name = str(fault["loc"][0]) if fault["loc"] else "leeway_replicas"
+                mended[name] = Settings.model_fields[name].default
+            continue
+        faults += missing(settings) if missing else []
+        if faults:
+            raise WrongSettings(faults)
+        return settings
 
 
 def _in_words(fault: dict[str, object]) -> str:

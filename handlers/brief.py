@@ -25,10 +25,11 @@ from bot.blocks.brief_form import (
     without,
 )
 from bot.blocks.message import View
-from bot.domain.checkpoints import Checkpoint, plan_checkpoints
-from bot.domain.document import Document, instant
+from bot.domain.checkpoints import Checkpoint, plan_checkpoints, within_hours
+from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import Invalid
 from bot.domain.identity import new_id
+from bot.domain.people import Person
 from bot.usecases.draft import KeepDraft, check_bar, draft_to_resume, drop_draft, keep_draft, read_draft
 from bot.usecases.hand_over import HandOver, hand_over
 from bot.usecases.owing import hours_of
@@ -169,10 +170,16 @@ async def submit_assumption(visit: Visit) -> Answer:
 
 
 async def submit_times(visit: Visit) -> Answer:
-    """Move the draft's checkpoints."""
+    """Move the draft's checkpoints, into the owner's hours where a time lies outside."""
     fields = await _read(visit)
     moved = parse_times(visit.state)
-    _raise_for(times_problems(moved, fields, visit.desk.clock.now()))
+    now = visit.desk.clock.now()
+    _raise_for(times_problems(moved, fields, now))
+    owner = await _owner(visit, fields)
+    if owner and fields.get("deadline"):
+        deadline, hours = instant(fields["deadline"]), hours_of(owner)
+        fitting = [within_hours(each, now, deadline, hours) for each in checkpoints_from(moved) or ()]
+        moved = {"checkpoints": checkpoints_to_document(fitting)}
     return await _redraw_below(visit, await _keep(visit, moved))
 
 
@@ -196,8 +203,13 @@ async def _read(visit: Visit) -> Document:
     return await read_draft(_draft_of(visit), visit.user_id, visit.work())
 
 
+async def _owner(visit: Visit, fields: Document) -> Person | None:
+    owner_id = fields.get("owner_id")
+    return await visit.desk.directory.person(visit.tenant, owner_id) if owner_id else None
+
+
 async def _planned(visit: Visit, fields: Document) -> tuple[Checkpoint, ...]:
-    owner = await visit.desk.directory.person(visit.tenant, fields.get("owner_id") or "")
+    owner = await _owner(visit, fields)
     if owner is None or not fields.get("deadline"):
         return ()
     return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), hours_of(owner))

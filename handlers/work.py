@@ -5,6 +5,7 @@ from bot.blocks.forms import ask as ask_form
 from bot.blocks.forms import checkpoint_answer as checkpoint_form
 from bot.blocks.forms import correct as correct_form
 from bot.blocks.forms import ship as ship_form
+from bot.blocks.ids import Snooze as Offered
 from bot.blocks.ids import read_stem_subject
 from bot.blocks.message import Message
 from bot.blocks.text import when
@@ -26,6 +27,12 @@ from bot.usecases.correct import Correct, correct
 from bot.usecases.ship import Ship, ship
 from handlers.looking import look, look_to
 from handlers.visit import Answer, Visit
+
+_LATER: dict[str, Later] = {
+    Offered.HOUR: Later.AN_HOUR,
+    Offered.THREE_HOURS: Later.THREE_HOURS,
+    Offered.TOMORROW: Later.TOMORROW,
+}
 
 
 async def press_confirm(visit: Visit) -> Answer:
@@ -76,7 +83,7 @@ async def submit_answer(visit: Visit) -> Answer:
 async def press_checkpoint(visit: Visit) -> Answer:
     """[Answer] at a checkpoint."""
     situation, _ = await look(visit)
-    kind = _kind(visit)
+    kind = _kind(visit.about[1])
     await visit.open(checkpoint_form.build(situation, kind, questions_at(situation.delegation, kind)))
     return None
 
@@ -84,14 +91,14 @@ async def press_checkpoint(visit: Visit) -> Answer:
 async def submit_checkpoint(visit: Visit) -> Answer:
     """A checkpoint's questions were answered."""
     answers = checkpoint_form.parse(visit.state).answers
-    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit), answers)
+    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit.about[1]), answers)
     await answer_checkpoint(command, visit.work(), visit.desk.clock)
     return None
 
 
 async def press_on_course(visit: Visit) -> Answer:
     """[On course, nothing new]."""
-    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit))
+    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit.about[1]))
     await answer_checkpoint(command, visit.work(), visit.desk.clock)
     await visit.tell(Message("Noted: on course, nothing new. Your manager has the same word."))
     return None
@@ -101,7 +108,9 @@ async def choose_snooze(visit: Visit) -> Answer:
     """One checkpoint's nudge was moved."""
     delegation_id, subject = visit.about
     kind, _, later = subject.rpartition(":")
-    command = Snooze(delegation_id, visit.user_id, CheckpointKind(kind), Later(later))
+    if later not in _LATER:
+        raise NotFound
+    command = Snooze(delegation_id, visit.user_id, _kind(kind), _LATER[later])
     due_at = await snooze(command, visit.work(), visit.desk.clock)
     await visit.tell(
         Message(f"I ask again {when(due_at, await visit.zone())}. Everything else stays as agreed.")
@@ -163,8 +172,7 @@ def _about(word: str) -> QuestionAbout:
     return QuestionAbout(word) if word in known else QuestionAbout.WORK
 
 
-def _kind(visit: Visit) -> CheckpointKind:
-    word = visit.about[1]
+def _kind(word: str) -> CheckpointKind:
     if word not in {kind.value for kind in CheckpointKind}:
         raise NotFound
     return CheckpointKind(word)

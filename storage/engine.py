@@ -8,6 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import sqlite_connection
+from storage.turns import Turns
 
 LISTENER_PATIENCE_SECONDS: Final = 1.5  # Slack waits three seconds, and the answer itself takes some
 WORKER_PATIENCE_SECONDS: Final = 10.0
@@ -32,9 +33,22 @@ def open_engine(
         target,
         pool_timeout=patience_seconds,
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
-        execution_options={"patience_seconds": patience_seconds},
+        execution_options={"patience_seconds": patience_seconds, "turns": Turns(options["pool_size"])},
         **options,
     )
+
+
+def open_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return the engine of the listeners and that of the worker, who waits longer.
+
+    On SQLite they share the one connection, and however much the worker has to do, a listener waits for one
+    turn of its. With a connection each they would wait for each other's lock by SQLite's polling.
+    """
+    listening = open_engine(url)
+    if not is_sqlite(url):
+        return listening, open_engine(url, patience_seconds=WORKER_PATIENCE_SECONDS)
+    turns = Turns(1, then=listening.get_execution_options()["turns"])
+    return listening, listening.execution_options(patience_seconds=WORKER_PATIENCE_SECONDS, turns=turns)
 
 
 def is_sqlite(url: str) -> bool:
@@ -52,7 +66,7 @@ def with_driver(url: str) -> URL:
 
 
 def _sqlite(patience_seconds: float) -> dict[str, Any]:
-    # Writers take turns anyway. With one connection they queue up in order in this process, where SQLite's
+    # Writers take turns anyway. With one connection they do so in order within this process, where SQLite's
     # own waiting is a poll without any order; only other processes are waited for with the busy timeout.
     creator = partial(sqlite_connection.connect, busy_timeout_seconds=patience_seconds)
     return {"pool_size": 1, "max_overflow": 0, "connect_args": {"async_creator_fn": creator}}

@@ -19,32 +19,31 @@ class Prepared:
     """One statement's SQL for one dialect, and how its values become the driver's parameters."""
 
     def __init__(self, statement: Write, dialect: Dialect, keys: Sequence[str]) -> None:
+        """Prepare `statement` for values of these `keys`."""
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
+        names = compiled.positiontup if compiled.positional else compiled.binds
         self.sql: str = compiled.string
         self._is_positional: bool = compiled.positional
-        self._steps = [
-            self._step(name, compiled.binds[name], dialect)
-            for name in (compiled.positiontup if compiled.positional else compiled.binds)
-        ]
+        self._steps = [(name, _step(name, compiled.binds[name], dialect, keys)) for name in names]
 
     def parameters(self, values: Values) -> Any:
         """Return the driver's parameters for `values`, which hold all the keys it was prepared for."""
         if self._is_positional:
-            return tuple(convert(values) for _, convert in self._steps)
-        return {name: convert(values) for name, convert in self._steps}
-
-    @staticmethod
-    def _step(name: str, bound: Any, dialect: Dialect) -> tuple[str, Callable[[Values], Any]]:
-        process = bound.type.dialect_impl(dialect).bind_processor(dialect)
-        if not bound.required and bound.value is not None:
-            constant = process(bound.value) if process else bound.value
-            return name, lambda values: constant
-        if process:
-            return name, lambda values: process(values[name])
-        return name, lambda values: values[name]
+            return tuple(step(values) for _, step in self._steps)
+        return {name: step(values) for name, step in self._steps}
 
 
 @lru_cache(maxsize=512)
 def prepare(statement: Write, dialect: Dialect, keys: tuple[str, ...]) -> Prepared:
-    """Return the statement prepared for values of these `keys`; the same one is prepared once."""
+    """Return the statement prepared; the same one is prepared once."""
     return Prepared(statement, dialect, keys)
+
+
+def _step(name: str, bound: Any, dialect: Dialect, keys: Sequence[str]) -> Callable[[Values], Any]:
+    process = bound.type.dialect_impl(dialect).bind_processor(dialect)
+    if name not in keys:  # a value that the statement itself holds
+        constant = process(bound.value) if process else bound.value
+        return lambda values: constant
+    if process:
+        return lambda values: process(values[name])
+    return lambda values: values[name]

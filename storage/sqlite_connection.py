@@ -93,6 +93,15 @@ class SqliteConnection(aiosqlite.Connection):
         elif self._conn.in_transaction:
             self._conn.rollback()  # lets go of a lock and of memory: quicker than the trip
 
+    async def close(self) -> None:
+        """Undo what was begun, and close.
+
+        SQLite keeps a closed connection, and its lock, for as long as any cursor of it is alive.
+        """
+        if self._connection is not None:
+            await super().rollback()
+        await super().close()
+
     def _run(self, steps: Sequence[Step]) -> None:
         try:
             # A deferred transaction that reads first and writes later fails at once under a second writer,

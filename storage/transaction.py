@@ -30,10 +30,16 @@ class Transaction:
 
     async def __aenter__(self) -> Self:
         """Take a connection; the database begins with the first statement."""
+        options = self._engine.get_execution_options()
         with told_as_unavailable():
-            async with asyncio.timeout(self._engine.get_execution_options().get("patience_seconds")):
-                self._connection = await self._engine.connect()
-                self._driver = (await self._connection.get_raw_connection()).driver_connection
+            async with asyncio.timeout(options["patience_seconds"]):
+                await options["turns"].take()
+                try:
+                    self._connection = await self._engine.connect()
+                    self._driver = (await self._connection.get_raw_connection()).driver_connection
+                except BaseException:
+                    options["turns"].give_back()
+                    raise
         return self
 
     async def __aexit__(
@@ -43,8 +49,11 @@ class Transaction:
         self._held_back.clear()
         connection, self._connection = self._connection, None
         if connection is not None:
-            with told_as_unavailable():
-                await connection.close()
+            try:
+                with told_as_unavailable():
+                    await connection.close()
+            finally:
+                self._engine.get_execution_options()["turns"].give_back()
 
     async def read(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
         """Run a statement that has rows, after all that was held back, and return its result."""
@@ -55,12 +64,12 @@ class Transaction:
 
     async def write(self, statement: Write, *values: Values) -> int:
         """Run a statement, once for each of `values` (the same keys in all), and return how many rows it changed."""
-        return await self._send(last=(statement, values)) if values else 0
+        return await self._send((statement, values)) if values else 0
 
     def hold_back(self, statement: Write, *values: Values) -> None:
-        """Run a statement whose result nobody waits for: before the next one, or with the commit.
+        """Run a statement whose result nobody waits for: before the next one, or with the commit, in one trip.
 
-        Once for each of `values`, which have the same keys. What goes out together costs one trip.
+        Once for each of `values`, which have the same keys.
         """
         if self._held_back and self._held_back[-1][0] is statement:
             self._held_back[-1][1].extend(values)
@@ -77,15 +86,19 @@ class Transaction:
             raise RuntimeError("a transaction is used inside `async with` only")
         return self._connection
 
-    async def _send(self, *, last: tuple[Write, Sequence[Values]] | None = None, commit: bool = False) -> int:
+    async def _send(self, last: tuple[Write, Sequence[Values]] | None = None, *, commit: bool = False) -> int:
         connection, cursor = self._open, None
-        batch = [*self._held_back, *([last] if last else ())]
+        calls = [self._call(*each) for each in (*self._held_back, *([last] if last else ()))]
         self._held_back.clear()
         with told_as_unavailable():
             try:
                 async with self._driver.pipeline():
-                    for statement, values in batch:
-                        cursor = await self._execute(statement, values)
+                    for sql, parameters in calls:
+                        cursor = self._driver.cursor()
+                        if len(parameters) == 1:
+                            await cursor.execute(sql, parameters[0])
+                        else:
+                            await cursor.executemany(sql, parameters)
                     if commit:
                         await self._driver.commit()
             except BaseException:
@@ -94,14 +107,9 @@ class Transaction:
                 raise
         return cursor.rowcount if cursor else 0
 
-    async def _execute(self, statement: Write, values: Sequence[Values]) -> Any:
+    def _call(self, statement: Write, values: Sequence[Values]) -> tuple[str, list[Any]]:
         prepared = prepare(statement, self._engine.dialect, tuple(values[0]))
-        cursor = self._driver.cursor()
-        if len(values) == 1:
-            await cursor.execute(prepared.sql, prepared.parameters(values[0]))
-        else:
-            await cursor.executemany(prepared.sql, [prepared.parameters(each) for each in values])
-        return cursor
+        return prepared.sql, [prepared.parameters(each) for each in values]
 
 
 class TenantTransaction(Transaction):

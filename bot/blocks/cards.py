@@ -77,7 +77,8 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
     stands = standing(situation, role)
     moment = next_moment(situation, role)
     small = stands.sentence
-    if moment and situation.next_checkpoint and situation.delegation.state is State.IN_PROGRESS:
+    is_owners = role is Role.OWNER  # the manager's card says it in its first line
+    if is_owners and moment and situation.next_checkpoint and situation.delegation.state is State.IN_PROGRESS:
         small += f" Next: {moment}."
     task = one_line(situation.delegation.brief.task, 400)
     row = [act_row(situation, role), context(small)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.blocks.acts import two_taps
-from bot.blocks.forms.notes import PROMPTS
+from bot.blocks.forms.notes import PROMPTS, says_nothing_new
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
@@ -62,7 +62,11 @@ def reminder(situation: Situation) -> Message:
 def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message:
     """Return everybody's shared notes, prompt by prompt, by author id; nothing private, and nobody who is silent."""
     shared = {
-        author: [note for note in written if note.visibility is Visibility.THREAD]
+        author: [
+            note
+            for note in written
+            if note.visibility is Visibility.THREAD and not says_nothing_new(note, situation)
+        ]
         for author, written in notes.items()
     }
     blocks = [block for prompt in _SHOWN_IN if (block := _of_prompt(situation, prompt, shared))]

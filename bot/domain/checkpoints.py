@@ -5,7 +5,7 @@ deadline, and fewer where the task is short.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.worktime import WorkingHours
@@ -35,17 +35,18 @@ def plan_checkpoints(start: datetime, deadline: datetime, hours: WorkingHours) -
 
     Returns none for less than four working hours, final QA alone (at half time) for less than two working
     days or where the two would fall within four working hours of each other, else both; each lies within
-    working hours, after `start` and not after `deadline`.
+    working hours, after `start` and not after `deadline`, in whole seconds as a brief keeps them.
     """
+    start, deadline = start.astimezone(UTC), deadline.astimezone(UTC)
     worked = hours.worked_between(start, deadline)
     if worked < TOO_SHORT_FOR_ANY:
         return ()
-    half_time = start + (deadline - start) / 2
+    half_time = (start + (deadline - start) / 2).replace(microsecond=0)
     if worked < TOO_SHORT_FOR_TWO_DAYS * hours.day_length:
         return _kept(Checkpoint(CheckpointKind.FINAL_QA, _within(half_time, start, deadline, hours)))
     spot_check = Checkpoint(CheckpointKind.SPOT_CHECK, _within(half_time, start, deadline, hours))
     final_qa = Checkpoint(CheckpointKind.FINAL_QA, _earlier(hours.earlier_by_days(deadline, 1), start, hours))
-    if hours.worked_between(spot_check.at, final_qa.at) < TOO_CLOSE:
+    if _are_close(spot_check, final_qa, hours):
         return _kept(final_qa)
     return _kept(spot_check, final_qa)
 
@@ -53,10 +54,29 @@ def plan_checkpoints(start: datetime, deadline: datetime, hours: WorkingHours) -
 def replan_past(
     checkpoints: tuple[Checkpoint, ...], now: datetime, deadline: datetime, hours: WorkingHours
 ) -> tuple[Checkpoint, ...]:
-    """Keep what was agreed; plan anew only what is already past at confirmation (or drop it where no time is left)."""
-    fresh = {checkpoint.kind: checkpoint for checkpoint in plan_checkpoints(now, deadline, hours)}
-    kept = [checkpoint if checkpoint.at > now else fresh.get(checkpoint.kind) for checkpoint in checkpoints]
-    return _kept(*(checkpoint for checkpoint in kept if checkpoint))
+    """Keep what was agreed; plan anew only what is already past at confirmation.
+
+    A past one is dropped where no time is left for it, or no room before a final QA that stays as agreed.
+    """
+    ahead = [checkpoint for checkpoint in checkpoints if checkpoint.at > now]
+    past = {checkpoint.kind for checkpoint in checkpoints} - {checkpoint.kind for checkpoint in ahead}
+    fresh = [checkpoint for checkpoint in plan_checkpoints(now, deadline, hours) if checkpoint.kind in past]
+    final_qa = next((each for each in ahead if each.kind is CheckpointKind.FINAL_QA), None)
+    if final_qa:
+        fresh = [spot_check for spot_check in fresh if not _are_close(spot_check, final_qa, hours)]
+    return _kept(*ahead, *fresh)
+
+
+def within_hours(
+    checkpoint: Checkpoint, now: datetime, deadline: datetime, hours: WorkingHours
+) -> Checkpoint:
+    """Return the checkpoint at the time chosen for it, moved into the owner's working hours where it lies outside."""
+    return Checkpoint(checkpoint.kind, _within(checkpoint.at, now, deadline, hours))
+
+
+def _are_close(spot_check: Checkpoint, final_qa: Checkpoint, hours: WorkingHours) -> bool:
+    """Say whether less than four working hours lie between the two, or the spot check comes second."""
+    return hours.worked_between(spot_check.at, final_qa.at) < TOO_CLOSE
 
 
 def _within(instant: datetime, start: datetime, deadline: datetime, hours: WorkingHours) -> datetime:

@@ -97,9 +97,12 @@ class Delegation:
         Raises `Refused` where the table of transitions does not allow it.
         """
         rule = rule_for(self.state, act, role)
+        move = rule.move
+        if act is Act.NEGOTIATE:
+            move = Role.MANAGER if role is Role.OWNER else Role.OWNER
         return replace(
             self,
-            **({"state": rule.leads_to, "move": rule.move, "move_until": None, "changed_at": now} | changes),
+            **({"state": rule.leads_to, "move": move, "move_until": None, "changed_at": now} | changes),
         )
 
     def hold_against_bar(self, measured: str) -> Outcome:

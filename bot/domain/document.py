@@ -4,6 +4,7 @@ Keys are the field names of `Brief`; instants are epoch seconds (UTC), choices a
 holds some of the keys, a stored version all of them.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -41,7 +42,7 @@ def to_document(brief: Brief) -> Document:
             {"condition": each.condition, "minutes": each.respond_in_minutes, "goes_to": each.goes_to}
             for each in brief.triggers
         ],
-        "checkpoints": [{"kind": each.kind, "at": _seconds(each.at)} for each in brief.checkpoints],
+        "checkpoints": checkpoints_to_document(brief.checkpoints),
         "source": source_to_document(brief.source) if brief.source else None,
     }
 
@@ -87,6 +88,11 @@ def checkpoints_from(document: Document) -> tuple[Checkpoint, ...] | None:
     if named is None:
         return None
     return tuple(Checkpoint(CheckpointKind(each["kind"]), instant(each["at"])) for each in named)
+
+
+def checkpoints_to_document(checkpoints: Iterable[Checkpoint]) -> list[Document]:
+    """Return checkpoints as a document."""
+    return [{"kind": each.kind, "at": _seconds(each.at)} for each in checkpoints]
 
 
 def source_to_document(source: Source) -> Document:

@@ -52,7 +52,11 @@ ONGOING = frozenset(State) - ENDED
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an act leads to, who may do it, and who has the move afterwards (None: nobody, or as it was)."""
+    """What an act leads to, who may do it, and who has the move afterwards.
+
+    None is nobody, or, where the work has shipped, whoever the phase asks. A new version of an offer gives the
+    move to the other side of whoever proposed it.
+    """
 
     leads_to: State
     by: frozenset[Role]
@@ -88,9 +92,9 @@ TRANSITIONS: dict[tuple[State, Act], Rule] = {
 }
 
 _ONLY = {
-    Role.OWNER: "Only the owner can do this: it is their call.",
-    Role.MANAGER: "Only the manager of this delegation can do this.",
-    Role.CLOCK: "This happens by itself when its time comes.",
+    Role.OWNER: "Only the owner can do this: it is their call. Ask them about it.",
+    Role.MANAGER: "Only the manager of this delegation can do this. Ask them about it.",
+    Role.CLOCK: "This happens by itself when its time comes. Nothing is needed from you.",
 }
 _NOW = {
     State.OFFERED: "It is still an offer. The owner accepts, negotiates or declines it first.",
@@ -108,13 +112,14 @@ _NOW = {
 def rule_for(state: State, act: Act, role: Role) -> Rule:
     """Return the rule by which `role` may do `act` in `state`.
 
-    Raises `Refused` with what to do instead where the table has no such move, or not for this role.
+    Raises `Refused` with what to do instead where the table has no such move, and with whose call it is where it
+    is not this role's (a person's before the clock's).
     """
     rule = TRANSITIONS.get((state, act))
     if rule is None:
         raise Refused(_NOW[state])
     if role not in rule.by:
-        raise Refused(_ONLY[next(iter(sorted(rule.by)))])
+        raise Refused(_ONLY[next(one for one in _ONLY if one in rule.by)])
     return rule
 
 

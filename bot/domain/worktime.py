@@ -66,7 +66,7 @@ class WorkingHours:
         return self._at(self._step(local.date(), days, +1), local.time())
 
     def earlier_by_days(self, instant: datetime, days: int) -> datetime:
-        """Return the same time of day `days` working days back; from outside hours, counted from the last closing."""
+        """Return the same time of day `days` working days back; from outside hours, counted from the last call."""
         local = self.last_open(instant).astimezone(self.zone)
         return self._at(self._step(local.date(), days, -1), local.time())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.brief import TEXT_CHARACTERS, is_blank, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
-from bot.domain.lifecycle import Act, is_done
+from bot.domain.lifecycle import Act, Role, is_done
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.negotiate import holds_the_move, looks_at
@@ -43,8 +43,8 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
-        if is_done(delegation.state, Act.ACCEPT, role):
-            return delegation
+        if role is Role.OWNER and delegation.back_brief == back_brief:
+            return delegation  # the same form once more; with other words it is refused, so that they stay
         now = clock.now()
         delegation.after(Act.ACCEPT, role, now)  # refuses first what the state does not allow
         holds_the_move(delegation, role)

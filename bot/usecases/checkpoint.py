@@ -1,7 +1,7 @@
 """Checkpoints as they come: the owner answers, says that nothing is new, or moves this one nudge."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.coaching.bank import checkpoint_questions
@@ -123,7 +123,6 @@ def _only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
 
 def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:
     if later is Later.TOMORROW:
-        tomorrow = hours.later_by_days(now, 1).astimezone(hours.zone).date()
-        morning = datetime.combine(tomorrow, time(hours.start.hour, hours.start.minute), hours.zone)
-        return hours.next_open(morning)
+        tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
+        return hours.next_open(datetime.combine(tomorrow, hours.start, hours.zone).astimezone(UTC))
     return hours.next_open(now + timedelta(hours=1 if later is Later.AN_HOUR else 3))

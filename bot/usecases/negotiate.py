@@ -1,8 +1,9 @@
 """Negotiate an offer: each proposal is a new version of the brief, and the move goes to the other side."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.brief import check
+from bot.domain.brief import check, why_not_deadline
 from bot.domain.checkpoints import plan_checkpoints
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, from_document, to_document
@@ -11,6 +12,7 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import why_not_place
 from bot.domain.record import BriefVersion, Event, HistoryEntry
+from bot.domain.worktime import WorkingHours
 from bot.usecases.owing import hours_of_both, nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
@@ -46,20 +48,24 @@ class ChangePlace:
 
 
 async def propose(command: Propose, work: UnitOfWork, directory: Directory, clock: Clock) -> Delegation:
-    """Put a new version on the table and return the delegation.
+    """Put a new version on the table and return the delegation; a form sent twice makes one version.
 
     Raises `Invalid` for fields that cannot stand or where nothing differs, and `Refused` where it is not
     the actor's move or the version has been replaced meanwhile.
     """
+    changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
+    if changes.get("deadline", 0) is None:
+        raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
     await _check_place(command.fields.get("team_channel"), work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
         now = clock.now()
         offered = delegation.after(Act.NEGOTIATE, role, now)
+        if _is_on_the_table(delegation, role, command.brief_number, changes):
+            return delegation
         holds_the_move(delegation, role)
         looks_at(delegation, command.brief_number)
-        changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
         brief = from_document({**to_document(delegation.brief), **changes})
         owner_hours, manager_hours = await hours_of_both(work, delegation)
         if brief.deadline != delegation.brief.deadline:
@@ -78,14 +84,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
         await work.delegations.add_version(_version(offered, command.actor_id))
         await _record(work, offered, Event.PROPOSED, command.actor_id)
         await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE)
-        hours = owner_hours if offered.move is Role.OWNER else manager_hours
-        reminder_at = hours.later_by_days(now, 1)
-        holder = offered.holder() or ""
-        if reminder_at < brief.deadline:
-            about = str(offered.brief_number)
-            await work.nudges.plan(
-                nudge(offered, NudgeKind.OFFER_REMINDER, reminder_at, to=holder, about=about)
-            )
+        await _remind_once(work, offered, owner_hours if offered.move is Role.OWNER else manager_hours, now)
         await work.nudges.plan(nudge(offered, NudgeKind.OFFER_LAPSE, brief.deadline))
         await put_the_move_away(work, delegation, now)
         await pass_the_move(work, offered, now)
@@ -106,6 +105,8 @@ async def agree(command: Agree, work: UnitOfWork, clock: Clock) -> Delegation:
         await work.delegations.save(agreed)
         await _record(work, agreed, Event.AGREED, command.actor_id)
         await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER)
+        owner_hours, _ = await hours_of_both(work, delegation)
+        await _remind_once(work, agreed, owner_hours, agreed.changed_at)
         await put_the_move_away(work, delegation, agreed.changed_at)
         await pass_the_move(work, agreed, agreed.changed_at)
         await show(work, agreed, agreed.changed_at)
@@ -151,6 +152,22 @@ def looks_at(delegation: Delegation, brief_number: int) -> None:
             f"The brief has changed meanwhile (it is version {delegation.brief_number} now). "
             "The card shows it; look at it once more."
         )
+
+
+def _is_on_the_table(delegation: Delegation, role: Role, looked_at: int, changes: Document) -> bool:
+    """Say whether this proposal, made on version `looked_at`, is the version that the other side looks at now."""
+    if delegation.move is role or delegation.brief_number != looked_at + 1:
+        return False
+    stands = to_document(delegation.brief)
+    return all(stands[name] == value for name, value in changes.items())
+
+
+async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHours, now: datetime) -> None:
+    """Owe one reminder to whoever has the move, after a working day of theirs, if that is before the deadline."""
+    due_at = hours.later_by_days(now, 1)
+    if due_at < offered.brief.deadline:
+        about, holder = str(offered.brief_number), offered.holder() or ""
+        await work.nudges.plan(nudge(offered, NudgeKind.OFFER_REMINDER, due_at, to=holder, about=about))
 
 
 async def _check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:

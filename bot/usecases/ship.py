@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
 from bot.domain.delegation import Delegation, Outcome, Prediction, Shipment
 from bot.domain.errors import Invalid
-from bot.domain.lifecycle import Act, is_done
+from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owing import WHILE_OPEN, nudge, put_the_move_away, show
@@ -40,12 +40,12 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
-        if is_done(delegation.state, Act.SHIP, role):
-            return delegation
-        now = clock.now()
         shipment = Shipment(
             command.prediction, tidy(command.link), tidy(command.note), tuple(sorted(set(command.ticked)))
         )
+        if role is Role.OWNER and delegation.shipment == shipment:
+            return delegation  # the same form once more; with other words it is refused, so that they stay
+        now = clock.now()
         shipped = delegation.after(
             Act.SHIP,
             role,

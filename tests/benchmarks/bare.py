@@ -1,7 +1,7 @@
 """The floor: a bare Bolt listener that does one insert, with the engine that Leeway has, and answers.
 
-Run as `python -m tests.benchmarks.bare DATABASE_URL API_URL APP_TOKEN before|after`: whether Bolt answers
-when the listener has ended (`process_before_response`), or polls for its ack as it does by default.
+Run as `python -m tests.benchmarks.bare DATABASE_URL API_URL APP_TOKEN [--before-response]`: with it Bolt answers
+when the listener has ended (`process_before_response`), without it Bolt polls for the ack, as is its default.
 """
 
 import asyncio
@@ -53,5 +53,5 @@ async def run(database_url: str, api_url: str, app_token: str, *, before_respons
 
 
 if __name__ == "__main__":
-    _, database_url, api_url, app_token, when = sys.argv
-    asyncio.run(run(database_url, api_url, app_token, before_response=when == "before"))
+    _, database_url, api_url, app_token, *options = sys.argv
+    asyncio.run(run(database_url, api_url, app_token, before_response="--before-response" in options))

@@ -1,36 +1,38 @@
 """Submitting the brief over Socket Mode, from the envelope to its ack, beside bare listeners."""
 
 import asyncio
-import statistics
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.briefs import Envelope, prepare
+from tests.benchmarks.processes import Running, environment, running, settings
 from tests.benchmarks.slack import Line, LoadSlack
-from tests.benchmarks.subjects import Subject, environment, settings, start
 
-LEEWAY, BARE, DEFAULT = "Leeway", "bare", "bare, default"
+LEEWAY, BARE, DEFAULT = "Leeway", "bare", "bare, default mode"
+SUBJECTS = (LEEWAY, BARE, DEFAULT)
 IN_FLIGHT = 32
+REST_SECONDS = 0.04
+"""Between two that come one at a time: what Leeway sends after the one is not measured with the next."""
 
 
 @dataclass
 class Figures:
-    """What was measured of one way of submitting: for each subject, one figure of each round."""
+    """What was measured of one way of submitting: for each subject one figure of each round, in milliseconds."""
 
-    p50: dict[str, list[float]] = field(default_factory=dict)
-    per_second: dict[str, list[float]] = field(default_factory=dict)
+    p50: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SUBJECTS})
 
-    def add(self, subject: str, latencies: Sequence[float], seconds: float) -> None:
-        """Add a round."""
-        self.p50.setdefault(subject, []).append(statistics.median(latencies))
-        self.per_second.setdefault(subject, []).append(len(latencies) / seconds)
+    def times(self, subject: str, other: str) -> list[float]:
+        """Return how many times as long as `other` the subject took, in each round."""
+        return [mine / theirs for mine, theirs in zip(self.p50[subject], self.p50[other], strict=True)]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is submitted: so many rounds, of so many one at a time and so many at once."""
+    """How much is submitted: so many rounds, of so many one at a time and so many in flight together."""
 
     rounds: int
     singly: int
@@ -43,54 +45,75 @@ class Plan:
         return self.warm_up + self.rounds * (self.singly + self.together)
 
 
+@dataclass
+class Subject:
+    """One of those that are compared."""
+
+    name: str
+    running: Running
+    line: Line
+
+
 async def measure(
-    plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path, kind: str
+    plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path
 ) -> tuple[Figures, Figures]:
-    """Return the figures for one at a time and for many in flight."""
-    envelopes = await prepare(urls[LEEWAY], plan.submissions)
-    subjects = await _start(slack, urls, folder, kind)
-    singly, together = Figures(), Figures()
-    try:
-        for subject in subjects:
-            with subject.alone(subjects):
-                await _all(subject.line, envelopes[: plan.warm_up], 1)
-        place = plan.warm_up
-        for number, figures, window in ((plan.singly, singly, 1), (plan.together, together, IN_FLIGHT)):
-            for _ in range(plan.rounds):
-                batch = envelopes[place : place + number]
-                place += number
-                for subject in subjects:
-                    with subject.alone(subjects):
-                        figures.add(subject.name, *await _all(subject.line, batch, window))
-    finally:
-        for subject in subjects:
-            await subject.stop()
+    """Return the figures for one at a time and for many in flight; `urls` are the subjects' databases."""
+    envelopes = iter(await prepare(urls[LEEWAY], plan.submissions))
+    async with AsyncExitStack() as stack:
+        subjects = [await _start(name, stack, slack, urls[name], folder) for name in SUBJECTS]
+        processes = [subject.running for subject in subjects]
+        await _round(subjects, processes, _some(envelopes, plan.warm_up), 1, Figures())
+        singly, together = Figures(), Figures()
+        for _ in range(plan.rounds):
+            await _round(subjects, processes, _some(envelopes, plan.singly), 1, singly, REST_SECONDS)
+        for _ in range(plan.rounds):
+            await _round(subjects, processes, _some(envelopes, plan.together), IN_FLIGHT, together)
     return singly, together
 
 
-async def _start(slack: LoadSlack, urls: dict[str, str], folder: Path, kind: str) -> list[Subject]:
-    token = f"xapp-leeway-{kind}"
-    subjects = [
-        await start(
-            LEEWAY, slack, token, "bot", "run", env=settings(urls[LEEWAY], slack, token), folder=folder
+async def _start(name: str, stack: AsyncExitStack, slack: LoadSlack, url: str, folder: Path) -> Subject:
+    token = f"xapp-{len(slack.lines)}"
+    if name == LEEWAY:
+        process = running(
+            *("-m", "bot", "run"), env=settings(slack, token, url), ready="is running", folder=folder
         )
-    ]
-    for name, when in ((BARE, "before"), (DEFAULT, "after")):
-        token = f"xapp-{when}-{kind}"
-        arguments = ("tests.benchmarks.bare", urls[name], slack.api_url, token, when)
-        subjects.append(await start(name, slack, token, *arguments, env=environment(), folder=folder))
-    return subjects
+    else:
+        arguments = ("-m", "tests.benchmarks.bare", url, slack.api_url, token)
+        before = ["--before-response"] if name == BARE else []
+        process = running(*arguments, *before, env=environment(), ready="is running", folder=folder)
+    line = slack.line(token)
+    subject = Subject(name, await stack.enter_async_context(process), line)
+    await line.is_open.wait()
+    return subject
 
 
-async def _all(line: Line, envelopes: Sequence[Envelope], window: int) -> tuple[list[float], float]:
-    """Submit all, with `window` in flight, and return each one's seconds and those of all."""
+def _some(envelopes: Iterator[Envelope], number: int) -> list[Envelope]:
+    return list(islice(envelopes, number))
+
+
+async def _round(
+    subjects: Sequence[Subject],
+    processes: list[Running],
+    envelopes: Sequence[Envelope],
+    window: int,
+    figures: Figures,
+    rest: float = 0,
+) -> None:
+    for subject in subjects:
+        with subject.running.alone(processes):
+            figures.p50[subject.name].append(median(await _submit(subject.line, envelopes, window, rest)))
+
+
+async def _submit(line: Line, envelopes: Sequence[Envelope], window: int, rest: float) -> list[float]:
+    """Submit all, with `window` in flight, and return the milliseconds of each."""
     waiting = iter(envelopes)
-    latencies = []
+    milliseconds = []
 
     async def submit() -> None:
         for envelope in waiting:
-            latencies.append(await line.submit(envelope.id, envelope.text))
+            milliseconds.append(1000 * await line.submit(envelope.id, envelope.text))
+            if rest:
+                await asyncio.sleep(rest)
 
-    begun = time.perf_counter()
     await asyncio.gather(*(submit() for _ in range(window)))
-    return latencies, time.perf_counter() - begun
+    return milliseconds

@@ -16,6 +16,7 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # 09:30 in London, 10:30 in 
 WINDOW = {"width": 1280, "height": 800}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "story"
 PATIENCE_MS = 15_000
+NOWHERE = (640, 1)  # a place without anything to hover over
 
 QUIET = """
 .toasts { visibility: hidden !important; }
@@ -80,16 +81,16 @@ class Visit:
         """Press one of the clock's buttons: "next", "hour" or "day"."""
         before = self.demo.clock.now()
         button = self.page.get_by_test_id(f"clock-{to}")
-        if to == "next":
-            await expect(button).to_have_attribute("aria-disabled", "false")
         async with self.page.expect_response("**/page/clock"):
             await button.click()
         await expect(button).to_have_attribute("aria-busy", "false")
         assert self.demo.clock.now() > before
 
-    async def comes_next(self, what: str) -> None:
-        """Wait until the page says that `what` is the next moment."""
-        await expect(self.page.get_by_test_id("clock-next-what")).to_contain_text(what)
+    async def jump_to(self, what: str) -> None:
+        """Wait until the page says that `what` comes next, and jump to it."""
+        coming = self.page.get_by_test_id("clock-next-what")
+        await expect(coming).to_contain_text(re.compile(f"^{re.escape(what)} ", re.IGNORECASE))
+        await self.jump()
 
     # -- saying and pressing
 
@@ -129,11 +130,6 @@ class Visit:
         """Return an input of the modal by its label."""
         return self.modal.get_by_role("textbox", name=exactly(label))
 
-    async def fill(self, **fields: str) -> None:
-        """Fill the modal's text inputs, by label with underscores for spaces."""
-        for label, value in fields.items():
-            await self.field(label.replace("_", " ")).fill(value)
-
     async def write(self, fields: dict[str, str]) -> None:
         """Fill the modal's text inputs by their labels."""
         for label, value in fields.items():
@@ -172,6 +168,7 @@ class Visit:
         if not os.environ.get("LEEWAY_SCREENSHOTS"):
             return
         await self.settled()
+        await self.page.mouse.move(*NOWHERE)
         PICTURES.mkdir(parents=True, exist_ok=True)
         (PICTURES / f"{name}.png").write_bytes(await self._steady())
 

@@ -79,7 +79,7 @@ async def test_a_commit_that_fails_leaves_nothing(
         await hand_over(ours)
         await ours.records.note(HistoryEntry("D-nowhere", Event.CLOSED, "", NOW))
         await ours.nudges.plan(a_nudge("late"))
-        with pytest.raises(Exception, match="(?i)foreign key"):
+        with pytest.raises(Exception, match=r"(?i)foreign key"):
             await ours.commit()
     async with ours:
         with pytest.raises(NotFound):

@@ -1,5 +1,6 @@
 """The whole bot in the stand-in workspace: real Socket Mode or signed HTTP, SQLite or PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,9 @@ import pytest
 from bot.app import Application, build
 from bot.clock import SettableClock
 from bot.delivery.pacing import Pacing
+from bot.domain.delegation import Delegation
+from bot.domain.nudge import NudgeStatus
+from bot.domain.people import Tenant
 from bot.manifest import read_manifest
 from bot.playground.acting import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM, northwind
@@ -17,6 +21,8 @@ from bot.playground.server import PlaygroundServer
 from bot.settings import Settings
 from tests.databases import Database
 
+ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "socket")], indirect=True)
+"""For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # both are at work: 10:00 in London, 11:00 in Paris
 
 
@@ -28,6 +34,8 @@ class World:
     transport: str
     clock: SettableClock = field(default_factory=lambda: SettableClock(MONDAY))
     application: Application | None = None
+    minutes: float = 15
+    """The length of an after-action, read when the bot starts."""
 
     def __post_init__(self) -> None:
         self.workspace = northwind(
@@ -53,6 +61,7 @@ class World:
             slack_transport=self.transport,
             slack_api_url=self.server.api_url,
             database_url=self.database.url,
+            leeway_after_action_minutes=self.minutes,
             port=0,
         )
         self.application = build(settings, self.clock, unhurried())
@@ -67,10 +76,45 @@ class World:
             await self.application.stop()
         await self.server.stop()
 
-    async def message(self, actor: Actor, words: str, *, buttons: str = "") -> VisibleMessage:
+    async def restart_bot(self) -> None:
+        """Stop the bot and start it again, with the settings as they are now."""
+        if self.application:
+            await self.application.stop()
+        await self.start_bot()
+
+    async def message(self, actor: Actor, words: str) -> VisibleMessage:
         """Wait for a DM to `actor` that says `words`, and return the newest."""
         await self.workspace.until(lambda: bool(self._saying(actor, words)))
         return self._saying(actor, words)[-1]
+
+    async def card(self, actor: Actor, words: str) -> VisibleMessage:
+        """Wait until the living card of `actor`, the first of their DMs, says `words`, and return it."""
+        await self.workspace.until(
+            lambda: bool(actor.dm_messages()) and words in text_of(actor.dm_messages()[0])
+        )
+        return actor.dm_messages()[0]
+
+    async def quiet(self) -> None:
+        """Return once nothing is due and nothing is on its way: what has not been sent by then will not be."""
+        if self.application is None:
+            raise RuntimeError("the bot is not running")
+        async with asyncio.timeout(5):
+            while await self._is_under_way():
+                await asyncio.sleep(0)  # lets the worker go on
+
+    async def _is_under_way(self) -> bool:
+        outbox = self.application.outbox if self.application else None
+        if outbox is None:
+            return False
+        if (await outbox.counts())[NudgeStatus.SENDING]:
+            return True
+        due = await outbox.next_due()
+        is_due = due is not None and due <= self.clock.now()
+        return is_due or bool((await outbox.counts())[NudgeStatus.SENDING])
+
+    def count(self, actor: Actor, words: str) -> int:
+        """Return how many DMs to `actor` say `words` now."""
+        return len(self._saying(actor, words))
 
     def _saying(self, actor: Actor, words: str) -> list[VisibleMessage]:
         return [message for message in actor.dm_messages() if words in text_of(message)]
@@ -85,12 +129,21 @@ class World:
         found = [message for root in roots for message in self.maya.thread(CLOUD_COSTS, root.ts)]
         return [message for message in found if words in text_of(message)]
 
-    def later(self, **by: float) -> None:
-        """Let time pass: `hours=1`, `days=1`."""
+    async def stored(self, actor: Actor) -> list[Delegation]:
+        """Return the delegations of `actor` as they are written down, ongoing ones first."""
+        if self.application is None:
+            raise RuntimeError("the bot is not running")
+        async with self.application.units(Tenant("", self.workspace.team.id)) as work:
+            return await work.delegations.of_person(actor.id)
+
+    async def later(self, **by: float) -> None:
+        """Let time pass once everything has arrived: `hours=1`, `days=1`."""
+        await self.quiet()
         self.clock.advance(timedelta(**by))
 
-    def at(self, instant: datetime) -> None:
-        """Jump to an instant."""
+    async def at(self, instant: datetime) -> None:
+        """Jump to an instant once everything has arrived; a lease would run out on the way."""
+        await self.quiet()
         self.clock.jump_to(instant)
 
 

@@ -52,7 +52,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     await world.workspace.until(lambda: "That is it" not in text_of(world.maya.look_again(word)))
     await world.workspace.until(lambda: "In progress" in text_of(world.maya.look_again(manager_card)))
 
-    world.at(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    await world.at(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     spot_check = await world.message(world.sam, "Spot check")
     answering = await world.sam.click(spot_check, "Answer")
     assert answering.modal is not None, answering
@@ -70,7 +70,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     await replying.modal.submit({"answer": "Finance would ask about the new accounts."})
     await world.message(world.maya, "Finance would ask about the new accounts.")
 
-    world.at(datetime(2026, 11, 26, 15, 0, tzinfo=UTC))
+    await world.at(datetime(2026, 11, 26, 15, 0, tzinfo=UTC))
     shipping = await world.sam.click(card, "Ship it")
     assert shipping.modal is not None, shipping
     shipped = await shipping.modal.submit(
@@ -96,7 +96,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     hers = await colleague.click(opening, "Write my notes")
     assert hers.modal is not None, hers
     await hers.modal.submit({"lucky": "The deadline was before month end."})
-    world.later(minutes=4)
+    await world.later(minutes=4)
     reveal = await world.in_thread("Asking finance early.")
     assert "The deadline was before month end." in text_of(reveal)
     assert "I trusted the export." not in text_of(reveal)
@@ -105,11 +105,11 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
     part = await world.maya.click(opening, "Write my notes")
     assert part.modal is not None, part
     await part.modal.submit({"question": "Who sees the accounts first?", "own_miss": "I never named them."})
-    world.later(minutes=7)
+    await world.later(minutes=7)
     manager_part = await world.in_thread("Who sees the accounts first?")
     assert "I never named them." not in text_of(manager_part)
 
-    world.later(minutes=1)
+    await world.later(minutes=1)
     prompt = await world.in_thread("one change")
     choosing = await world.sam.click(prompt, "Choose the one change")
     assert choosing.modal is not None, choosing
@@ -121,7 +121,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
         }
     )
     assert not chosen.errors
-    world.later(minutes=3)
+    await world.later(minutes=3)
     closed = await world.in_thread("Closed.")
     assert "reconcile account counts before totals" in text_of(closed)
     assert "Count accounts before you trust totals." in text_of(closed)

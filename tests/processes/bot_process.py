@@ -78,9 +78,7 @@ class Mother:
         configure_logs("console")
         settings = load_settings()
         # Nothing is held back: these tests are about what is lost or doubled, and Slack's limits have their own.
-        application = build(
-            settings, FileClock(Path("clock")), Pacing(monotonic=count(step=3600.0).__next__)
-        )
+        application = build(settings, FileClock(Path("clock")), Pacing(monotonic=count(step=3600.0).__next__))
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, stop.set)

@@ -67,5 +67,5 @@ class Owed:
 async def eventually(is_so: Callable[[], Awaitable[object]], seconds: float = 20.0) -> None:
     """Wait until something in a database is so."""
     async with asyncio.timeout(seconds):
-        while not await is_so():
+        while not await is_so():  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(LOOK_SECONDS)

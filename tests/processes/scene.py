@@ -33,10 +33,11 @@ class Scene:
     def __init__(
         self, nursery: Nursery, database: Database, folder: Path, *, transport: str = "socket", **options: Any
     ) -> None:
-        """Set the scene; `options` go to the stand-in workspace."""
+        """Set the scene; `options` go to the stand-in workspace, and may hold its `manifest`."""
         self.clock = StoryClock(folder / "clock", MONDAY)
+        manifest = options.pop("manifest", None) or read_manifest()
         options = {"rates_enforced": False, **options}
-        self.workspace = northwind(self.clock, read_manifest(), transport=transport, **options)
+        self.workspace = northwind(self.clock, manifest, transport=transport, **options)
         self.maya, self.sam, self.noor = (self.workspace.actor(each) for each in (MAYA, SAM, NOOR))
         self.owed = Owed(database)
         self.bots: list[Bot] = []
@@ -71,7 +72,11 @@ class Scene:
             "DATABASE_URL": self._database.url,
             "PORT": "0",
             "LEEWAY_AFTER_ACTION_MINUTES": "60",
-            **({"SLACK_SIGNING_SECRET": app.signing_secret} if over_http else {"SLACK_APP_TOKEN": app.app_token}),
+            **(
+                {"SLACK_SIGNING_SECRET": app.signing_secret}
+                if over_http
+                else {"SLACK_APP_TOKEN": app.app_token}
+            ),
         }
 
     # -- the bot
@@ -98,37 +103,56 @@ class Scene:
         await self.workspace.until(lambda: not self.workspace.sockets.count)
 
     async def kill_and_restart(self) -> None:
-        """Kill the bot, start it again at once, and let the leases of the dead one run out."""
+        """Kill the bot and start it again: at once, or a minute later where it was sending something.
+
+        What a dead bot was sending is its own until its lease ends, and that goes by the story's time.
+        """
         await self.kill_bot()
-        await self.start_bot()
         if await self.owed.being_sent():
-            self.later(LEASE)
+            self.clock.advance(LEASE)
+        await self.start_bot()
 
     # -- time
 
-    def at(self, instant: datetime) -> None:
-        """Jump to an instant, and tell the bots."""
-        self.clock.jump_to(instant)
-        for bot in self.bots:
-            if bot.is_ready:
-                bot.send(signal.SIGUSR1)
+    async def at(self, instant: datetime) -> None:
+        """Jump to an instant, unless it is past, and tell the bots.
 
-    def later(self, by: timedelta) -> None:
-        """Let time pass."""
-        self.at(self.clock.now() + by)
+        What is owed by now is sent first: a jump would end the leases of bots that are well and sending.
+        """
+        await self.quiet()
+        self._begin_the_end()
+        if instant > self.clock.now():
+            self.clock.jump_to(instant)
+            for bot in self.bots:
+                bot.send(signal.SIGUSR1)
 
     async def come(self, kind: str, subject: str = "") -> None:
         """Jump to the moment for which a nudge is planned, unless that is past already."""
         due_at = await self.owed.due_at(kind, subject)
-        self._begin_the_end()
-        if due_at and due_at > self.clock.now():
-            self.at(due_at)
+        await self.at(due_at or self.clock.now())
+
+    async def quiet(self) -> None:
+        """Wait until all that is due was sent, and written down."""
+
+        async def is_quiet() -> bool:
+            return not await self.owed.due(self.clock.now())
+
+        try:
+            await eventually(is_quiet, PATIENCE_SECONDS)
+        except TimeoutError:
+            due = await self.owed.due(self.clock.now())
+            raise TimeoutError(f"still owed: {due}\n{self.account()}") from None
 
     # -- what is seen
 
-    async def message(self, actor: Actor, words: str) -> VisibleMessage:
-        """Wait for a DM to `actor` that says `words`, and return the newest."""
-        return await self._seen(lambda: [one for one in actor.dm_messages() if words in text_of(one)], words)
+    async def message(
+        self, actor: Actor, words: str, *, besides: VisibleMessage | None = None
+    ) -> VisibleMessage:
+        """Wait for a DM to `actor` that says `words`, another than `besides`, and return the newest."""
+        known = besides.ts if besides else ""
+        return await self._seen(
+            lambda: [one for one in actor.dm_messages() if words in text_of(one) and one.ts != known], words
+        )
 
     async def in_thread(self, words: str) -> VisibleMessage:
         """Wait for a message of the after-action in the team channel that says `words`, and return the newest."""

@@ -73,9 +73,7 @@ class CloudReport:
     async def maya_types_the_command(self) -> None:
         """Maya opens the brief with a command."""
         words = "@Sam Rivera Monthly cloud spend report"
-        self.form = await self.scene.opens(
-            lambda: self.maya.command("/delegate", words, channel=CLOUD_COSTS)
-        )
+        self.form = await self.scene.opens(lambda: self.maya.command("/delegate", words, channel=CLOUD_COSTS))
 
     async def maya_sets_the_bar(self) -> None:
         """Maya fills in the first step."""
@@ -114,7 +112,9 @@ class CloudReport:
         await self.scene.message(self.sam, "says: that is it")
         await self.scene.until_message(self.manager_card, "In progress")
         await self.scene.come("checkpoint", "spot")
-        await self._press(self.sam, await self.scene.message(self.sam, "Spot check"), "Answer")
+        await self._press(
+            self.sam, await self.scene.message(self.sam, "Spot check", besides=self.card), "Answer"
+        )
 
     async def sam_answers(self) -> None:
         """Sam answers the spot check."""
@@ -131,7 +131,8 @@ class CloudReport:
 
     async def sam_presses_answer(self) -> None:
         """Sam reads the question, and presses Answer."""
-        await self._press(self.sam, await self.scene.message(self.sam, "asks"), "Answer")
+        question = await self.scene.message(self.sam, "asks", besides=self.card)
+        await self._press(self.sam, question, "Answer")
 
     async def sam_replies(self) -> None:
         """Sam replies."""
@@ -141,13 +142,13 @@ class CloudReport:
         """The final QA comes, and nothing is new."""
         await self.scene.message(self.maya, "Finance would ask about the new accounts.")
         await self.scene.come("checkpoint", "final")
-        asked = await self.scene.message(self.sam, "Final QA")
+        asked = await self.scene.message(self.sam, "Final QA", besides=self.card)
         await self.scene.does(lambda: self.sam.click(asked, "On course, nothing new"))
 
     async def sam_presses_ship(self) -> None:
         """An hour before the deadline Sam presses Ship it."""
         await self.scene.message(self.maya, "on course, nothing new")
-        self.scene.at(THURSDAY_15)
+        await self.scene.at(THURSDAY_15)
         await self._press(self.sam, self.card, "Ship it")
 
     async def sam_ships(self) -> None:

@@ -75,6 +75,13 @@ def parse(state: Values) -> Noting:
     return Noting({prompt: text for prompt, text in texts.items() if text}, fork)
 
 
+def says_nothing_new(note: Note, situation: Situation) -> bool:
+    """Say whether a note is only what the form had filled in: the bar, which the thread's opening says already."""
+    if note.prompt is not Prompt.EXPECTED:
+        return False
+    return note.text in {_bar(situation, role) for role in Role}
+
+
 def _who_reads(situation: Situation, role: Role | None) -> str:
     review = situation.review
     if review and review.phase is Phase.CLOSED:
@@ -92,7 +99,7 @@ def _bar(situation: Situation, role: Role) -> str:
     zone = zone_of(situation, role)
     parts = [
         brief.acceptable_error.in_words,
-        brief.minimum_shippable,
+        brief.minimum_shippable.rstrip(". "),
         f"by {when_plain(brief.deadline, zone)}",
     ]
     return ", ".join(part for part in parts if part)

@@ -103,8 +103,14 @@ export function GuidePanel() {
   <//>`;
 }
 
+/** Whether a message here has a button that is the move itself: the one drawn as primary. */
+const waitsHere = (messages) =>
+  messages.some((message) =>
+    message.blocks?.some((block) => block.elements?.some((element) => element.style === "primary")),
+  );
+
 function hint() {
-  const { people, me, unreadPeople, unreadPlaces, place, dms, app, clock, commands } = current();
+  const { people, me, unreadPeople, unreadPlaces, place, dms, app, clock, commands, messages } = current();
   const mine = appDm(dms, app);
   if (unreadPlaces[mine] && place.id !== mine) {
     return { text: `${app.name} wrote to you.`, label: "Open it", go: () => goTo({ kind: "channel", id: mine }) };
@@ -121,13 +127,14 @@ function hint() {
     const what = clock.next.label || "The next nudge";
     return { text: `All is read. Act on a card, or jump ahead: ${what}, ${dayAndTime(clock.next.due, me.tz)}.` };
   }
+  if (waitsHere(messages)) return { text: "All is read. A card here waits for your move." };
   const command = commands[0]?.command || "/delegate";
   return { text: `Hand something over: type ${command} in any channel.`, label: "Start the story", go: writeCommand };
 }
 
 /** The hint at the foot of the sidebar. */
 export function WhatNow() {
-  for (const field of ["people", "me", "unreadPeople", "unreadPlaces", "place", "clock", "dms"]) {
+  for (const field of ["people", "me", "unreadPeople", "unreadPlaces", "place", "clock", "dms", "messages"]) {
     useStore((s) => s[field]);
   }
   const { text, label, go } = hint();

@@ -59,7 +59,7 @@ export async function openThread(channel, ts) {
 /** Close the thread panel. */
 export const closeThread = () => change({ thread: null, threadMessages: [] });
 
-let wanted = "";
+let going = "";
 
 /**
  * Be another person. Their messages from the app come first, if there is something new; else one stays put.
@@ -67,10 +67,10 @@ let wanted = "";
  * @param {string} id The person.
  */
 export async function be(id) {
-  wanted = id;
+  going = id;
   if (id === current().me.id) return;
   const seen = await readState(id);
-  if (wanted !== id) return;
+  if (going !== id) return;
   const { place, unreadPeople } = current();
   change({ messages: [], messagesOf: "", thread: null, threadMessages: [], home: null, views: [], unreadPlaces: {} });
   takeState(seen);

@@ -1,0 +1,65 @@
+"""Nudges: one name for one intent, whoever makes it and whenever."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.identity import new_id
+from bot.domain.lifecycle import State
+from bot.domain.nudge import LIVING, Nudge, NudgeKind
+from bot.domain.people import Tenant
+from tests.domain.times import unhurried
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+CARD = Nudge("N1", Tenant("", "T1"), NudgeKind.OWNER_CARD, "D1", "U_O", NOW)
+
+ids = st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True)
+subjects = st.one_of(
+    st.just(""),
+    st.sampled_from(CheckpointKind),
+    st.sampled_from(State),
+    st.integers(1, 99).map(str),
+    st.tuples(st.sampled_from(State), st.integers(1, 99)).map(lambda two: f"{two[0]}.{two[1]}"),
+    ids,
+)
+intents = st.tuples(st.sampled_from(NudgeKind), st.just("") | ids, st.just("") | ids, subjects)
+
+
+@unhurried
+@given(intents, intents)
+def test_a_key_is_the_same_for_the_same_intent_and_no_other(
+    one: tuple[NudgeKind, str, str, str], other: tuple[NudgeKind, str, str, str]
+) -> None:
+    """Kind, delegation, recipient and subject make the key; any of them different makes another."""
+    keys = [
+        replace(CARD, kind=kind, delegation_id=about, recipient=to, subject=subject).key
+        for kind, about, to, subject in (one, other)
+    ]
+    assert (keys[0] == keys[1]) == (one == other)
+
+
+def test_when_it_is_due_and_what_its_row_is_called_do_not_matter() -> None:
+    """The same intent made again, later and with an id of its own, is the same intent."""
+    again = replace(CARD, id="N2", due_at=NOW + timedelta(days=1))
+    assert again.key == CARD.key
+
+
+def test_every_kind_has_a_key_of_its_own() -> None:
+    """Two kinds about the same delegation to the same person are two intents."""
+    assert len({replace(CARD, kind=kind).key for kind in NudgeKind}) == len(NudgeKind)
+
+
+def test_what_is_edited_in_place_is_the_cards_the_home_and_the_opening() -> None:
+    """Only these four are living messages; what the clock does has no message to edit."""
+    assert {kind.value for kind in LIVING} == {"owner_card", "manager_card", "home", "review_opening"}
+    assert not any(kind.value.endswith("_step") for kind in LIVING)
+
+
+def test_ids_are_url_safe_and_do_not_repeat() -> None:
+    """An id has twelve characters that fit into a button's value and a key, and no two of a thousand are alike."""
+    found = {new_id() for _ in range(1_000)}
+    assert len(found) == 1_000
+    assert all(len(each) == 12 and ":" not in each and each.isascii() for each in found)

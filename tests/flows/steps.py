@@ -1,0 +1,69 @@
+"""The steps of the loop as two people take them: each test begins where its subject does."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.playground.acting import Modal, Outcome, VisibleMessage
+from bot.playground.cast import CLOUD_COSTS, SAM
+from tests.flows.conftest import World
+
+THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
+TASK = "Monthly cloud spend report"
+BAR: dict[str, Any] = {
+    "Task": TASK,
+    "Owner": SAM,
+    "Deadline": THURSDAY_17,
+    "Outcome": "Finance can plan hiring on it.",
+    "Acceptable error": "variance <= 2 %",
+    "Team channel": CLOUD_COSTS,
+}
+MINIMUM = {"Minimum shippable": "Totals per team, no forecast."}
+BACK_BRIEF = "Totals within 2 percent; I ring if sources disagree."
+
+
+def form(outcome: Outcome) -> Modal:
+    """Return the form that opened."""
+    assert outcome.modal is not None, (outcome.error, [message.text for message in outcome.ephemeral])
+    return outcome.modal
+
+
+def done(outcome: Outcome) -> None:
+    """Make sure that a form was taken and closed."""
+    assert outcome.ok, (outcome.error, dict(outcome.errors))
+    assert outcome.modal is None, outcome.modal.text
+
+
+async def guards(world: World, **bar: Any) -> Modal:
+    """Maya fills in the brief as far as its third step; `bar` replaces fields of the first one."""
+    changed = {name.replace("_", " "): value for name, value in bar.items()}
+    blast = await form(await world.maya.command("/delegate", "")).submit(BAR | changed)
+    assert blast.ok, dict(blast.errors)
+    return form(await form(blast).submit({}))
+
+
+async def offer(world: World, **bar: Any) -> VisibleMessage:
+    """Maya hands the report to Sam. Return Sam's card."""
+    done(await (await guards(world, **bar)).submit(MINIMUM))
+    await world.quiet()
+    return await world.card(world.sam, "hands you this")
+
+
+async def accept(world: World, card: VisibleMessage) -> None:
+    """Sam accepts."""
+    done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": BACK_BRIEF}))
+
+
+async def begin(world: World, **bar: Any) -> VisibleMessage:
+    """Sam accepts Maya's offer and she confirms. Return Sam's card."""
+    card = await offer(world, **bar)
+    await accept(world, card)
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.message(world.sam, "says: that is it")
+    await world.quiet()
+    return await world.card(world.sam, "In progress")
+
+
+async def ship(world: World, card: VisibleMessage, **entered: Any) -> None:
+    """Sam ships, predicting that the bar is met unless `entered` says otherwise."""
+    done(await form(await world.sam.click(card, "Ship it")).submit({"prediction": "Met", **entered}))
+    await world.quiet()

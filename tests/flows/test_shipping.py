@@ -1,0 +1,118 @@
+"""Shipping: the checklist, the link, the prediction, and what a measured value says of the bar."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.delegation import Outcome as Stood
+from bot.domain.lifecycle import State
+from bot.playground.acting import text_of
+from bot.playground.cast import CLOUD_COSTS
+from tests.flows.conftest import ONE_PLACE, World
+from tests.flows.steps import MINIMUM, begin, done, form, guards, ship
+
+pytestmark = ONE_PLACE
+WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+
+
+async def test_the_checklist_is_ticked_at_shipping_and_open_lines_are_said(world: World) -> None:
+    """Nothing is forbidden by an open line; the cards say how many were ticked."""
+    third = await guards(world)
+    outcome = await form(await third.click("Add a checklist line")).submit(
+        {"checklist": "Accounts agree\nTotals add up\nFinance has seen it"}
+    )
+    done(await form(outcome).submit(MINIMUM))
+    card = await world.card(world.sam, "hands you this")
+    assert "3 lines, ticked when it ships" in text_of(card)
+    done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": "Three checks."}))
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.card(world.sam, "In progress")
+    shipping = form(await world.sam.click(card, "Ship it"))
+    done(await shipping.submit({"prediction": "Met", "ticked": ["Accounts agree", "Totals add up"]}))
+    assert "Checklist: 2 of 3 ticked." in text_of(await world.card(world.maya, "Shipped"))
+
+
+async def test_a_link_that_is_none_and_a_missing_prediction_are_field_errors(world: World) -> None:
+    """The form stays open with what was written; neither is guessed."""
+    card = await begin(world)
+    shipping = form(await world.sam.click(card, "Ship it"))
+    wrong = await shipping.submit({"prediction": "Nearly", "link": "see the drive", "note": "It is there."})
+    assert "begins with https://" in wrong.errors["link"]
+    assert shipping.value("note") == "It is there."
+    state = {**shipping.values, "prediction": {"prediction": {"type": "radio_buttons", "selected_option": None}}}
+    none = await world.sam.raw_submit(shipping, state)
+    assert "Pick what you expect" in none.errors["prediction"]
+    assert (await world.stored(world.sam))[0].state is State.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("measured", "stood", "words"),
+    [
+        ("1.4 %", Stood.MET, "the bar was met"),
+        ("3,1", Stood.MISSED, "the bar was missed"),
+        ("not yet", Stood.UNKNOWN, "It was: not yet."),
+        ("", Stood.UNKNOWN, "not known yet"),
+    ],
+)
+async def test_a_measured_value_says_by_itself_whether_the_bar_was_met(
+    world: World, measured: str, stood: Stood, words: str
+) -> None:
+    """At most 2 percent: a number decides, without one it is not known yet, whatever was predicted."""
+    card = await begin(world)
+    await ship(world, card, measured=measured)
+    assert words in text_of(await world.card(world.maya, "Shipped"))
+    assert (await world.stored(world.sam))[0].outcome is stood
+
+
+@pytest.mark.parametrize(("said", "stood"), [("Met", Stood.MET), ("Missed", Stood.MISSED), ("Not known yet", Stood.UNKNOWN)])
+async def test_a_bar_in_words_goes_by_the_owners_word(world: World, said: str, stood: Stood) -> None:
+    """Where the bar holds no number there is nothing to measure: the owner says how it stands."""
+    card = await begin(world, Acceptable_error="no wrong customer name")
+    await ship(world, card, met=said)
+    assert (await world.stored(world.sam))[0].outcome is stood
+
+
+async def test_the_manager_hears_it_once_and_the_owner_sees_the_card(world: World) -> None:
+    """One message to the manager with link, note and prediction; the owner, who acted, gets none."""
+    card = await begin(world)
+    mine, theirs = len(world.sam.dm_messages()), len(world.maya.dm_messages())
+    await ship(world, card, prediction="Nearly", link="https://example.com/r?a=1&b=2", note="Totals *only*.")
+    heard = await world.message(world.maya, "shipped it and predicts: nearly")
+    assert "https://example.com/r?a=1&amp;b=2" in text_of(heard)
+    assert "Totals *only*." in text_of(heard)
+    assert len(world.maya.dm_messages()) == theirs + 1
+    assert len(world.sam.dm_messages()) == mine
+    assert "Shipped" in text_of(await world.card(world.sam, "Shipped"))
+
+
+async def test_shipping_twice_is_shipping_once(world: World) -> None:
+    """The form arriving a second time changes nothing, even when the after-action has begun meanwhile."""
+    card = await begin(world)
+    await world.at(WEDNESDAY)
+    shipping = form(await world.sam.click(card, "Ship it"))
+    done(await shipping.submit({"prediction": "Met"}))
+    await world.in_thread("Everybody writes")
+    again = await world.sam.raw_submit(shipping)
+    assert again.ok, dict(again.errors)
+    await world.quiet()
+    assert world.count(world.maya, "shipped it and predicts") == 1
+    assert len([root for root in world.maya.messages(CLOUD_COSTS) if "After-action" in text_of(root)]) == 1
+
+
+async def test_another_shipment_after_the_first_is_refused_and_keeps_its_words(world: World) -> None:
+    """A second form with other words does not vanish: it says what can be done now."""
+    card = await begin(world)
+    first, second = form(await world.sam.click(card, "Ship it")), form(await world.sam.click(card, "Ship it"))
+    assert (await second.submit({"prediction": "Met"})).ok
+    await world.quiet()
+    note = {"note": {"note": {"type": "plain_text_input", "value": "Another note."}}}
+    refused = await world.sam.raw_submit(first, second.values | note)
+    assert "Correct" in next(iter(refused.errors.values()))
+
+
+async def test_work_that_is_late_can_still_ship(world: World) -> None:
+    """After the deadline the card says that it was due, and shipping says that it came after."""
+    card = await begin(world)
+    await world.at(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    await ship(world, card)
+    assert "after the deadline" in text_of(await world.card(world.maya, "Shipped"))
