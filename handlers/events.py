@@ -1,6 +1,7 @@
 """Events that Slack sends by itself. It may send one twice, so each is taken once by its id."""
 
 from bot.usecases.home import show_home
+from bot.usecases.renew import renew
 from handlers.visit import Answer, Visit
 
 
@@ -13,6 +14,6 @@ async def home_opened(visit: Visit) -> Answer:
 
 
 async def person_changed(visit: Visit) -> Answer:
-    """A profile changed (zone, name, deactivated): what we keep of it is asked for anew when it is needed."""
-    await visit.desk.directory.forget_person(visit.tenant, visit.body["event"]["user"]["id"])
+    """A profile changed (zone, name, deactivated): what we keep of it is asked for anew."""
+    await renew(visit.body["event"]["user"]["id"], visit.work(), visit.desk.directory)
     return None

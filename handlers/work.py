@@ -23,7 +23,7 @@ from bot.usecases.checkpoint import (
     snooze,
 )
 from bot.usecases.confirm import Confirm, confirm
-from bot.usecases.correct import Correct, correct
+from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.ship import Ship, ship
 from handlers.looking import look, look_to
 from handlers.visit import Answer, Visit
@@ -147,6 +147,7 @@ async def submit_ship(visit: Visit) -> Answer:
 async def press_correct(visit: Visit) -> Answer:
     """[Correct]."""
     situation, role = await look_to(visit, Act.CORRECT)
+    in_time(situation.delegation, situation.now)
     await visit.open(correct_form.build(situation, role))
     return None
 

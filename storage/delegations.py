@@ -10,7 +10,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import ENDED
 from bot.domain.record import BriefVersion
-from storage.inserts import Insert, insert_into, insert_new
+from storage.inserts import Insert, insert_into
 from storage.mapping import delegation_from, delegation_values, version_from, version_values
 from storage.tables import brief_versions, delegations, of_tenant
 from storage.transaction import TenantTransaction
@@ -43,13 +43,14 @@ class SqlDelegations:
     def __init__(self, transaction: TenantTransaction) -> None:
         self._transaction = transaction
 
-    async def add(self, delegation: Delegation) -> bool:
-        """Store a new delegation with the first version of its brief; False if one of this id is already there."""
-        count = await self._transaction.write(_add(self._transaction.dialect), delegation_values(delegation))
-        is_new = count == 1
-        if is_new:
-            await self.add_version(_first_version(delegation, delegation.handed_over_at))
-        return is_new
+    async def add(self, delegation: Delegation) -> None:
+        """Store a new delegation with the first version of its brief.
+
+        Where one of this id is there, the next statement or the commit raises `AlreadyThere`: to ask first
+        would be one more trip within the answer that Slack waits for.
+        """
+        self._transaction.hold_back(_add(self._transaction.dialect), delegation_values(delegation))
+        await self.add_version(_first_version(delegation, delegation.handed_over_at))
 
     async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:
         """Return it, with `lock` held against other writers until the transaction ends. Raises `NotFound`."""
@@ -86,7 +87,7 @@ def _first_version(delegation: Delegation, at: datetime) -> BriefVersion:
 
 @cache
 def _add(dialect: str) -> Insert:
-    return insert_new(delegations, dialect, "id")
+    return insert_into(delegations, dialect)
 
 
 @cache

@@ -5,6 +5,7 @@ about 0.15 ms where SQLite itself needs 0.02 ms. Here a statement and its rows a
 with the first statement, and what is queued in a `pipeline` travels with COMMIT.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -46,6 +47,21 @@ class SqliteConnection(aiosqlite.Connection):
 
     _queue: list[Step] | None = None
     _is_away = False  # a trip is on its way or running in the thread, perhaps for a task that was cancelled
+    _end: "asyncio.Future[None] | None" = None
+
+    async def _connect(self) -> Self:
+        try:
+            await super()._connect()
+        except Exception:
+            if self._end:
+                await self._end  # else the thread may look for its event loop when that is gone
+            raise
+        return self
+
+    def stop(self) -> "asyncio.Future[None] | None":
+        """Stop the thread; return what is done when it has stopped."""
+        self._end = super().stop()
+        return self._end
 
     def cursor(self) -> "SqliteCursor":  # type: ignore[override]  # SQLAlchemy enters it, and awaits no more
         """Return a cursor; nothing travels for it."""

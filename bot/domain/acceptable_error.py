@@ -122,9 +122,7 @@ _ANOTHER_CLAUSE = re.compile(
     r"[;,]|\b(?:and|or|but|if|unless|when|except|is|are|was|were|would|counts?|means?)\b", re.IGNORECASE
 )
 _AND_MORE = re.compile(r"[;,]|\b(?:and|or|but|if|unless|when|except)\b", re.IGNORECASE)
-_DENIAL = re.compile(
-    r"\b(?:no|not|never|none|nothing|nobody|without|cannot)\b|n['’]t\b", re.IGNORECASE
-)
+_DENIAL = re.compile(r"\b(?:no|not|never|none|nothing|nobody|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _ANOTHER_NUMBER = re.compile(rf"(?<!\bper )(?<!\bin )(?<!\bof ){_ALONE}", re.IGNORECASE)
 _PERCENT = re.compile(r"^(?:%|percent\b|per cent\b)\s*", re.IGNORECASE)
 _GOOD = re.compile(

@@ -57,14 +57,29 @@ class Brief:
     source: Source | None = None
 
 
+_UNSEEN_KINDS = frozenset(
+    {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"}
+)  # unassigned ones may be newer than this Python
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+) | {  # fillers and an empty Braille cell
+    chr(code)
+    for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+    for code in range(first, last + 1)
+}
+
+
 def is_blank(text: str) -> bool:
-    """Say whether nothing of `text` can be seen: empty, only spaces, zero-width or control characters."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+    """Say whether nothing of `text` can be seen: empty, only spaces, zero-width or control characters, fillers."""
+    return all(character in _UNSEEN or unicodedata.category(character) in _UNSEEN_KINDS for character in text)
 
 
 def tidy(text: str | None) -> str:
-    """Return `text` without surrounding space and without NUL, which PostgreSQL cannot hold; "" where it is blank."""
-    kept = (text or "").replace("\x00", "").strip()
+    """Return `text` without surrounding space and what no database holds; "" where it is blank.
+
+    That is NUL, and lone surrogates: half a character, as a cut emoji leaves it.
+    """
+    kept = (text or "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()
     return "" if is_blank(kept) else kept
 
 
@@ -96,7 +111,8 @@ def why_not_deadline(deadline: datetime | None, now: datetime) -> str | None:
 
 def why_not_checklist_line(line: str, existing: tuple[str, ...]) -> str | None:
     """Return the sentence that says why `line` cannot join the checklist, or None. Lines are never cut."""
-    if not tidy(line):
+    line = tidy(line)
+    if not line:
         return "Write the line first."
     if len(line) > CHECKLIST_CHARACTERS:
         return f"A checklist line holds {CHECKLIST_CHARACTERS} characters; this one has {len(line)}."
@@ -138,9 +154,23 @@ def _problems_of_guards(brief: Brief, now: datetime) -> dict[str, str]:
         )
     if len(brief.triggers) > TRIGGERS:
         problems["triggers"] = f"A brief holds {TRIGGERS} triggers."
+    elif not all(_can_be_acted_on(trigger) for trigger in brief.triggers):
+        problems["triggers"] = (
+            f"A trigger has a condition of up to {TEXT_CHARACTERS:,} characters, somebody it goes to, and between "
+            "five minutes and seven days to answer."
+        )
     if any(not now < checkpoint.at <= brief.deadline for checkpoint in brief.checkpoints):
         problems["checkpoints"] = "Each checkpoint lies between now and the deadline."
     return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def _can_be_acted_on(trigger: Trigger) -> bool:
+    soonest, latest = TRIGGER_MINUTES
+    return (
+        _text_problem(trigger.condition, TEXT_CHARACTERS, "blank") is None
+        and soonest <= trigger.respond_in_minutes <= latest
+        and bool(trigger.goes_to)
+    )
 
 
 def _text_problem(text: str, characters: int, when_blank: str) -> str | None:

@@ -89,7 +89,7 @@ _IN_WORDS: dict[StrEnum, str] = {
     Undo.DAYS: "it can be undone within days",
     Undo.NEVER: "it can never be undone",
     Rollback.TRIED: "the way back was tried",
-    Rollback.WRITTEN: "the way back is written, not tried",
+    Rollback.WRITTEN: "the way back is written but not tried",
     Rollback.NONE: "there is no way back",
     Scope.WHOLE: "it touches the whole",
     Notice.LONGER: "a mistake would go unnoticed for more than hours",

@@ -32,7 +32,7 @@ class Person:
         """The person's time zone; UTC where the name is not known to this machine."""
         try:
             return ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, or far too long
             return ZoneInfo("UTC")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from bot.domain.people import Tenant
 from bot.domain.worktime import WorkingHours, common_moment
@@ -10,6 +11,8 @@ from bot.domain.worktime import WorkingHours, common_moment
 FULL_MINUTES = 15
 PAUSE_AFTER_A_MISS = timedelta(minutes=30)  # first the correction, then the questions
 REVIEW_AFTER = timedelta(days=14)
+TWO_HOURS = timedelta(hours=2)
+_FAR = timedelta(days=30)  # has two working days of anybody who works at all
 
 
 class Mode(StrEnum):
@@ -44,6 +47,7 @@ PHASES: dict[Mode, tuple[tuple[Phase, float], ...]] = {
 }
 """Each phase and the minute at which it begins, for a review of fifteen minutes."""
 REMINDER_MINUTE = 3
+_LATE_MINUTES = 1  # no more than the shortest phase, so that none is swallowed by catching up
 
 
 class Fork(StrEnum):
@@ -133,17 +137,20 @@ class Review:
         """Return when the phase after this one begins, the current one having begun at `now`.
 
         By the table from the start; where the clock stood still (an outage), each phase keeps its own
-        length instead. Without a common moment each phase has one working day in the owner's `hours`.
+        length instead. Without a common moment each phase has one working day in the owner's `hours`, if it
+        has any length at all.
         """
         following = self.next_phase()
         if following is None:
             raise ValueError("a closed review has no next phase")
-        if self.is_async:
-            return hours.later_by_days(now, 1)
-        started = self.started_at or now
+        if self.phase is Phase.WAITING:
+            return self.starts_at
         begun, ends = self.minute_of(self.phase), self.minute_of(following)
-        ran_late = now - (started + begun) > timedelta(minutes=1)
-        return now + (ends - begun) if ran_late else started + ends
+        if self.is_async:
+            return hours.later_by_days(now, 1) if ends > begun else now
+        started = self.started_at or now
+        ran_late = now - (started + begun) > scaled(_LATE_MINUTES, self.minutes)
+        return now + (ends - begun) if ran_late else max(now, started + ends)
 
 
 def scaled(minute: float, minutes: float) -> timedelta:
@@ -162,39 +169,62 @@ class Start:
 def plan_start(
     now: datetime, owner: WorkingHours, manager: WorkingHours, *, minutes: float, is_miss: bool
 ) -> Start:
-    """Return when the phases begin: at once if both are at work, half an hour on after a miss.
+    """Return when the phases begin: at once if both are at work for all of them, half an hour on after a miss.
 
-    Else at the next moment both work, at the latest on the owner's second working day; without one the
-    review runs asynchronously from the owner's next working moment.
+    Else at the next moment both are, at the latest on the owner's second working day after this one; without
+    one the review runs asynchronously from the owner's next working moment.
     """
     earliest = now + PAUSE_AFTER_A_MISS if is_miss else now
-    latest = owner.later_by_days(earliest, 2)
+    latest = _closing_of_second_day(earliest, owner)
     moment = common_moment(owner, manager, earliest, latest, timedelta(minutes=minutes))
     return Start(moment, is_async=False) if moment else Start(owner.next_open(earliest), is_async=True)
+
+
+def _closing_of_second_day(instant: datetime, hours: WorkingHours) -> datetime:
+    today = instant.astimezone(hours.zone).date()
+    later_days = (
+        closes
+        for opens, closes in hours.windows(instant, instant + _FAR)
+        if opens.astimezone(hours.zone).date() > today
+    )
+    return next(islice(later_days, 1, None))
 
 
 def later_today(
     now: datetime, owner: WorkingHours, manager: WorkingHours, *, minutes: float
 ) -> datetime | None:
-    """Return a moment two hours on, or the last one today with room for the review; None where the day is over."""
+    """Return the first moment from two hours on, or the last before that, which has room for the review today.
+
+    Both are at work then, on the owner's same day; None where there is no such moment later than a review
+    started now would end.
+    """
     length = timedelta(minutes=minutes)
-    end_of_day = min(
-        closes for hours in (owner, manager) for _, closes in hours.windows(now, now + timedelta(days=8))
-    )
-    moment = min(now + timedelta(hours=2), end_of_day - length)
-    fits = moment > now + length and owner.is_open(moment) and manager.is_open(moment)
-    return moment if fits else None
+    today = now.astimezone(owner.zone).date()
+    moments = [
+        (max(opens, their_opening), min(closes, their_closing) - length)
+        for opens, closes in owner.windows(now, now + timedelta(days=1))
+        if opens.astimezone(owner.zone).date() == today
+        for their_opening, their_closing in manager.windows(opens, closes)
+    ]
+    two_hours_on = now + TWO_HOURS
+    later = [max(first, two_hours_on) for first, last in moments if last >= max(first, two_hours_on)]
+    sooner = [last for first, last in moments if last >= first and now + length < last < two_hours_on]
+    return later[0] if later else max(sooner, default=None)
 
 
 def visibility_of(
     prompt: Prompt, fork: Fork | None, *, by_manager: bool, share_own_miss: bool = False
 ) -> Visibility:
-    """Return who may read a note: what is about skill, and a miss kept to oneself, is nobody else's."""
-    if by_manager:
-        private = prompt is Prompt.OWN_MISS and not share_own_miss
-        return Visibility.PRIVATE if private else Visibility.MANAGER
+    """Return who may read a note: what is about skill, and a miss kept to oneself, is nobody else's.
+
+    That holds for whoever wrote it. With the fork at skill, two answers are about it: what made it look right,
+    and the one change; what was expected and what happened stays common ground.
+    """
     about_skill = fork is Fork.SKILL and prompt in (Prompt.LOOKED_RIGHT, Prompt.ONE_CHANGE)
-    return Visibility.PRIVATE if about_skill else Visibility.THREAD
+    kept_back = prompt is Prompt.OWN_MISS and not share_own_miss
+    if about_skill or kept_back:
+        return Visibility.PRIVATE
+    return Visibility.MANAGER if by_manager else Visibility.THREAD
 
 
 def review_date(shipped_on: date) -> date:

@@ -128,7 +128,7 @@ class WorkingHours:
 def common_moment(
     one: WorkingHours, other: WorkingHours, after: datetime, until: datetime, length: timedelta
 ) -> datetime | None:
-    """Return the first instant from `after` at which both work for `length` on end, all of it before `until`, or None."""
+    """Return the first instant from `after` at which both work for `length` on end, over by `until`; else None."""
     after, until = after.astimezone(UTC), until.astimezone(UTC)
     theirs = list(other.windows(after, until))
     for opens, closes in one.windows(after, until):

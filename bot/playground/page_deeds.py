@@ -104,7 +104,7 @@ def _checked_action(blocks: list[Json], given: Json) -> tuple[Json, input_state.
         SlackError: `action_not_found` for an element that is not shown.
         ValueError: Something was chosen that it does not offer.
     """
-    found = input_state.find(blocks, given["block_id"], given["action_id"])
+    found = input_state.find(blocks, given["block_id"], given["action_id"]) or _drawn_anew(blocks, given)
     if found is None:
         raise SlackError("action_not_found")
     block, element = found
@@ -119,6 +119,17 @@ def _checked_action(blocks: list[Json], given: Json) -> tuple[Json, input_state.
     if given.get("selected_option") not in element["options"]:
         raise ValueError("the menu has no such option")
     return pressed(element, block, given["selected_option"]), {}
+
+
+def _drawn_anew(blocks: list[Json], given: Json) -> tuple[Json, Json] | None:
+    """Find a button that was pressed in the moment in which its message changed: block ids are new, the rest is not."""
+    alike = [
+        (block, element)
+        for block, element in input_state.elements(blocks)
+        if element["type"] == "button"
+        and (element["action_id"], element.get("value")) == (given["action_id"], given.get("value"))
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _answer(reply: Reply) -> Json:

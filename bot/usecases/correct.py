@@ -1,6 +1,7 @@
 """Correct: record a miss that shows after shipping, by whoever found it, within fourteen days."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.brief import tidy
 from bot.domain.delegation import Delegation, FoundBy, Outcome
@@ -47,10 +48,7 @@ async def correct(command: Correct, work: UnitOfWork, clock: Clock, minutes: flo
             corrected_at=now,
             correction=what,
         )
-        if not delegation.can_be_corrected(now):
-            raise Refused(
-                "The fourteen days for corrections are over. Hand the fix over as a task of its own."
-            )
+        in_time(delegation, now)
         if _is_the_same(delegation, corrected):
             return delegation
         await work.delegations.save(corrected)
@@ -65,6 +63,12 @@ async def correct(command: Correct, work: UnitOfWork, clock: Clock, minutes: flo
         await show(work, corrected, now)
         await work.commit()
     return corrected
+
+
+def in_time(delegation: Delegation, now: datetime) -> None:
+    """Raise `Refused` where the correction window is over."""
+    if not delegation.can_be_corrected(now):
+        raise Refused("The fourteen days for corrections are over. Hand the fix over as a task of its own.")
 
 
 def _is_the_same(before: Delegation, after: Delegation) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.draft import check_bar, without_secrets
 from bot.usecases.owing import cards, homes, hours_of, nudge
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,23 @@ async def hand_over(command: HandOver, work: UnitOfWork, directory: Directory, c
         move=Role.OWNER,
         move_until=brief.deadline,
     )
+    try:
+        await _store(delegation, owner, work)
+    except AlreadyThere:  # the same form, submitted twice at once
+        async with work:
+            return await _handed_over_before(command, work)
+    return delegation
+
+
+async def _store(delegation: Delegation, owner: Person | None, work: UnitOfWork) -> None:
+    now = delegation.handed_over_at
     async with work:
-        if not await work.delegations.add(delegation):
-            return await work.delegations.get(delegation.id)
-        await work.records.note(HistoryEntry(delegation.id, Event.HANDED_OVER, command.manager_id, now))
+        await work.delegations.add(delegation)
+        await work.records.note(HistoryEntry(delegation.id, Event.HANDED_OVER, delegation.manager_id, now))
         await work.nudges.plan(*cards(delegation, now), *_offer_nudges(delegation, owner))
         await work.nudges.refresh(*homes(delegation, now))
-        await work.drafts.delete(command.draft_id)
+        await work.drafts.delete(delegation.id)
         await work.commit()
-    return delegation
 
 
 async def _handed_over_before(command: HandOver, work: UnitOfWork) -> Delegation:

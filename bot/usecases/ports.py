@@ -25,6 +25,10 @@ class Unavailable(Exception):
     """The database or Slack cannot be reached or is busy; nothing was written, and it can be tried again."""
 
 
+class AlreadyThere(Exception):
+    """What was to be added is there already, and nothing of the transaction was written."""
+
+
 class Directory(Protocol):
     """People and channels of a workspace, from our own tables where they are fresh, else from Slack.
 
@@ -51,8 +55,11 @@ class Directory(Protocol):
 class Delegations(Protocol):
     """The delegations of one tenant."""
 
-    async def add(self, delegation: Delegation) -> bool:
-        """Store a new delegation with the first version of its brief; False if one of this id is already there."""
+    async def add(self, delegation: Delegation) -> None:
+        """Store a new delegation with the first version of its brief.
+
+        Where one of this id is there, the next statement or the commit raises `AlreadyThere`.
+        """
         ...
 
     async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:

@@ -22,7 +22,10 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The same pixels every time, whatever was drawn before.
     "--font-render-hinting=none",
+    "--disable-partial-raster",
+    "--disable-skia-runtime-opts",
 )
 
 

@@ -12,6 +12,7 @@ from bot.domain.errors import NotFound
 from bot.domain.guardrails import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import BriefVersion
+from bot.usecases.ports import AlreadyThere
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, a_brief, a_delegation
 
@@ -52,7 +53,7 @@ FULL = a_delegation(
 @pytest.mark.parametrize("delegation", [a_delegation(), FULL], ids=["bare", "full"])
 async def test_a_delegation_comes_back_as_it_was(work: SqlUnitOfWork, delegation) -> None:
     """Every field survives, the bare ones as empty as they were."""
-    assert await work.delegations.add(delegation)
+    await work.delegations.add(delegation)
     assert await work.delegations.get("D1") == delegation
 
 
@@ -85,13 +86,19 @@ async def test_every_outcome_can_be_stored(work: SqlUnitOfWork, outcome: Outcome
     assert (await work.delegations.get("D1")).outcome is outcome
 
 
-async def test_adding_the_same_id_again_changes_nothing(work: SqlUnitOfWork) -> None:
+async def test_adding_the_same_id_again_changes_nothing(ours: SqlUnitOfWork) -> None:
     """A form submitted twice is one delegation: the second is told so, and the first stays."""
     first = a_delegation()
-    assert await work.delegations.add(first)
-    assert not await work.delegations.add(replace(first, manager_id="U_ELSE", brief=FULL_BRIEF))
-    assert await work.delegations.get("D1") == first
-    version = await work.delegations.version("D1", 1)
+    async with ours:
+        await ours.delegations.add(first)
+        await ours.commit()
+    async with ours:
+        await ours.delegations.add(replace(first, manager_id="U_ELSE", brief=FULL_BRIEF))
+        with pytest.raises(AlreadyThere):
+            await ours.commit()
+    async with ours:
+        assert await ours.delegations.get("D1") == first
+        version = await ours.delegations.version("D1", 1)
     assert version is not None
     assert version.brief == first.brief
 
@@ -175,7 +182,7 @@ async def test_another_tenant_neither_reads_nor_changes_them(
     async with ours:
         assert await ours.delegations.get("D1") == a_delegation(tenant=OURS)
     async with theirs:
-        assert await theirs.delegations.add(replace(FULL, tenant=theirs.tenant))
+        await theirs.delegations.add(replace(FULL, tenant=theirs.tenant))
         await theirs.commit()
     async with ours:
         assert await ours.delegations.get("D1") == a_delegation(tenant=OURS)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import NotFound
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.ports import Outbox, UnitsOfWork
+from bot.usecases.ports import AlreadyThere, Outbox, UnitsOfWork
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, a_delegation, a_nudge
@@ -15,7 +15,7 @@ from tests.contract.samples import DAY, HOUR, NOW, OURS, a_delegation, a_nudge
 
 async def hand_over(work: SqlUnitOfWork, name: str = "D1") -> None:
     """Do what handing over does: a delegation, a line of history, two nudges."""
-    assert await work.delegations.add(a_delegation(name, work.tenant))
+    await work.delegations.add(a_delegation(name, work.tenant))
     await work.records.note(HistoryEntry(name, Event.HANDED_OVER, "U_MANAGER", NOW))
     await work.nudges.plan(
         *(a_nudge(f"{name}-{i}", work.tenant, delegation_id=name, due_at=NOW + i * HOUR) for i in (2, 1))
@@ -224,8 +224,11 @@ async def test_of_two_that_add_the_same_one_is_told_that_it_was_second(units: Sq
 
     async def add() -> bool:
         async with units(OURS) as work:
-            is_new = await work.delegations.add(a_delegation())
-            await work.commit()
-        return is_new
+            await work.delegations.add(a_delegation())
+            try:
+                await work.commit()
+            except AlreadyThere:
+                return False
+        return True
 
     assert sorted(await asyncio.gather(add(), add())) == [False, True]

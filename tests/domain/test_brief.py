@@ -30,7 +30,20 @@ from tests.domain.times import unhurried
 
 BLANK = ["", " ", "\n\t \r\n", "\u200b\u200b", "\u2060", "\ufeff", "\u00a0\u3000", "\x00", "\u202e", "\u00ad"]
 UNSEEN = ["\u3164", "\u115f\u1160", "\u2800", "\ufe0f", "\u034f", "\uffa0", " \u3164\u200b "]
-SEEN = ["x", "🚀", "👩‍👩‍👧‍👦", "שלום", "\u202egnp", "·", "0", "a\u200b", "❤\ufe0f", "é", "한국어"]
+SEEN = [
+    "x",
+    "🚀",
+    "👩‍👩‍👧‍👦",
+    "שלום",
+    "\u202egnp",
+    "·",
+    "0",
+    "a\u200b",
+    "❤\ufe0f",
+    "é",
+    "한국어",
+    "\U0001fae8",
+]
 
 
 def _problems(brief: Brief, now: datetime = NOW) -> dict[str, str]:
@@ -67,8 +80,8 @@ def test_tidied_text_can_be_stored_and_is_tidy(text: str | None) -> None:
 
 def test_half_a_character_is_left_out() -> None:
     """A lone surrogate, as a cut emoji leaves it, cannot be stored anywhere: the rest of the text is kept."""
-    assert tidy("a\ud83d b") == "a b"
-    assert tidy("\ud83d") == ""
+    assert ascii(tidy("a\ud83d b")) == "'a b'"
+    assert ascii(tidy("\ud83d")) == "''"
 
 
 def test_a_plain_brief_stands() -> None:
@@ -83,7 +96,9 @@ def test_a_brief_within_all_limits_stands(brief: Brief) -> None:
     assert _problems(brief) == {}
 
 
-@pytest.mark.parametrize(("field", "limit"), [("task", 150), ("outcome", 2_000), ("minimum_shippable", 2_000)])
+@pytest.mark.parametrize(
+    ("field", "limit"), [("task", 150), ("outcome", 2_000), ("minimum_shippable", 2_000)]
+)
 def test_a_text_at_its_limit_stands_and_one_more_character_does_not(field: str, limit: int) -> None:
     """A text may be as long as its limit; one more is refused with both numbers, and nothing is cut."""
     for letter in ("x", "🚀", "ש"):
@@ -192,7 +207,7 @@ def test_an_optional_text_may_be_empty_but_not_too_long() -> None:
 @unhurried
 @given(briefs, briefs)
 def test_changed_fields_are_those_that_differ(old: Brief, new: Brief) -> None:
-    """Two versions differ in the fields that are named, in the order of the brief; a version differs not from itself."""
+    """Two versions differ in the fields that are named, in the order of the brief; one alone differs in nothing."""
     changed = changed_fields(old, new)
     assert changed == tuple(name for name in LABELS if getattr(old, name) != getattr(new, name))
     assert changed_fields(old, old) == ()

@@ -43,9 +43,7 @@ def test_it_is_common_and_the_first(
     until, length = after + count * 15 * MINUTE, timedelta(minutes=minutes)
     found = common_moment(one, other, after, until, length)
     fitting = (
-        each
-        for each in quarters(after, until)
-        if each + length <= until and _both(one, other, each, length)
+        each for each in quarters(after, until) if each + length <= until and _both(one, other, each, length)
     )
     assert found == next(fitting, None)
 

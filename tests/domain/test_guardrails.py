@@ -37,7 +37,7 @@ def test_the_score_is_the_sum_of_the_points() -> None:
 
 
 def test_the_verdict_follows_from_the_score_and_what_forces_it() -> None:
-    """0 to 3 is safe to fail, 4 to 6 shrink first, 7 and 8 rehearse first; three answers force at least shrink first."""
+    """0 to 3 is safe to fail, 4 to 6 shrink first, 7 and 8 rehearse first; three answers force shrink first."""
     for radius in EVERY:
         forced = radius.undo is Undo.NEVER or radius.rollback is Rollback.NONE or radius.compliance_bound
         score = ceil(_points(radius))
@@ -76,7 +76,7 @@ def test_a_worse_answer_never_makes_it_safer() -> None:
     ],
 )
 def test_what_forces_a_verdict_is_given_as_its_first_reason(change: dict[str, object], reason: str) -> None:
-    """An otherwise harmless task that cannot be undone, has no way back or is bound by law is shrunk, and is told why."""
+    """A harmless task that cannot be undone, has no way back or is bound by law is shrunk, and is told why."""
     assessment = assess(replace(SAFEST, **change))
     assert assessment.score <= 3
     assert assessment.verdict is Verdict.SHRINK_FIRST
@@ -106,7 +106,11 @@ def test_reasons_are_three_at_most_heaviest_first_and_of_one_kind() -> None:
             getattr(radius, question) is not None and points[getattr(radius, question)] > 0
             for question, points in POINTS.items()
         )
-        reassuring = {"only the team sees it first", "it can be undone the same day", "the way back was tried"}
+        reassuring = {
+            "only the team sees it first",
+            "it can be undone the same day",
+            "the way back was tried",
+        }
         assert set(reasons).isdisjoint(reassuring) if weighs else set(reasons) <= reassuring
     assert assess(replace(WORST, compliance_bound=True)).reasons == (
         "it is bound by law, contract or audit",

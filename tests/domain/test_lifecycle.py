@@ -79,9 +79,7 @@ def test_every_refusal_is_plain_and_says_what_to_do() -> None:
         (S.DECLINED, A.ACCEPT, R.OWNER, "declined"),
     ],
 )
-def test_a_refusal_names_the_person_whose_call_it_is(
-    state: State, act: Act, role: Role, words: str
-) -> None:
+def test_a_refusal_names_the_person_whose_call_it_is(state: State, act: Act, role: Role, words: str) -> None:
     """Where a person may do it, that person is named before the clock; elsewhere the sentence tells how it stands."""
     with pytest.raises(Refused, match=words):
         rule_for(state, act, role)

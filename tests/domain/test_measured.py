@@ -44,7 +44,19 @@ def test_the_first_plain_number_counts(text: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "n/a", "not known yet", "🚀", "Q3", "2-3 typos", "2–3 typos", "3/10 rows", "10:30", "21.11.2026", "1" * 13],
+    [
+        "",
+        "n/a",
+        "not known yet",
+        "🚀",
+        "Q3",
+        "2-3 typos",
+        "2–3 typos",
+        "3/10 rows",
+        "10:30",
+        "21.11.2026",
+        "1" * 13,
+    ],
 )
 def test_what_is_no_single_number_is_not_known(text: str) -> None:
     """No number, a range, a share, a time or a date says nothing certain against the bar."""

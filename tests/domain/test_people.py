@@ -65,7 +65,8 @@ def test_a_channel_that_cannot_be_seen_is_left_empty_or_the_bot_invited() -> Non
 
 
 @pytest.mark.parametrize(
-    "zone", ["", "Europe", "Europe/Londn", "../etc/passwd", "/etc/localtime", "a" * 5_000, "\x00", "é", "UTC "]
+    "zone",
+    ["", "Europe", "Europe/Londn", "../etc/passwd", "/etc/localtime", "a" * 5_000, "\x00", "é", "UTC "],
 )
 def test_a_zone_that_is_none_is_utc(zone: str) -> None:
     """Whatever the workspace says of the zone: a name that is no zone here counts as UTC and never fails."""

@@ -1,6 +1,7 @@
 """Working time: what the windows say is what the clock on the wall says, in every zone and on every day."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -157,7 +158,7 @@ def test_windows_come_in_order_and_touch_what_was_asked(
     end = start + days * DAY
     found = list(hours.windows(start, end))
     assert all(opens < closes and closes > start and opens < end for opens, closes in found)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
     assert sum((min(c, end) - max(o, start) for o, c in found), timedelta()) == hours.worked_between(
         start, end
     )

@@ -23,8 +23,8 @@ unhurried = settings(deadline=None)
 """How long one example takes says nothing: other tests run beside it."""
 
 instants = st.datetimes(
-    datetime(2011, 12, 1),
-    datetime(2031, 1, 1),
+    datetime(2011, 12, 1, tzinfo=UTC).replace(tzinfo=None),
+    datetime(2031, 1, 1, tzinfo=UTC).replace(tzinfo=None),
     timezones=st.just(UTC),
 )
 round_instants = instants.map(lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0))

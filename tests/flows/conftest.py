@@ -125,7 +125,7 @@ class World:
         return self._in_threads(words)[-1]
 
     def _in_threads(self, words: str) -> list[VisibleMessage]:
-        roots = self.maya.messages(CLOUD_COSTS)
+        roots = [root for root in self.maya.messages(CLOUD_COSTS) if not root.is_ephemeral]
         found = [message for root in roots for message in self.maya.thread(CLOUD_COSTS, root.ts)]
         return [message for message in found if words in text_of(message)]
 

@@ -48,6 +48,13 @@ class Running:
         found = await self.until(r"Leeway is running\. Health: (http://\S+)/readyz")
         return found[1]
 
+    async def ended(self) -> int:
+        """Wait until it ends by itself, and return its exit code."""
+        rest, _ = await self._process.communicate()
+        self.said += rest.decode().splitlines(keepends=True)
+        assert self._process.returncode is not None
+        return self._process.returncode
+
     def kill(self) -> None:
         """Kill it."""
         if self._process.returncode is None:
@@ -57,10 +64,7 @@ class Running:
         """Ask it to stop, and return its exit code."""
         self._process.send_signal(number)
         async with asyncio.timeout(seconds):
-            rest, _ = await self._process.communicate()
-        self.said += rest.decode().splitlines(keepends=True)
-        assert self._process.returncode is not None
-        return self._process.returncode
+            return await self.ended()
 
 
 async def leeway(folder: Path, *arguments: str, **settings: str) -> Ended:

@@ -85,11 +85,18 @@ class Scene:
         """Start a bot, a first time or again, and wait until it is ready."""
         bot = self._nursery.start(self._folder, self.environment | settings)
         self.bots.append(bot)
-        port = await bot.ready()
-        if self.workspace.transport == "http":
-            self.workspace.request_url = f"http://127.0.0.1:{port}/slack/events"
-        self._is_up.set()
+        self.is_reached_at(f"http://127.0.0.1:{await bot.ready()}")
         return bot
+
+    def is_reached_at(self, address: str) -> None:
+        """Let people act on a bot that is ready, whose HTTP server has this address."""
+        if self.workspace.transport == "http":
+            self.workspace.request_url = f"{address}/slack/events"
+        self._is_up.set()
+
+    async def has_misbehaved(self) -> bool:
+        """Say whether every planned misbehaviour of Slack is under way or over."""
+        return not self.workspace.misbehaviour._planned
 
     async def kill_bot(self) -> None:
         """Kill every bot without a warning, and wait until Slack has noticed."""

@@ -13,7 +13,7 @@ from tests.processes.scene import Scene
 
 THURSDAY_15 = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
-BAR = {
+BAR: dict[str, object] = {
     "Task": "Monthly cloud spend report",
     "Owner": SAM,
     "Deadline": THURSDAY_17,
@@ -31,9 +31,16 @@ class CloudReport:
     manager_card: VisibleMessage
     opening: VisibleMessage
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, **bar: object) -> None:
+        """Prepare to tell it; `bar` replaces fields of the brief's first step."""
         self.scene = scene
+        self.bar = BAR | bar
         self.maya, self.sam, self.noor = scene.maya, scene.sam, scene.noor
+
+    @property
+    def handing_over(self) -> list[Callable[[], Awaitable[None]]]:
+        """The steps of the brief."""
+        return self.steps[:4]
 
     @property
     def steps(self) -> list[Callable[[], Awaitable[None]]]:
@@ -77,7 +84,7 @@ class CloudReport:
 
     async def maya_sets_the_bar(self) -> None:
         """Maya fills in the first step."""
-        await self._submit({**BAR})
+        await self._submit(self.bar)
         self.form = self._on_top(self.maya)
 
     async def maya_skips_the_blast_radius(self) -> None:

@@ -112,6 +112,18 @@ async def advance(step: Nudge, work: UnitOfWork, clock: Clock) -> None:
         await work.commit()
 
 
+async def all_are_in(delegation: Delegation, review: Review, work: UnitOfWork) -> bool:
+    """Say whether a phase need not be waited out: both have written or, without a common hour, its part is there."""
+    if review.mode is Mode.CLEAN:
+        return False  # its two taps end it
+    authors = await work.reviews.authors(review)
+    return {
+        Phase.WRITING: {delegation.owner_id, delegation.manager_id} <= authors,
+        Phase.MANAGER: review.is_async and delegation.manager_id in authors,
+        Phase.CHANGE: review.is_async and review.change is not None,
+    }.get(review.phase, False)
+
+
 async def bring_forward(work: UnitOfWork, delegation: Delegation, review: Review, now: datetime) -> None:
     """Let the next phase begin at once: everything it waits for is there."""
     following = review.next_phase()
@@ -137,7 +149,8 @@ async def _enter(
     entered = replace(review, phase=phase, phase_since=now, phase_until=None)
     following = entered.next_phase()
     if following:
-        entered = replace(entered, phase_until=entered.next_due(now, owner_hours))
+        is_waited_for = not await all_are_in(delegation, entered, work)
+        entered = replace(entered, phase_until=entered.next_due(now, owner_hours) if is_waited_for else now)
         await work.nudges.plan(_step(delegation, entered, following, entered.phase_until or now))
     await work.reviews.save(entered)
     await show_review(work, delegation, entered, now)

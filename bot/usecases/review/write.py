@@ -10,7 +10,7 @@ from bot.domain.nudge import NudgeKind
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
 from bot.usecases.owing import nudge
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.review.run import begin, begin_in_full, bring_forward, show_review
+from bot.usecases.review.run import all_are_in, begin, begin_in_full, bring_forward, show_review
 
 TWO_TAPS = (Prompt.KEEP, Prompt.LUCKY)
 
@@ -57,7 +57,8 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
             await work.nudges.refresh(
                 nudge(delegation, NudgeKind.REVIEW_MANAGER, now, about=str(review.round))
             )
-        await _go_on_when_all_are_in(delegation, review, work, clock)
+        if await all_are_in(delegation, review, work):
+            await bring_forward(work, delegation, review, clock.now())
         await work.commit()
     return review
 
@@ -108,18 +109,6 @@ async def _open_review(delegation_id: str, work: UnitOfWork) -> tuple[Delegation
     if review is None:
         raise NotFound
     return delegation, review
-
-
-async def _go_on_when_all_are_in(
-    delegation: Delegation, review: Review, work: UnitOfWork, clock: Clock
-) -> None:
-    authors = await work.reviews.authors(review)
-    both_wrote = {delegation.owner_id, delegation.manager_id} <= authors
-    manager_wrote = delegation.manager_id in authors
-    if (review.phase is Phase.WRITING and both_wrote) or (
-        review.is_async and review.phase is Phase.MANAGER and manager_wrote
-    ):
-        await bring_forward(work, delegation, review, clock.now())
 
 
 def _is_late(review: Review, *, by_manager: bool) -> bool:

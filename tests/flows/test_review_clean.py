@@ -1,0 +1,83 @@
+"""A clean delivery: met and nothing came up, so two taps, and the full review only on the owner's wish."""
+
+from datetime import UTC, datetime
+
+from bot.domain.lifecycle import State
+from bot.playground.acting import VisibleMessage, text_of
+from tests.flows.conftest import ONE_PLACE, World
+from tests.flows.steps import begin, done, form, ship
+
+pytestmark = ONE_PLACE
+WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+
+
+async def delivered(world: World) -> VisibleMessage:
+    """Ship with a measured value that meets the bar. Return the thread's first message."""
+    card = await begin(world)
+    await world.at(WEDNESDAY)
+    await ship(world, card, measured="1.2 %")
+    return await world.in_thread("Met, and nothing came up.")
+
+
+async def test_two_taps_and_it_is_done(world: World) -> None:
+    """Keep doing, anything lucky: both stand in the thread, and the second tap closes it."""
+    opening = await delivered(world)
+    done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking finance early."}))
+    await world.in_thread("Asking finance early.")
+    done(await form(await world.sam.click(opening, "Anything lucky?")).submit({"lucky": "The export was early."}))
+    closed = await world.in_thread("Closed.")
+    assert "The export was early." in text_of(closed)
+    assert "no change agreed" not in text_of(closed)
+    await world.quiet()
+    assert (await world.stored(world.sam))[0].state is State.CLOSED
+    assert not world.count(world.sam, "no change agreed")
+    assert not world.count(world.maya, "is nearly over")
+
+
+async def test_the_taps_are_the_owners(world: World) -> None:
+    """The manager and colleagues see them, too, and are told at the click whose they are."""
+    opening = await delivered(world)
+    for press in ("Keep doing …", "Anything lucky?", "Hold the full review"):
+        refused = await world.maya.click(opening, press)
+        assert refused.modal is None, press
+        assert "the owner's" in refused.ephemeral[-1].text
+
+
+async def test_a_tap_can_be_taken_again(world: World) -> None:
+    """Pressed once more, the form holds what was written, to be put better."""
+    opening = await delivered(world)
+    done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking early."}))
+    again = form(await world.sam.click(opening, "Keep doing …"))
+    assert again.value("keep") == "Asking early."
+    done(await again.submit({"keep": "Asking finance early."}))
+    await world.in_thread("Asking finance early.")
+
+
+async def test_without_a_tap_it_closes_by_itself(world: World) -> None:
+    """Nothing is demanded: after fifteen minutes it is closed, and nobody is asked for a change."""
+    await delivered(world)
+    await world.later(minutes=16)
+    await world.in_thread("Closed.")
+    await world.quiet()
+    assert not world.count(world.sam, "no change agreed")
+
+
+async def test_the_full_review_is_the_owners_wish(world: World) -> None:
+    """[Hold the full review]: the writing begins, with its fifteen minutes from then."""
+    opening = await delivered(world)
+    await world.later(minutes=5)
+    await world.sam.click(opening, "Hold the full review")
+    await world.in_thread("Everybody writes")
+    await world.later(minutes=4, seconds=5)
+    await world.in_thread("Nothing is written yet")
+    await world.later(minutes=12)
+    await world.in_thread("Closed, no change agreed.")
+
+
+async def test_a_correction_turns_the_two_taps_into_the_full_review(world: World) -> None:
+    """A miss shows while the taps are open: it is no clean delivery any more."""
+    await delivered(world)
+    card = await world.card(world.sam, "Shipped")
+    done(await form(await world.sam.click(card, "Correct")).submit({"what": "One team was missing."}))
+    await world.in_thread("Everybody writes")
+    await world.in_thread("One team was missing.")

@@ -1,0 +1,106 @@
+"""Asked to stop: what is under way ends well, within ten seconds, and the rest waits for the next start."""
+
+import asyncio
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.playground.acting import text_of
+from bot.playground.cast import NOOR
+from tests.databases import Database
+from tests.processes.conftest import SetScene
+from tests.processes.leeway import running
+from tests.processes.owed import eventually
+from tests.processes.scene import Scene
+from tests.processes.story import CloudReport
+
+
+def in_two_weeks() -> datetime:
+    """Return a deadline by real time, which `leeway run` goes by."""
+    return (datetime.now(UTC) + timedelta(days=14)).replace(second=0, microsecond=0)
+
+
+async def on_real_time(set_scene: SetScene, database: Database, transport: str) -> Scene:
+    """Set a scene whose clock shows the real time."""
+    scene = await set_scene(database, transport=transport)
+    scene.clock.jump_to(datetime.now(UTC))
+    return scene
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+async def test_what_is_under_way_ends_well(
+    set_scene: SetScene, sqlite: Database, tmp_path: Path, transport: str, number: signal.Signals
+) -> None:
+    """Code 0 in ten seconds; answers in flight leave, posts in flight are written down, nothing is held."""
+    await stopped_in_the_middle(await on_real_time(set_scene, sqlite, transport), tmp_path, number)
+
+
+@pytest.mark.postgres
+async def test_what_is_under_way_ends_well_on_postgresql(
+    set_scene: SetScene, postgres: Database, tmp_path: Path
+) -> None:
+    """The same on PostgreSQL."""
+    await stopped_in_the_middle(await on_real_time(set_scene, postgres, "socket"), tmp_path, signal.SIGTERM)
+
+
+async def stopped_in_the_middle(scene: Scene, folder: Path, number: signal.Signals) -> None:
+    """Stop `leeway run` while it sends two cards and answers a form, then look, and start it again."""
+    async with running(folder, "run", **scene.environment) as bot:
+        scene.is_reached_at(await bot.health())
+        report = CloudReport(scene, Deadline=in_two_weeks())
+        for step in report.handing_over[:-1]:
+            await step()
+        scene.workspace.misbehave("chat.postMessage", "slow:1.5", times=2)
+        await report.maya_hands_over()
+        opened = await scene.noor.command("/delegate", "@Jonas Lind Something else")
+        assert opened.modal is not None, opened
+        scene.workspace.misbehave("users.info", "slow:1.0")  # nobody has asked for Jonas yet
+        bar = {**report.bar, "Owner": "U0JONAS001"}
+        answering = asyncio.create_task(opened.modal.submit(bar))
+        await eventually(scene.has_misbehaved)
+        assert await bot.stop(number) == 0
+    answered = await answering
+    assert answered.ok, answered
+    assert not await scene.owed.being_sent()
+    assert len(scene.sam.dm_messages()) == len(scene.maya.dm_messages()) == 1
+
+    async with running(folder, "run", **scene.environment) as bot:
+        scene.is_reached_at(await bot.health())
+        await scene.quiet()
+        assert await bot.stop() == 0
+    assert len(scene.sam.dm_messages()) == len(scene.maya.dm_messages()) == 1
+
+
+async def test_what_is_due_stays_due(set_scene: SetScene, sqlite: Database, tmp_path: Path) -> None:
+    """Slack is so slow that little can be sent before the end: the rest is sent, once, by the next start."""
+    scene = await on_real_time(set_scene, sqlite, "socket")
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        await bot.health()
+        reports = [CloudReport(scene, Deadline=in_two_weeks(), Task=f"Report {n}") for n in range(4)]
+        scene.workspace.misbehave("chat.postMessage", "slow:4", times=100)
+        for report in reports:
+            for step in report.handing_over:
+                await step()
+        assert await bot.stop() == 0
+    assert not await scene.owed.being_sent()
+    assert await scene.owed.due(scene.clock.now())
+    scene.workspace.misbehaviour.clear()
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        await bot.health()
+        await scene.quiet()
+        assert await bot.stop() == 0
+    for person in (scene.sam, scene.maya):
+        cards = [text_of(message) for message in person.dm_messages()]
+        assert [sum(f"Report {n}" in card for card in cards) for n in range(4)] == [1, 1, 1, 1]
+
+
+async def test_somebody_else_is_not_disturbed(set_scene: SetScene, sqlite: Database, tmp_path: Path) -> None:
+    """Asked to stop with nothing to do, it ends at once."""
+    scene = await on_real_time(set_scene, sqlite, "socket")
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        await bot.health()
+        assert (await scene.workspace.actor(NOOR).command("/delegate", "help")).ok
+        assert await bot.stop(seconds=3.0) == 0
