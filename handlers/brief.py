@@ -24,6 +24,7 @@ from bot.blocks.brief_form import (
     why_not_lines,
     without,
 )
+from bot.blocks.home import NEW
 from bot.blocks.message import View
 from bot.domain.checkpoints import Checkpoint, plan_checkpoints, within_hours
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
@@ -51,8 +52,8 @@ async def open_brief(visit: Visit, fields: Document) -> None:
 
 async def press_delegate(visit: Visit) -> Answer:
     """[Delegate a task] on Home, or [Delegate "..."] under the usage, which carries the words typed."""
-    words = visit.action.get("value") or ""
-    await open_brief(visit, {"task": words} if words != "new" else {})
+    words = visit.action.get("value") or NEW
+    await open_brief(visit, {"task": words} if words != NEW else {})
     return None
 
 
@@ -60,7 +61,7 @@ async def resume(visit: Visit) -> Answer:
     """[Continue]: the form holds what was begun before."""
     draft_id, _ = visit.about
     fields = await read_draft(draft_id, visit.user_id, visit.work())
-    await visit.redraw(bar_step(draft_id, fields, zone=await visit.zone()))
+    await visit.redraw(bar_step(draft_id, fields, zone=await visit.zone(), refilled=True))
     return None
 
 
@@ -74,7 +75,9 @@ async def start_fresh(visit: Visit) -> Answer:
 
 async def submit_bar(visit: Visit) -> Answer:
     """Step 1, Next: keep what was typed, then check it."""
-    fields = await _keep(visit, parse_bar(visit.state))
+    entered = parse_bar(visit.state)
+    before = await _read(visit)
+    fields = await _keep(visit, entered | await _replanned(visit, before, before | entered))
     await check_bar(fields, visit.user_id, visit.tenant, visit.desk.directory, visit.desk.clock)
     return replaced_by(blast_step(_draft_of(visit), fields))
 
@@ -213,6 +216,16 @@ async def _planned(visit: Visit, fields: Document) -> tuple[Checkpoint, ...]:
     if owner is None or not fields.get("deadline"):
         return ()
     return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), hours_of(owner))
+
+
+async def _replanned(visit: Visit, before: Document, after: Document) -> Document:
+    """Return the ticked checkpoints at new times where deadline or owner have changed; nothing where neither has."""
+    named = checkpoints_from(before)
+    if named is None or all(before.get(name) == after.get(name) for name in ("deadline", "owner_id")):
+        return {}
+    left_out = {each.kind for each in await _planned(visit, before)} - {each.kind for each in named}
+    planned = [each for each in await _planned(visit, after) if each.kind not in left_out]
+    return {"checkpoints": checkpoints_to_document(planned)}
 
 
 async def _guards(visit: Visit, fields: Document) -> View:

@@ -13,7 +13,14 @@ from bot.usecases.review.change import ChooseChange, choose_change
 from bot.usecases.review.plan import MoveStart, move_to_later_today
 from bot.usecases.review.read import own_notes, shared_notes
 from bot.usecases.review.run import StartNow, start_now
-from bot.usecases.review.write import HoldInFull, WriteNotes, hold_in_full, tap, write_notes
+from bot.usecases.review.write import (
+    HoldInFull,
+    WriteNotes,
+    hold_in_full,
+    only_the_owner_taps,
+    tap,
+    write_notes,
+)
 from bot.usecases.situation import situation_of
 from handlers.looking import look
 from handlers.visit import Answer, Visit
@@ -52,7 +59,8 @@ async def submit_notes(visit: Visit) -> Answer:
     """Notes were written."""
     await _look_as_reader(visit)
     entered = notes_form.parse(visit.state)
-    command = WriteNotes(visit.about[0], visit.user_id, entered.texts, entered.fork)
+    texts = dict.fromkeys(notes_form.PROMPTS, "") | entered.texts
+    command = WriteNotes(visit.about[0], visit.user_id, texts, entered.fork)
     await write_notes(command, visit.work(), visit.desk.clock)
     return None
 
@@ -71,7 +79,8 @@ async def submit_managers_part(visit: Visit) -> Answer:
     """The manager's part was written."""
     await look(visit)
     entered = manager_form.parse(visit.state)
-    command = WriteNotes(visit.about[0], visit.user_id, entered.texts, share_own_miss=entered.shares_own_miss)
+    texts = dict.fromkeys(manager_form.PROMPTS, "") | entered.texts
+    command = WriteNotes(visit.about[0], visit.user_id, texts, share_own_miss=entered.shares_own_miss)
     await write_notes(command, visit.work(), visit.desk.clock)
     return None
 
@@ -103,15 +112,15 @@ async def submit_change(visit: Visit) -> Answer:
 
 async def press_keep(visit: Visit) -> Answer:
     """[Keep doing]: the first tap."""
-    situation, _ = await look(visit)
-    await visit.open(keep_form.build(situation))
+    situation, written = await _look_to_tap(visit, Prompt.KEEP)
+    await visit.open(keep_form.build(situation, written))
     return None
 
 
 async def press_lucky(visit: Visit) -> Answer:
     """[Anything lucky?]: the second tap."""
-    situation, _ = await look(visit)
-    await visit.open(lucky_form.build(situation))
+    situation, written = await _look_to_tap(visit, Prompt.LUCKY)
+    await visit.open(lucky_form.build(situation, written))
     return None
 
 
@@ -129,6 +138,13 @@ async def _tap(visit: Visit, text: str, prompt: Prompt) -> Answer:
     command = WriteNotes(visit.about[0], visit.user_id, {prompt: text})
     await tap(command, visit.work(), visit.desk.clock)
     return None
+
+
+async def _look_to_tap(visit: Visit, prompt: Prompt) -> tuple[Situation, str]:
+    situation, _ = await look(visit)
+    only_the_owner_taps(situation.delegation, visit.user_id)
+    own = await own_notes(visit.about[0], visit.user_id, visit.work())
+    return situation, next((note.text for note in own if note.prompt is prompt and not note.late), "")
 
 
 async def _look_as_reader(visit: Visit) -> tuple[Situation, Role | None]:

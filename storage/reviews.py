@@ -27,6 +27,7 @@ _IN_REVIEW: Final = (
     & (notes.c.delegation_id == bindparam("of_delegation"))
     & (notes.c.round == bindparam("of_round"))
 )
+_IS_THERE: Final = notes.c.text != ""  # a note whose words were taken out is none
 # The visibility is a condition of the statement: what may not be read never leaves the database.
 _NOTES: Final = (
     select(notes)
@@ -34,10 +35,11 @@ _NOTES: Final = (
         _IN_REVIEW,
         notes.c.visibility == bindparam("seen_by"),
         or_(bindparam("anybody"), notes.c.author_id == bindparam("author")),
+        _IS_THERE,
     )
     .order_by(notes.c.written_at, notes.c.row_number)
 )
-_AUTHORS: Final = select(notes.c.author_id).distinct().where(_IN_REVIEW)
+_AUTHORS: Final = select(notes.c.author_id).distinct().where(_IN_REVIEW, _IS_THERE)
 _WRITE_LATE: Final = insert(notes).inline()
 
 
@@ -65,6 +67,7 @@ class SqlReviews:
     async def write(self, review: Review, note: Note) -> None:
         """Store a note, replacing the author's earlier answer to the same prompt while it is not late.
 
+        Empty words take the earlier answer out.
         A late note is kept beside what was written in time, and beside other late ones.
         """
         statement = _WRITE_LATE if note.late else _write(self._transaction.dialect)

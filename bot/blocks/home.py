@@ -13,8 +13,8 @@ from bot.domain.lifecycle import ENDED, Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
-NEW = "new"
-"""Value of [Delegate a task], which brings no words along."""
+NEW = " new"
+"""Value of [Delegate a task], which brings no words along. Words that somebody typed never begin with a space."""
 _IN_SIGHT = 25
 _ENDED_IN_SIGHT = 5
 

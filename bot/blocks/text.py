@@ -20,6 +20,7 @@ _HALF_TOKEN = re.compile(r"<[^<>]*$")
 _JOINERS = "\u200d\ufe0f"  # an emoji cut in two would leave one of these dangling
 _DISTURBING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"<([^<>]*)>")
+_ADDRESS = re.compile(r"[a-z][a-z+.-]*:", re.IGNORECASE)
 _DATE = re.compile(r"<!date\^[^|<>]*\|([^<>]*)>")
 _LINK = re.compile(r"<https?://[^|<>]*\|([^<>]*)>")
 
@@ -95,7 +96,8 @@ def _readable(token: str, name_of: Callable[[str], str | None] | None) -> str:
         return "#" + (label or "a channel").lstrip("#")
     if target.startswith("!"):
         return label or "@" + target[1:].split("^")[0]
-    return label or target
+    # Angle brackets around anything else were typed, where Slack sends a command's text unescaped.
+    return (label or target) if _ADDRESS.match(target) else f"<{token}>"
 
 
 def when(at: datetime, zone: tzinfo) -> str:

@@ -60,5 +60,6 @@ def field_named(state: Values, prefix: str) -> str | None:
 
 
 def _element(state: Values, field: str) -> dict[str, Any]:
-    block = (state or {}).get(field) or {}
+    # An input that was filled in anew has a block id of its own: the field's name, and what follows the dot.
+    block = (state or {}).get(field) or (state or {}).get(field_named(state or {}, f"{field}.") or "") or {}
     return next((element for element in block.values() if isinstance(element, dict)), {})

@@ -155,7 +155,10 @@ class Reviews(Protocol):
         ...
 
     async def write(self, review: Review, note: Note) -> None:
-        """Store a note, replacing the author's earlier answer to the same prompt while it is not late."""
+        """Store a note in place of the author's earlier answer to the same prompt while it is not late.
+
+        Empty words take that answer out.
+        """
         ...
 
     async def notes(

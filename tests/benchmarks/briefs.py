@@ -18,7 +18,9 @@ from tests.benchmarks.slack import Json
 
 TENANT = Tenant("", "T1")
 CHANNEL = Channel("C1", "cloud-costs", has_bot=True)
-MANAGERS = [Person(f"U0MANAGER{number:03}", "T1", f"Manager {number}", "Europe/London") for number in range(100)]
+MANAGERS = [
+    Person(f"U0MANAGER{number:03}", "T1", f"Manager {number}", "Europe/London") for number in range(100)
+]
 OWNERS = [Person(f"U0OWNER{number:05}", "T1", f"Owner {number}", "Europe/Paris") for number in range(100)]
 
 
@@ -30,15 +32,18 @@ class Envelope:
     text: str
 
 
-class _Now:
+class Now:
+    """The clock of this machine."""
+
     def now(self) -> datetime:
+        """Return the current instant."""
         return datetime.now(UTC)
 
 
 async def prepare(database_url: str, number: int) -> list[Envelope]:
     """Store people, a channel and `number` drafts in the database, and return the submission of each."""
     engine = open_engine(database_url, patience_seconds=WORKER_PATIENCE_SECONDS)
-    units, clock = SqlUnitsOfWork(engine, lambda _: None, _Now()), _Now()
+    units, clock = SqlUnitsOfWork(engine, lambda _: None, Now()), Now()
     envelopes = []
     async with units(TENANT) as work:
         for person in (*MANAGERS, *OWNERS):

@@ -37,10 +37,11 @@ def settings(slack: LoadSlack, app_token: str, database_url: str, **variables: s
 
 @dataclass
 class Running:
-    """A process that has said that it is ready, after so many seconds."""
+    """A process that has said that it is ready, after so many seconds, and what it said until then."""
 
     process: asyncio.subprocess.Process
     seconds: float
+    said: str
 
     @property
     def resident_mib(self) -> float:
@@ -82,10 +83,10 @@ async def running(
     process.stdin.close()
     try:
         async with asyncio.timeout(READY_SECONDS):
-            await _until_said(ready, process.stdout)
+            said = await _until_said(ready, process.stdout)
         seconds = time.perf_counter() - begun
         rest = asyncio.create_task(_read_away(process.stdout))
-        yield Running(process, seconds)
+        yield Running(process, seconds, said)
         rest.cancel()
     finally:
         if process.returncode is None:
@@ -93,13 +94,14 @@ async def running(
         await process.wait()
 
 
-async def _until_said(words: str, output: asyncio.StreamReader) -> None:
-    said = ""
-    while words not in said:
+async def _until_said(words: str, output: asyncio.StreamReader) -> str:
+    lines: list[str] = []
+    while not lines or words not in lines[-1]:
         line = await output.readline()
-        said += line.decode()
+        lines.append(line.decode())
         if not line:
-            raise RuntimeError(f"it ended before it was ready: {said}")
+            raise RuntimeError("it ended before it was ready: " + "".join(lines))
+    return "".join(lines)
 
 
 async def _read_away(output: asyncio.StreamReader) -> None:

@@ -96,7 +96,13 @@ class LoadSlack:
                 token = request.headers["Authorization"].removeprefix("Bearer ")
                 answer: Json = {"url": f"ws://{self._address}/socket/{token}"}
             case "auth.test":
-                answer = {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1", "user": "leeway", "team": "T"}
+                answer = {
+                    "user_id": "U0BOT",
+                    "bot_id": "B0BOT",
+                    "team_id": "T1",
+                    "user": "leeway",
+                    "team": "T",
+                }
             case _:
                 answer = {"channel": "D1", "ts": f"1700000000.{next(self._ts):06}"}
         return web.json_response({"ok": True, **answer})

@@ -118,7 +118,7 @@ async def sam_is_asked_half_way(visit: Visit) -> None:
     await visit.opens("Spot check")
     boxes = visit.modal.get_by_role("textbox")
     await boxes.nth(0).fill("Two new accounts joined in October; the totals move by about one percent.")
-    await boxes.nth(1).fill("Reserved instances: they were counted twice last time.")
+    await boxes.nth(1).fill("The split of two shared accounts; the totals stand.")
     await visit.submits("Answer")
 
     await visit.be(MAYA)

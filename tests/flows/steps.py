@@ -1,6 +1,6 @@
 """The steps of the loop as two people take them: each test begins where its subject does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.playground.acting import Modal, Outcome, VisibleMessage
@@ -67,3 +67,12 @@ async def ship(world: World, card: VisibleMessage, **entered: Any) -> None:
     """Sam ships, predicting that the bar is met unless `entered` says otherwise."""
     done(await form(await world.sam.click(card, "Ship it")).submit({"prediction": "Met", **entered}))
     await world.quiet()
+
+
+async def to_minute(world: World, start: datetime, minute: float) -> None:
+    """Let an after-action of fifteen minutes that began at `start` come to `minute`, phase by phase."""
+    for boundary in (*(begins for begins in (3, 4, 11, 12, 15) if begins < minute), minute):
+        at = start + timedelta(minutes=boundary, seconds=10)
+        if at > world.clock.now():
+            await world.at(at)
+            await world.quiet()

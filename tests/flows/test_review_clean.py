@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.domain.lifecycle import State
 from bot.playground.acting import VisibleMessage, text_of
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship
+from tests.flows.steps import begin, done, form, ship, to_minute
 
 pytestmark = ONE_PLACE
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -66,11 +66,12 @@ async def test_the_full_review_is_the_owners_wish(world: World) -> None:
     """[Hold the full review]: the writing begins, with its fifteen minutes from then."""
     opening = await delivered(world)
     await world.later(minutes=5)
+    start = world.clock.now()
     await world.sam.click(opening, "Hold the full review")
     await world.in_thread("Everybody writes")
-    await world.later(minutes=4, seconds=5)
+    await to_minute(world, start, 4)
     await world.in_thread("Nothing is written yet")
-    await world.later(minutes=12)
+    await to_minute(world, start, 15)
     await world.in_thread("Closed, no change agreed.")
 
 

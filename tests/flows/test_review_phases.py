@@ -7,7 +7,7 @@ from bot.domain.review import Visibility
 from bot.playground.acting import VisibleMessage, text_of
 from bot.playground.cast import ACME_SHARED, ALEX_OF_ACME, CLOUD_COSTS, NOOR
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship
+from tests.flows.steps import begin, done, form, ship, to_minute
 
 pytestmark = ONE_PLACE
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -41,15 +41,15 @@ async def test_notes_stay_private_until_the_reveal(world: World) -> None:
     assert "Asking finance early." not in everything_in(world)
     await world.later(minutes=1)
     reveal = await world.in_thread("Asking finance early.")
-    assert "Sam Rivera: Asking finance early." in text_of(reveal)
-    assert "Noor Haddad: Two new accounts." in text_of(reveal)
+    assert "Sam: Asking finance early." in text_of(reveal)
+    assert "Noor: Two new accounts." in text_of(reveal)
 
 
 async def test_only_who_has_not_written_is_reminded_once_by_dm(world: World) -> None:
     """At minute three one DM to those of the two who have not written; no colleague, nothing in the channel."""
     opening = await opened(world)
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking early."}))
-    await world.later(minutes=3, seconds=5)
+    await to_minute(world, WEDNESDAY, 3)
     await world.message(world.maya, "is nearly over")
     await world.quiet()
     assert not world.count(world.sam, "is nearly over")
@@ -67,7 +67,7 @@ async def test_when_both_have_written_the_reveal_comes_at_once(world: World) -> 
     await world.in_thread("Asking early.")
     await world.quiet()
     assert "Who sees the accounts first?" not in everything_in(world)
-    await world.later(minutes=11)
+    await to_minute(world, WEDNESDAY, 11)
     await world.in_thread("Who sees the accounts first?")
 
 
@@ -76,11 +76,11 @@ async def test_what_is_about_skill_goes_to_that_person_alone(world: World) -> No
     opening = await opened(world)
     written = {"looked_right": "I trusted the export.", "one_change": "Learn to read the export.", "keep": "Early."}
     done(await form(await world.sam.click(opening, "Write my notes")).submit({**written, "fork": SKILL}))
-    await world.later(minutes=4, seconds=5)
+    await to_minute(world, WEDNESDAY, 4)
     await world.in_thread("Early.")
     private = await world.message(world.sam, "I trusted the export.")
     assert "Learn to read the export." in text_of(private)
-    await world.later(minutes=12)
+    await to_minute(world, WEDNESDAY, 15)
     await world.quiet()
     for secret in ("I trusted the export.", "Learn to read the export."):
         assert secret not in everything_in(world)
@@ -95,7 +95,7 @@ async def test_a_fork_changed_before_the_reveal_counts(world: World) -> None:
     again = form(await world.sam.click(opening, "Write my notes"))
     assert again.value("looked_right") == "I trusted the export."
     done(await again.submit({"fork": SKILL}))
-    await world.later(minutes=4, seconds=5)
+    await to_minute(world, WEDNESDAY, 4)
     await world.message(world.sam, "I trusted the export.")
     assert "I trusted the export." not in everything_in(world)
 
@@ -106,8 +106,8 @@ async def test_a_line_taken_out_before_the_reveal_is_not_shown(world: World) -> 
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Too harsh.", "lucky": "Yes."}))
     again = form(await world.sam.click(opening, "Write my notes"))
     done(await again.submit({"keep": None}))
-    await world.later(minutes=4, seconds=5)
-    await world.in_thread("Sam Rivera: Yes.")
+    await to_minute(world, WEDNESDAY, 4)
+    await world.in_thread("Sam: Yes.")
     assert "Too harsh." not in everything_in(world)
 
 
@@ -117,7 +117,7 @@ async def test_the_managers_own_miss_is_shown_only_if_they_choose(world: World) 
     part = form(await world.maya.click(opening, "Write my notes"))
     entries = {"question": "Who sees it first?", "own_miss": "I never named the accounts."}
     done(await part.submit({**entries, "share_own_miss": ["Show my own miss in the thread"]}))
-    await world.later(minutes=11, seconds=5)
+    await to_minute(world, WEDNESDAY, 11)
     shown = await world.in_thread("Who sees it first?")
     assert "I never named the accounts." in text_of(shown)
 
@@ -125,7 +125,7 @@ async def test_the_managers_own_miss_is_shown_only_if_they_choose(world: World) 
 async def test_a_managers_part_written_late_in_its_minute_is_edited_in(world: World) -> None:
     """At minute eleven the thread asks for it; what comes then is put in its place."""
     opening = await opened(world)
-    await world.later(minutes=11, seconds=5)
+    await to_minute(world, WEDNESDAY, 11)
     asked = await world.in_thread("your part: one question")
     done(await form(await world.maya.click(asked, "My part")).submit({"question": "What did we not see?"}))
     await world.workspace.until(lambda: "What did we not see?" in text_of(world.maya.look_again(asked)))
@@ -138,7 +138,7 @@ async def test_the_owner_picks_the_change_and_the_lesson(world: World) -> None:
     """From what was proposed, or in own words; a past date and an empty step are field errors; others are refused."""
     opening = await opened(world)
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"one_change": "Count accounts first."}))
-    await world.later(minutes=12, seconds=5)
+    await to_minute(world, WEDNESDAY, 12)
     prompt = await world.in_thread("one change. When")
     refused = await world.maya.click(prompt, "Choose the one change")
     assert "The owner picks the one change" in refused.ephemeral[-1].text
@@ -147,10 +147,10 @@ async def test_the_owner_picks_the_change_and_the_lesson(world: World) -> None:
     wrong = await choosing.submit({"when": "exports are in", "i_will": "count", "review_on": WEDNESDAY.date()})
     assert "Pick a day to come" in wrong.errors["review_on"]
     done(await choosing.submit({"review_on": datetime(2026, 12, 9, tzinfo=UTC).date(), "lesson": "Count first."}))
-    await world.later(minutes=3)
+    await to_minute(world, WEDNESDAY, 15)
     closed = await world.in_thread("Closed.")
     assert "When exports are in, I will count." in text_of(closed)
-    assert "Sam Rivera, looked at on 9 Dec 2026." in text_of(closed)
+    assert "Sam, looked at on 9 Dec 2026." in text_of(closed)
     assert "Count first." in text_of(closed)
     await world.quiet()
     assert not world.count(world.sam, "no change agreed")
@@ -159,7 +159,7 @@ async def test_the_owner_picks_the_change_and_the_lesson(world: World) -> None:
 async def test_nothing_chosen_closes_it_and_asks_the_owner_once(world: World) -> None:
     """It closes itself without a change; one DM asks, an answer is kept and marked late, and nothing asks again."""
     await opened(world)
-    await world.later(minutes=16)
+    await to_minute(world, WEDNESDAY, 15)
     await world.in_thread("Closed, no change agreed.")
     asked = await world.message(world.sam, "no change agreed")
     assert not world.count(world.maya, "no change agreed")
@@ -176,7 +176,7 @@ async def test_late_notes_are_kept_and_marked_late(world: World) -> None:
     """After closing the form says where they go; the record has them as late, and the reveal stays as it was."""
     opening = await opened(world)
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Early."}))
-    await world.later(minutes=16)
+    await to_minute(world, WEDNESDAY, 15)
     closed = await world.in_thread("Closed, no change agreed.")
     noor = world.workspace.actor(NOOR)
     late = form(await noor.click(closed, "Notes"))
@@ -196,7 +196,7 @@ async def test_late_notes_are_kept_and_marked_late(world: World) -> None:
 async def test_nobody_who_kept_silent_is_named(world: World) -> None:
     """Without a single note the thread says so in general, with no name in it."""
     await opened(world)
-    await world.later(minutes=4, seconds=5)
+    await to_minute(world, WEDNESDAY, 4)
     reveal = await world.in_thread("Nothing is written yet")
     for name in ("Sam", "Maya", "Noor"):
         assert name not in text_of(reveal)

@@ -126,7 +126,8 @@ async def test_the_length_is_a_setting(world: World) -> None:
     assert "90 seconds" in text_of(opening) or "2 minutes" in text_of(opening)
     await world.later(seconds=25)
     await world.in_thread("The notes are below")
-    await world.later(seconds=70)
+    for _ in range(3):
+        await world.later(seconds=43)
     await world.in_thread("Closed, no change agreed.")
 
 

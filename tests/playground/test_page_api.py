@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SettableClock
 from bot.playground.cast import CLOUD_COSTS, GENERAL, GITA, LEADERSHIP, MAYA, SAM, TOM_WHO_LEFT
+from bot.playground.input_state import with_ids
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 
@@ -181,6 +182,33 @@ async def test_a_browser_cannot_forge(browser: Browser, server: PlaygroundServer
         assert (await browser.post("submit", **{"as": SAM}, view_id=view["id"]))["error"] == "not_found"
     async with browser.session.post("/page/home", data={"as": MAYA}) as response:
         assert response.status == 415
+
+
+async def test_a_press_counts_though_its_message_has_just_changed(
+    browser: Browser, server: PlaygroundServer
+) -> None:
+    """A message that is edited gets new block ids; a button that is still there can be pressed all the same."""
+    pressed: list[str] = []
+
+    def register_press(app: AsyncApp) -> None:
+        @app.action("ship")
+        async def ship(ack: Any, action: Any) -> None:
+            pressed.append(action["value"])
+            await ack()
+
+    word = {"type": "plain_text", "text": "Ship it"}
+    button = {"type": "button", "action_id": "ship", "value": "one", "text": word}
+    workspace = server.workspace
+    blocks = with_ids([{"type": "actions", "elements": [button]}])
+    channel = workspace.channels[CLOUD_COSTS]
+    message = workspace.post(channel, workspace.app.bot_user_id, "A card", blocks=blocks)
+    container = {"type": "message", "channel": CLOUD_COSTS, "ts": message.ts}
+    before = {"block_id": "as it was before", "action_id": "ship"}
+    async with running_app(server, register_press):
+        for value in ("one", "two"):
+            action = {**before, "value": value}
+            await browser.post("action", **{"as": MAYA}, container=container, action=action)
+    assert pressed == ["one"]
 
 
 async def test_the_clock_jumps(browser: Browser, clock: SettableClock) -> None:

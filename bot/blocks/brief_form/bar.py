@@ -21,14 +21,15 @@ def bar_step(
     resume: Draft | None = None,
     zone: tzinfo,
     notice: str = "",
+    refilled: bool = False,
 ) -> View:
     """Return step 1. `resume` is an earlier draft to offer; the inputs stay the same with and without it.
 
     Slack keeps what was typed through `views.update` where block and action ids do not change, so the offer
-    can arrive after the view has opened.
+    can arrive after the view has opened. `refilled` is for the opposite: `fields` take the place of what was
+    typed, in inputs with ids of their own.
     """
-    blocks: list[Block] = _offer(resume, zone) if resume else []
-    blocks += [
+    inputs = [
         text_input(
             Field.TASK,
             "Task",
@@ -60,6 +61,9 @@ def bar_step(
             hint="The after-action opens there. Empty: in a conversation of the two of you.",
         ),
     ]
+    if refilled:
+        inputs = [block | {"block_id": f"{block['block_id']}.again"} for block in inputs]
+    blocks = [*(_offer(resume, zone) if resume else ()), *inputs]
     return step(ViewId.BRIEF_BAR, 1, draft_id, blocks, submit="Next", notice=notice)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
@@ -11,6 +12,13 @@ from bot.blocks.text import context
 from bot.blocks.values import Values, text_of, ticked_of
 from bot.domain.review import Note, Prompt, Visibility
 from bot.domain.situation import Situation
+
+PROMPTS: Final = {
+    Prompt.KEEP: Field.KEEP,
+    Prompt.QUESTION: Field.QUESTION,
+    Prompt.OWN_MISS: Field.OWN_MISS,
+}
+"""What the manager is asked, with the input of each."""
 
 _SHARE = (("share", "Show my own miss in the thread"),)
 
@@ -68,8 +76,7 @@ def build(situation: Situation, own: Sequence[Note] = ()) -> View:
 
 def parse(state: Values) -> ManagersPart:
     """Return what was written; a prompt left empty is left out."""
-    fields = {Prompt.KEEP: Field.KEEP, Prompt.QUESTION: Field.QUESTION, Prompt.OWN_MISS: Field.OWN_MISS}
-    texts = {prompt: text_of(state, field) for prompt, field in fields.items()}
+    texts = {prompt: text_of(state, field) for prompt, field in PROMPTS.items()}
     shares = bool(ticked_of(state, Field.SHARE_OWN_MISS))
     return ManagersPart({prompt: text for prompt, text in texts.items() if text}, shares)
 

@@ -17,7 +17,10 @@ TWO_TAPS = (Prompt.KEEP, Prompt.LUCKY)
 
 @dataclass(frozen=True, slots=True)
 class WriteNotes:
-    """What somebody wrote, by prompt; blank answers are left out. The fork says what the gap is put down to."""
+    """What somebody wrote, by prompt; a blank answer takes out what they wrote to it before.
+
+    The fork says what the gap is put down to.
+    """
 
     delegation_id: str
     author_id: str
@@ -40,12 +43,18 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
     When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing
     is written or a text is too long.
     """
-    texts = _checked(command.texts)
+    _check(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
         by_manager = command.author_id == delegation.manager_id
         late = _is_late(review, by_manager=by_manager)
         now = clock.now()
+        texts = _written(command.texts)
+        taken_out = set() if late else await _taken_out(command, review, work)
+        if not texts and not taken_out:
+            raise _nothing(command.texts)
+        for prompt in sorted(taken_out):
+            await work.reviews.write(review, Note(command.author_id, prompt, "", Visibility.PRIVATE, now))
         for prompt, text in texts.items():
             visibility = visibility_of(
                 prompt, command.fork, by_manager=by_manager, share_own_miss=command.share_own_miss
@@ -65,10 +74,13 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
 
 async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
     """Keep one of the two taps after a clean delivery, by the owner; the second one closes the review."""
-    texts = _checked(command.texts)
+    _check(command.texts)
+    texts = _written(command.texts)
+    if not texts:
+        raise _nothing(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
-        _only_the_owner(delegation, command.author_id)
+        only_the_owner_taps(delegation, command.author_id)
         now = clock.now()
         late = review.phase is Phase.CLOSED
         for prompt, text in texts.items():
@@ -88,7 +100,7 @@ async def hold_in_full(command: HoldInFull, work: UnitOfWork, clock: Clock) -> R
     """Hold the full review after a clean delivery; one that has not started keeps its start."""
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
-        _only_the_owner(delegation, command.actor_id)
+        only_the_owner_taps(delegation, command.actor_id)
         if review.mode is not Mode.CLEAN:
             return review
         if review.phase is Phase.CLOSED:
@@ -116,18 +128,34 @@ def _is_late(review: Review, *, by_manager: bool) -> bool:
     return review.phase is Phase.CLOSED if by_manager else review.phase not in in_time
 
 
-def _only_the_owner(delegation: Delegation, actor_id: str) -> None:
+def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
+    """Raise `Refused` to anybody but the owner."""
     if delegation.role_of(actor_id) is not Role.OWNER:
-        raise Refused("These two taps are the owner's.")
+        raise Refused("These two taps are the owner's. Your notes are welcome in the thread.")
 
 
-def _checked(texts: dict[Prompt, str]) -> dict[Prompt, str]:
+async def _taken_out(command: WriteNotes, review: Review, work: UnitOfWork) -> set[Prompt]:
+    """Return the prompts to which the author has written, and which they left blank this time."""
+    before = [
+        note.prompt
+        for visibility in Visibility
+        for note in await work.reviews.notes(review, visibility, author_id=command.author_id)
+        if not note.late
+    ]
+    return {prompt for prompt in before if prompt in command.texts and is_blank(command.texts[prompt])}
+
+
+def _written(texts: dict[Prompt, str]) -> dict[Prompt, str]:
+    return {prompt: tidy(text) for prompt, text in texts.items() if not is_blank(text)}
+
+
+def _check(texts: dict[Prompt, str]) -> None:
     problems = {prompt.value: why_not_text(text) for prompt, text in texts.items()}
     found = {name: sentence for name, sentence in problems.items() if sentence}
     if found:
         raise Invalid(found)
-    kept = {prompt: tidy(text) for prompt, text in texts.items() if not is_blank(text)}
-    if not kept:
-        first = next(iter(texts), Prompt.HAPPENED)
-        raise Invalid({first.value: "Write at least one line; which one is yours to pick."})
-    return kept
+
+
+def _nothing(texts: dict[Prompt, str]) -> Invalid:
+    first = next(iter(texts), Prompt.HAPPENED)
+    return Invalid({first.value: "Write at least one line; which one is yours to pick."})

@@ -1,0 +1,74 @@
+"""What a hundred thousand pending nudges add to the memory of a running bot."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.domain.identity import new_id
+from bot.domain.nudge import Nudge, NudgeKind
+from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
+from storage.unit_of_work import SqlUnitsOfWork
+from tests.benchmarks.briefs import MANAGERS, TENANT, Now
+from tests.benchmarks.processes import running, settings
+from tests.benchmarks.slack import LoadSlack
+
+TICK_SECONDS: Final = 0.2
+TICKS: Final = 15
+
+
+@dataclass
+class Memory:
+    """What was resident in each round, in MiB: without pending nudges, and with them."""
+
+    number: int
+    without: list[float] = field(default_factory=list)
+    with_them: list[float] = field(default_factory=list)
+
+    @property
+    def added(self) -> list[float]:
+        """What they added, in each round."""
+        return [much - little for much, little in zip(self.with_them, self.without, strict=True)]
+
+
+async def measure(
+    rounds: int, number: int, slack: LoadSlack, empty: Path, full: Path, folder: Path
+) -> Memory:
+    """Return what a bot holds after its start and some ticks, on the migrated files `empty` and `full`."""
+    await _owe(f"sqlite:///{full}", number)
+    memory = Memory(number)
+    for _ in range(rounds):
+        memory.without.append(await _resident(slack, empty, folder))
+        memory.with_them.append(await _resident(slack, full, folder))
+    return memory
+
+
+async def _owe(url: str, number: int) -> None:
+    engine = open_engine(url, patience_seconds=WORKER_PATIENCE_SECONDS)
+    units = SqlUnitsOfWork(engine, lambda _: None, Now())
+    start = datetime.now(UTC) + timedelta(days=1)
+    async with units(TENANT) as work:
+        await work.nudges.plan(
+            *(
+                Nudge(
+                    new_id(),
+                    TENANT,
+                    NudgeKind.CHECKPOINT,
+                    new_id(),
+                    MANAGERS[place % len(MANAGERS)].user_id,
+                    start + timedelta(seconds=place),
+                    "mid_cycle",
+                )
+                for place in range(number)
+            )
+        )
+        await work.commit()
+    await engine.dispose()
+
+
+async def _resident(slack: LoadSlack, database: Path, folder: Path) -> float:
+    env = settings(slack, "xapp-memory", f"sqlite:///{database}", LEEWAY_TICK_SECONDS=str(TICK_SECONDS))
+    async with running("-m", "bot", "run", env=env, ready="is running", folder=folder) as bot:
+        await asyncio.sleep(TICK_SECONDS * TICKS)
+        return bot.resident_mib
