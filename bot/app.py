@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
@@ -9,12 +10,12 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
+from bot.delivery.outcomes import Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.delivery.rendering import Renderer
 from bot.delivery.scheduler import WakeUps
@@ -32,9 +33,20 @@ from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
+ASK_AGAIN_SECONDS = 5  # between two tries to learn who we are
+CONNECT_SECONDS = 5  # how long starting waits for the socket, before it goes on trying in the background
 DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
 BOLT_LOGGER = "leeway.bolt"  # Bolt copies its level for its own loggers, one of which logs request bodies
 log = structlog.get_logger(__name__)
+
+
+class TokenRefused(Exception):
+    """Slack refuses the token of a setting, with its own word for why."""
+
+    def __init__(self, setting: str, error: str) -> None:
+        super().__init__(f"{setting}: Slack refuses this token ({error}).")
+        self.setting = setting
+        self.error = error
 
 
 class Application:
@@ -58,12 +70,18 @@ class Application:
         self.worker: Worker | None = None
         self.slack: AsyncApp | None = None
         self._knows_slack = False
+        self._background: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Open the session, learn who we are, start the worker and the clock, then let Slack in."""
+        """Open the session, learn who we are, start the worker and the clock, then let Slack in.
+
+        Where Slack cannot be reached the bot starts all the same, goes on trying, and readiness says so.
+        Raises `TokenRefused` where Slack can be reached and refuses a token.
+        """
         self._session = open_session()
         client = open_client(self.settings.slack_bot_token, self.settings.slack_api_url, self._session)
-        await self._introduce(client)
+        if not await self._introduce(client):
+            self._in_background(self._introduce_later(client))
         clients = SingleWorkspaceClients(client)
         directory = SlackDirectory(self.units, clients, self.clock)
         self.worker = self._build_worker(clients)
@@ -87,6 +105,9 @@ class Application:
 
     async def stop(self) -> None:
         """Stop claiming, keep answering what is in flight, then close the doors and the database."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         self._wake_ups.stop()
         if self.worker:
             await self.worker.stop(DRAIN_SECONDS)
@@ -139,22 +160,47 @@ class Application:
         register(slack, desk, self._in_flight)
         return slack
 
-    async def _introduce(self, client: AsyncWebClient) -> None:
-        """Ask Slack who we are. Where it cannot be reached the bot starts all the same, and readiness says so."""
+    async def _introduce(self, client: AsyncWebClient) -> bool:
+        """Ask Slack who we are; False where it cannot be reached."""
         try:
             answer = await client.auth_test()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("slack_not_reached", error=type(error).__name__)
-            return
+        except Exception as error:
+            _may_come_back("SLACK_BOT_TOKEN", error)
+            return False
         self._authorize.learn(dict(answer.data) if isinstance(answer.data, dict) else {})
         self._knows_slack = True
+        return True
+
+    async def _introduce_later(self, client: AsyncWebClient) -> None:
+        try:
+            while not self._knows_slack:
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+                await self._introduce(client)
+        except TokenRefused as refused:
+            log.error("token_refused", setting=refused.setting, error=refused.error)
 
     async def _connect(self) -> None:
         if self.slack is None or self._session is None:
             raise RuntimeError("connected before it was built")
         client = open_client(self.settings.slack_app_token, self.settings.slack_api_url, self._session)
         self._socket = AsyncSocketModeHandler(self.slack, self.settings.slack_app_token, web_client=client)
-        await self._socket.connect_async()
+        socket: Any = self._socket.client
+        try:
+            # Asked for here, because the SDK's own loop asks for ever, and does not say why in vain.
+            opened = await client.apps_connections_open(app_token=self.settings.slack_app_token)
+            socket.wss_uri = opened["url"]
+        except Exception as error:
+            _may_come_back("SLACK_APP_TOKEN", error)
+        connecting = self._in_background(self._socket.connect_async())
+        if socket.wss_uri:
+            await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
+        if not connecting.done():
+            socket.wss_uri = None  # it serves once: the SDK's loop asks for the next one itself
+
+    def _in_background(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(doing)
+        self._background.append(task)
+        return task
 
     async def _serve(self) -> None:
         server = web.Application(client_max_size=BODY_BYTES)
@@ -179,6 +225,14 @@ class Application:
         if self.settings.transport == "socket":
             return self._socket is not None and await self._socket.client.is_connected()
         return self._knows_slack
+
+
+def _may_come_back(setting: str, error: Exception) -> None:
+    """Raise `TokenRefused` unless trying again may help."""
+    outcome = classify(error)
+    if outcome.verdict is Verdict.DEAD_INSTALL:
+        raise TokenRefused(setting, outcome.error) from None
+    log.warning("slack_not_reached", error=outcome.error)
 
 
 def build(settings: Settings, clock: Clock, pacing: Pacing | None = None) -> Application:

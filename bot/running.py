@@ -6,7 +6,7 @@ import os
 import signal
 from typing import Final
 
-from bot.app import Application, build
+from bot.app import Application, TokenRefused, build
 from bot.clock import SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
@@ -29,17 +29,25 @@ async def run_until_stopped(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     application = build(settings, SystemClock())
+    starting, stopped = asyncio.create_task(_start(application)), asyncio.create_task(stop.wait())
     try:
-        await _start(application)
-        print(f"Leeway is running. Health: http://{settings.host}:{application.port}/readyz", flush=True)
-        await stop.wait()
+        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            print(f"Leeway is running. Health: http://{settings.host}:{application.port}/readyz", flush=True)
+        await stopped
     finally:
+        starting.cancel()
+        stopped.cancel()
+        await asyncio.gather(starting, stopped, return_exceptions=True)
         await application.stop()
 
 
 async def _start(application: Application) -> None:
     try:
         await application.start()
+    except TokenRefused as refused:
+        raise CannotRun(str(refused)) from None
     except OSError as error:
         if error.errno not in NOT_OURS:
             raise

@@ -28,7 +28,7 @@ async def submit_accept(visit: Visit) -> Answer:
     """The back-brief was given."""
     delegation_id, version = visit.about
     entered = accept_form.parse(visit.state)
-    command = Accept(delegation_id, visit.user_id, int(version or 0), entered.back_brief)
+    command = Accept(delegation_id, visit.user_id, _number(version), entered.back_brief)
     await accept(command, visit.work(), visit.desk.clock)
     return None
 
@@ -59,7 +59,7 @@ async def submit_negotiate(visit: Visit) -> Answer:
     """Changed fields were proposed."""
     delegation_id, version = visit.about
     proposal = negotiate_form.parse(visit.state)
-    command = Propose(delegation_id, visit.user_id, int(version or 0), proposal.fields)
+    command = Propose(delegation_id, visit.user_id, _number(version), proposal.fields)
     await propose(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 
@@ -67,7 +67,7 @@ async def submit_negotiate(visit: Visit) -> Answer:
 async def press_agree(visit: Visit) -> Answer:
     """[Agree] to the owner's version."""
     delegation_id, version = visit.about
-    await agree(Agree(delegation_id, visit.user_id, int(version or 0)), visit.work(), visit.desk.clock)
+    await agree(Agree(delegation_id, visit.user_id, _number(version)), visit.work(), visit.desk.clock)
     return None
 
 
@@ -134,3 +134,10 @@ async def press_brief(visit: Visit) -> Answer:
     situation, role = await look(visit)
     await visit.open(brief_view(situation, role))
     return None
+
+
+def _number(version: str) -> int:
+    """Return the version that a form was opened for. Raises `NotFound` for anything but a number."""
+    if not (version.isascii() and version.isdigit() and len(version) < 10):
+        raise NotFound
+    return int(version)

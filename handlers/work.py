@@ -13,12 +13,21 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.lifecycle import Act
 from bot.domain.record import QuestionAbout
-from bot.usecases.ask import AnswerQuestion, Ask, answer_question, ask, question_of
+from bot.usecases.ask import (
+    AnswerQuestion,
+    Ask,
+    answer_question,
+    ask,
+    only_the_manager_asks,
+    only_the_owner_answers,
+    question_of,
+)
 from bot.usecases.checkpoint import (
     AnswerCheckpoint,
     Later,
     Snooze,
     answer_checkpoint,
+    only_the_owner_at_work,
     questions_at,
     snooze,
 )
@@ -45,6 +54,7 @@ async def press_confirm(visit: Visit) -> Answer:
 async def press_ask(visit: Visit) -> Answer:
     """[Ask], on a card or beside a stem, which is then chosen already."""
     situation, _ = await look(visit)
+    only_the_manager_asks(situation.delegation, visit.user_id)
     about, stem = read_stem_subject(visit.about[1])
     await visit.open(ask_form.build(situation, _about(about), chosen=stem))
     return None
@@ -63,6 +73,7 @@ async def submit_ask(visit: Visit) -> Answer:
 async def press_answer(visit: Visit) -> Answer:
     """[Answer] under a question."""
     situation, _ = await look(visit)
+    only_the_owner_answers(situation.delegation, visit.user_id)
     question = await question_of(visit.about[1], visit.work())
     if question is None or question.delegation_id != situation.delegation.id:
         raise NotFound
@@ -83,6 +94,7 @@ async def submit_answer(visit: Visit) -> Answer:
 async def press_checkpoint(visit: Visit) -> Answer:
     """[Answer] at a checkpoint."""
     situation, _ = await look(visit)
+    only_the_owner_at_work(situation.delegation, visit.user_id)
     kind = _kind(visit.about[1])
     await visit.open(checkpoint_form.build(situation, kind, questions_at(situation.delegation, kind)))
     return None

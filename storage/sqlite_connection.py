@@ -6,6 +6,7 @@ with the first statement, and what is queued in a `pipeline` travels with COMMIT
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -35,9 +36,11 @@ def connect(path: str, *, busy_timeout_seconds: float, **options: Any) -> "Sqlit
             "foreign_keys = ON",
         ):
             raw.execute(f"PRAGMA {pragma}")
+        connection.file = _identity(path)
         return raw
 
     connection = SqliteConnection(opened, 64)
+    connection.path = path
     connection._thread.daemon = True  # as SQLAlchemy does it: a forgotten connection holds up no exit
     return connection
 
@@ -45,6 +48,8 @@ def connect(path: str, *, busy_timeout_seconds: float, **options: Any) -> "Sqlit
 class SqliteConnection(aiosqlite.Connection):
     """aiosqlite's connection with its thread, and fewer trips to it."""
 
+    path = ""
+    file: tuple[int, int] | None = None
     _queue: list[Step] | None = None
     _is_away = False  # a trip is on its way or running in the thread, perhaps for a task that was cancelled
     _end: "asyncio.Future[None] | None" = None
@@ -123,11 +128,23 @@ class SqliteConnection(aiosqlite.Connection):
             # A deferred transaction that reads first and writes later fails at once under a second writer,
             # whatever the timeout; an immediate one waits its turn.
             if not self._conn.in_transaction:
+                # Into a file that was deleted SQLite goes on writing, and with the process all of it is gone.
+                if _identity(self.path) != self.file:
+                    raise sqlite3.OperationalError("the database file is gone, or is another one now")
                 self._conn.execute("BEGIN IMMEDIATE")
             for step in steps:
                 step()
         finally:
             self._is_away = False
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a file from every other one, or None where there is none (or never was: `:memory:`)."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
 
 
 class SqliteCursor:

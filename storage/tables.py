@@ -1,4 +1,4 @@
-"""The tables. Every row carries its tenant, and every key begins with it."""
+"""The tables. Every row carries its tenant, and every key holds it."""
 
 from typing import Final
 
@@ -33,6 +33,7 @@ from storage.columns import (
     flag,
     instant,
     key,
+    of_one_tenant,
     one_of,
     refers_to,
     row_number,
@@ -48,7 +49,6 @@ metadata: Final = MetaData(
         "uq": "uq_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
 
@@ -92,8 +92,8 @@ delegations: Final = Table(
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),
-    Index(None, "enterprise_id", "team_id", "owner_id"),
-    Index(None, "enterprise_id", "team_id", "manager_id"),
+    Index("ix_delegations_owner", *of_one_tenant("owner_id")),
+    Index("ix_delegations_manager", *of_one_tenant("manager_id")),
 )
 
 brief_versions: Final = Table(
@@ -119,7 +119,7 @@ drafts: Final = Table(
     Column("fields", JSON, nullable=False),
     instant("updated_at"),
     key("id"),
-    Index(None, "enterprise_id", "team_id", "author_id", "updated_at"),
+    Index("ix_drafts_author", *of_one_tenant("author_id"), "updated_at"),
 )
 
 history: Final = Table(
@@ -133,7 +133,7 @@ history: Final = Table(
     instant("at"),
     text("detail"),
     refers_to("delegations", id="delegation_id"),
-    Index(None, "enterprise_id", "team_id", "delegation_id", "at"),
+    Index("ix_history_delegation", *of_one_tenant("delegation_id"), "at"),
 )
 
 questions: Final = Table(
@@ -149,7 +149,7 @@ questions: Final = Table(
     instant("answered_at", optional=True),
     key("id"),
     refers_to("delegations", id="delegation_id"),
-    Index(None, "enterprise_id", "team_id", "delegation_id", "asked_at"),
+    Index("ix_questions_delegation", *of_one_tenant("delegation_id"), "asked_at"),
 )
 
 checkpoint_answers: Final = Table(
@@ -210,12 +210,12 @@ notes: Final = Table(
     # One answer in time to each prompt; what comes late is kept beside it.
     Index(
         "ix_notes_in_time",
-        *("enterprise_id", "team_id", "delegation_id", "round", "author_id", "prompt"),
+        *of_one_tenant("delegation_id", "round", "author_id", "prompt"),
         unique=True,
         sqlite_where=NOTE_IN_TIME,
         postgresql_where=NOTE_IN_TIME,
     ),
-    Index("ix_notes_review", "enterprise_id", "team_id", "delegation_id", "round"),
+    Index("ix_notes_review", *of_one_tenant("delegation_id", "round")),
 )
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
@@ -252,11 +252,11 @@ nudges: Final = Table(
         ),
     ),
     key("id"),
-    UniqueConstraint("enterprise_id", "team_id", "key", name="key"),
+    UniqueConstraint(*of_one_tenant("key"), name="key"),
     one_of("status", NudgeStatus),
     CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="lease"),
     Index("ix_nudges_wake", "wake_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
-    Index("ix_nudges_delegation", "enterprise_id", "team_id", "delegation_id", "kind"),
+    Index("ix_nudges_delegation", *of_one_tenant("delegation_id", "kind")),
     Index(
         "ix_nudges_dead",
         "settled_at",

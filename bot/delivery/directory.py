@@ -82,7 +82,7 @@ class SlackDirectory:
             return remembered
         async with self._units(tenant) as work:
             copy = await work.people.channel(channel_id)
-        if copy and self._is_fresh(copy[1], CHANNEL_AGE):
+        if copy and self._is_fresh(copy[1], CHANNEL_AGE) and _can_be_used(copy[0]):
             return self._channels.put((tenant, channel_id), copy[0])
         try:
             answer = await self._ask(tenant, lambda client: client.conversations_info(channel=channel_id))
@@ -94,7 +94,7 @@ class SlackDirectory:
             return None
         channel = channel_of(answer["channel"])
         await self._store(tenant, lambda work, at: work.people.put_channel(channel, at))
-        return self._channels.put((tenant, channel_id), channel)
+        return self._channels.put((tenant, channel_id), channel) if _can_be_used(channel) else channel
 
     async def is_member(self, tenant: Tenant, channel_id: str, user_id: str) -> bool:
         """Say whether the person is in the channel; False where the bot may not look. Raises `Unavailable`."""
@@ -148,6 +148,11 @@ class SlackDirectory:
                 await work.commit()
         except Unavailable as error:
             log.warning("directory.not_stored", error=type(error).__name__)
+
+
+def _can_be_used(channel: Channel) -> bool:
+    """Say whether we can post there. Where not, somebody is about to invite us: it is asked about each time."""
+    return channel.has_bot and not channel.is_archived
 
 
 def _members(channel_id: str, cursor: str, client: AsyncWebClient) -> Awaitable[Any]:

@@ -38,7 +38,7 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
     text = required(command.text, "question", "Write the question first.")
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
-        _only_the_manager_asks(delegation, command.actor_id)
+        only_the_manager_asks(delegation, command.actor_id)
         now = clock.now()
         about = QuestionAbout.BACK_BRIEF if delegation.state is State.ACCEPTED else command.about
         question = Question(command.question_id, delegation.id, about, text, now)
@@ -63,8 +63,7 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
         question = await work.records.question(command.question_id)
         if question is None or question.delegation_id != delegation.id:
             raise NotFound
-        if delegation.role_of(command.actor_id) is not Role.OWNER:
-            raise Refused("The question is the owner's to answer.")
+        only_the_owner_answers(delegation, command.actor_id)
         now = clock.now()
         answered = replace(question, answer=text, answered_at=now)
         if not await work.records.answer_question(answered):
@@ -89,7 +88,14 @@ async def question_of(question_id: str, work: UnitOfWork) -> Question | None:
         return await work.records.question(question_id)
 
 
-def _only_the_manager_asks(delegation: Delegation, actor_id: str) -> None:
+def only_the_owner_answers(delegation: Delegation, actor_id: str) -> None:
+    """Raise `Refused` to anybody else."""
+    if delegation.role_of(actor_id) is not Role.OWNER:
+        raise Refused("The question is the owner's to answer. You read it as soon as they do.")
+
+
+def only_the_manager_asks(delegation: Delegation, actor_id: str) -> None:
+    """Raise `Refused` to anybody else, and where there is nobody at work on it."""
     if delegation.role_of(actor_id) is not Role.MANAGER:
         raise Refused("Questions to the owner come from the manager here.")
     if delegation.state in ENDED - {State.CLOSED} or delegation.state is State.OFFERED:

@@ -62,7 +62,7 @@ async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: 
     """Keep the owner's answer and send it to the manager; the first answer stands."""
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
-        _only_the_owner_at_work(delegation, command.actor_id)
+        only_the_owner_at_work(delegation, command.actor_id)
         now = clock.now()
         answer = CheckpointAnswer(
             delegation.id,
@@ -95,7 +95,7 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
     """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
-        _only_the_owner_at_work(delegation, command.actor_id)
+        only_the_owner_at_work(delegation, command.actor_id)
         if await work.records.checkpoint_answer(delegation.id, command.kind):
             raise Refused("You have answered this one already. Nothing more is asked.")
         now = clock.now()
@@ -114,7 +114,8 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
     return due_at
 
 
-def _only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
+def only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
+    """Raise `Refused` to anybody else, and where the work is not under way."""
     if delegation.role_of(actor_id) is not Role.OWNER:
         raise Refused("Checkpoints are the owner's to answer. You can ask a question from your card.")
     if delegation.state is not State.IN_PROGRESS:

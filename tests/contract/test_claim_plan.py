@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Executable, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.nudge import Claim, Result, Settlement
 from storage.claiming import claim_statement
 from storage.instant import EPOCH
 from storage.outbox import NEXT_DUE
+from storage.settling import FINISH, finished
 from storage.transaction import Transaction
-from tests.contract.samples import NOW
+from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
 
 WAITING = 20_000
@@ -29,7 +31,10 @@ CASE WHEN i % 2 = 0 THEN 'sent' ELSE 'scheduled' END FROM n
 async def plan_of(engine: AsyncEngine, statement: Executable) -> str:
     """Return how the database runs the statement as the driver gets it, its parameters apart."""
     sent: list[tuple[str, Any]] = []
-    values = {"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)}
+    values = {
+        **{"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)},
+        **finished(Settlement(Claim(a_nudge(), 1, 1), Result.SENT), NOW),
+    }
     named = {name: values[name] for name in statement.compile(engine).params if name in values}  # type: ignore[attr-defined]
 
     def look(_: object, __: object, sql: str, parameters: Any, *___: object) -> None:
@@ -74,3 +79,9 @@ async def test_the_look_ahead_reads_one_entry_of_the_index(filled: AsyncEngine) 
     plan = await plan_of(filled, NEXT_DUE)
     assert "ix_nudges_wake" in plan
     assert "Seq Scan" not in plan
+
+
+async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics(engine: AsyncEngine) -> None:
+    """A new installation has none in its first minutes, and must not read a tenant from end to end."""
+    plan = await plan_of(engine, FINISH)
+    assert "pk_nudges" in plan or "sqlite_autoindex_nudges_1" in plan

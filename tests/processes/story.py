@@ -5,7 +5,7 @@ that is the beginning of the next step.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.playground.acting import Actor, Modal, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, SAM
@@ -21,6 +21,11 @@ BAR: dict[str, object] = {
     "Acceptable error": "variance <= 2 %",
     "Team channel": CLOUD_COSTS,
 }
+
+
+def in_two_weeks() -> datetime:
+    """Return a deadline by real time, which `leeway run` goes by."""
+    return (datetime.now(UTC) + timedelta(days=14)).replace(second=0, microsecond=0)
 
 
 class CloudReport:

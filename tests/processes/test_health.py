@@ -14,6 +14,7 @@ from tests.databases import Database, PostgresServer
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import running
 from tests.processes.owed import eventually
+from tests.processes.story import CloudReport, in_two_weeks
 
 Asked = tuple[int, Any]
 
@@ -107,20 +108,20 @@ async def test_it_is_not_ready_without_its_database(
     async with running(tmp_path, "run", **scene.environment) as bot:
         address = await bot.health()
         assert await health.ask(f"{address}/readyz") == READY
-        opened = await scene.maya.command("/delegate", "@Sam Rivera Monthly cloud spend report")
-        assert opened.modal is not None
+        scene.is_reached_at(address)
+        report = CloudReport(scene, Deadline=in_two_weeks())
+        await report.maya_types_the_command()
         postgres_server.execute(
             f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
         )
         await health.until(f"{address}/readyz", WITHOUT_DATABASE)
         assert await health.ask(f"{address}/healthz") == (200, {"alive": True})
-        refused = await opened.modal.submit({"Outcome": "Finance can plan hiring on it."})
+        refused = await report.form.submit(report.bar)
         assert "Nothing is lost" in str(refused.errors), refused
-        assert opened.modal.is_open
-        assert opened.modal.value("Outcome") == "Finance can plan hiring on it."
+        assert report.form.is_open
+        assert report.form.value("Outcome") == "Finance can plan hiring on it."
         postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         await health.until(f"{address}/readyz", READY)
-        taken = await opened.modal.submit({})
-        assert "Nothing is lost" not in str(taken.errors), taken
+        assert (await report.form.submit({})).ok
         assert await bot.stop() == 0

@@ -2,24 +2,18 @@
 
 import asyncio
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.playground.acting import text_of
-from bot.playground.cast import NOOR
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import running
 from tests.processes.owed import eventually
 from tests.processes.scene import Scene
-from tests.processes.story import CloudReport
-
-
-def in_two_weeks() -> datetime:
-    """Return a deadline by real time, which `leeway run` goes by."""
-    return (datetime.now(UTC) + timedelta(days=14)).replace(second=0, microsecond=0)
+from tests.processes.story import CloudReport, in_two_weeks
 
 
 async def on_real_time(set_scene: SetScene, database: Database, transport: str) -> Scene:
@@ -30,12 +24,11 @@ async def on_real_time(set_scene: SetScene, database: Database, transport: str) 
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 async def test_what_is_under_way_ends_well(
-    set_scene: SetScene, sqlite: Database, tmp_path: Path, transport: str, number: signal.Signals
+    set_scene: SetScene, sqlite: Database, tmp_path: Path, transport: str
 ) -> None:
     """Code 0 in ten seconds; answers in flight leave, posts in flight are written down, nothing is held."""
-    await stopped_in_the_middle(await on_real_time(set_scene, sqlite, transport), tmp_path, number)
+    await stopped_in_the_middle(await on_real_time(set_scene, sqlite, transport), tmp_path)
 
 
 @pytest.mark.postgres
@@ -43,10 +36,10 @@ async def test_what_is_under_way_ends_well_on_postgresql(
     set_scene: SetScene, postgres: Database, tmp_path: Path
 ) -> None:
     """The same on PostgreSQL."""
-    await stopped_in_the_middle(await on_real_time(set_scene, postgres, "socket"), tmp_path, signal.SIGTERM)
+    await stopped_in_the_middle(await on_real_time(set_scene, postgres, "socket"), tmp_path)
 
 
-async def stopped_in_the_middle(scene: Scene, folder: Path, number: signal.Signals) -> None:
+async def stopped_in_the_middle(scene: Scene, folder: Path) -> None:
     """Stop `leeway run` while it sends two cards and answers a form, then look, and start it again."""
     async with running(folder, "run", **scene.environment) as bot:
         scene.is_reached_at(await bot.health())
@@ -61,7 +54,7 @@ async def stopped_in_the_middle(scene: Scene, folder: Path, number: signal.Signa
         bar = {**report.bar, "Owner": "U0JONAS001"}
         answering = asyncio.create_task(opened.modal.submit(bar))
         await eventually(scene.has_misbehaved)
-        assert await bot.stop(number) == 0
+        assert await bot.stop() == 0
     answered = await answering
     assert answered.ok, answered
     assert not await scene.owed.being_sent()
@@ -78,7 +71,7 @@ async def test_what_is_due_stays_due(set_scene: SetScene, sqlite: Database, tmp_
     """Slack is so slow that little can be sent before the end: the rest is sent, once, by the next start."""
     scene = await on_real_time(set_scene, sqlite, "socket")
     async with running(tmp_path, "run", **scene.environment) as bot:
-        await bot.health()
+        scene.is_reached_at(await bot.health())
         reports = [CloudReport(scene, Deadline=in_two_weeks(), Task=f"Report {n}") for n in range(4)]
         scene.workspace.misbehave("chat.postMessage", "slow:4", times=100)
         for report in reports:
@@ -97,10 +90,25 @@ async def test_what_is_due_stays_due(set_scene: SetScene, sqlite: Database, tmp_
         assert [sum(f"Report {n}" in card for card in cards) for n in range(4)] == [1, 1, 1, 1]
 
 
-async def test_somebody_else_is_not_disturbed(set_scene: SetScene, sqlite: Database, tmp_path: Path) -> None:
-    """Asked to stop with nothing to do, it ends at once."""
+async def test_with_nothing_to_do_it_ends_at_once(
+    set_scene: SetScene, sqlite: Database, tmp_path: Path
+) -> None:
+    """Ctrl+C at a console ends a bot that rests, cleanly and without a traceback."""
     scene = await on_real_time(set_scene, sqlite, "socket")
     async with running(tmp_path, "run", **scene.environment) as bot:
         await bot.health()
-        assert (await scene.workspace.actor(NOOR).command("/delegate", "help")).ok
-        assert await bot.stop(seconds=3.0) == 0
+        assert (await scene.noor.command("/delegate", "help")).ok
+        assert await bot.stop(signal.SIGINT, seconds=5.0) == 0
+    assert "Traceback" not in "".join(bot.said)
+
+
+async def test_it_can_be_stopped_while_it_starts(
+    set_scene: SetScene, sqlite: Database, tmp_path: Path
+) -> None:
+    """Where Slack does not answer at the start, the bot need not be killed to be rid of it."""
+    scene = await on_real_time(set_scene, sqlite, "socket")
+    scene.workspace.misbehave("auth.test", "slow:9")
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        await eventually(scene.has_misbehaved)
+        assert await bot.stop(seconds=5.0) == 0
+    assert "Traceback" not in "".join(bot.said)

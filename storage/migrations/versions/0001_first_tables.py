@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("has_bot", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_shared_outside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "channel_id", name="pk_channels"),
+        sa.PrimaryKeyConstraint("channel_id", "enterprise_id", "team_id", name="pk_channels"),
     )
     op.create_table(
         "delegations",
@@ -58,17 +58,17 @@ def upgrade() -> None:
             " 'withdrawn', 'taken back')",
             name=op.f("ck_delegations_state"),
         ),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_delegations"),
+        sa.PrimaryKeyConstraint("id", "enterprise_id", "team_id", name="pk_delegations"),
     )
     op.create_index(
-        "ix_delegations_enterprise_id_team_id_manager_id",
+        "ix_delegations_manager",
         "delegations",
-        ["enterprise_id", "team_id", "manager_id"],
+        ["manager_id", "enterprise_id", "team_id"],
     )
     op.create_index(
-        "ix_delegations_enterprise_id_team_id_owner_id",
+        "ix_delegations_owner",
         "delegations",
-        ["enterprise_id", "team_id", "owner_id"],
+        ["owner_id", "enterprise_id", "team_id"],
     )
 
     op.create_table(
@@ -80,12 +80,12 @@ def upgrade() -> None:
         sa.Column("about", _ID, nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_drafts"),
+        sa.PrimaryKeyConstraint("id", "enterprise_id", "team_id", name="pk_drafts"),
     )
     op.create_index(
-        "ix_drafts_enterprise_id_team_id_author_id_updated_at",
+        "ix_drafts_author",
         "drafts",
-        ["enterprise_id", "team_id", "author_id", "updated_at"],
+        ["author_id", "enterprise_id", "team_id", "updated_at"],
     )
 
     op.create_table(
@@ -123,8 +123,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "status IN ('scheduled', 'sending', 'sent', 'cancelled', 'dead')", name=op.f("ck_nudges_status")
         ),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_nudges"),
-        sa.UniqueConstraint("enterprise_id", "team_id", "key", name=op.f("uq_nudges_key")),
+        sa.PrimaryKeyConstraint("id", "enterprise_id", "team_id", name="pk_nudges"),
+        sa.UniqueConstraint("key", "enterprise_id", "team_id", name=op.f("uq_nudges_key")),
     )
     op.create_index(
         "ix_nudges_dead",
@@ -133,7 +133,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'dead'"),
         postgresql_where=sa.text("status = 'dead'"),
     )
-    op.create_index("ix_nudges_delegation", "nudges", ["enterprise_id", "team_id", "delegation_id", "kind"])
+    op.create_index("ix_nudges_delegation", "nudges", ["delegation_id", "kind", "enterprise_id", "team_id"])
     op.create_index(
         "ix_nudges_wake",
         "nudges",
@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("is_guest", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_stranger", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "user_id", name="pk_people"),
+        sa.PrimaryKeyConstraint("user_id", "enterprise_id", "team_id", name="pk_people"),
     )
     op.create_table(
         "receipts",
@@ -163,7 +163,7 @@ def upgrade() -> None:
         sa.Column("team_id", _ID, nullable=False),
         sa.Column("receipt", _ID, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "receipt", name="pk_receipts"),
+        sa.PrimaryKeyConstraint("receipt", "enterprise_id", "team_id", name="pk_receipts"),
     )
     op.create_table(
         "brief_versions",
@@ -180,7 +180,7 @@ def upgrade() -> None:
             name="fk_brief_versions_delegations",
         ),
         sa.PrimaryKeyConstraint(
-            "enterprise_id", "team_id", "delegation_id", "number", name="pk_brief_versions"
+            "delegation_id", "number", "enterprise_id", "team_id", name="pk_brief_versions"
         ),
     )
     op.create_table(
@@ -199,7 +199,7 @@ def upgrade() -> None:
             name="fk_checkpoint_answers_delegations",
         ),
         sa.PrimaryKeyConstraint(
-            "enterprise_id", "team_id", "delegation_id", "kind", name="pk_checkpoint_answers"
+            "delegation_id", "kind", "enterprise_id", "team_id", name="pk_checkpoint_answers"
         ),
     )
     op.create_table(
@@ -225,9 +225,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row_number", name="pk_history"),
     )
     op.create_index(
-        "ix_history_enterprise_id_team_id_delegation_id_at",
+        "ix_history_delegation",
         "history",
-        ["enterprise_id", "team_id", "delegation_id", "at"],
+        ["delegation_id", "enterprise_id", "team_id", "at"],
     )
 
     op.create_table(
@@ -246,12 +246,12 @@ def upgrade() -> None:
             ["delegations.enterprise_id", "delegations.team_id", "delegations.id"],
             name="fk_questions_delegations",
         ),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "id", name="pk_questions"),
+        sa.PrimaryKeyConstraint("id", "enterprise_id", "team_id", name="pk_questions"),
     )
     op.create_index(
-        "ix_questions_enterprise_id_team_id_delegation_id_asked_at",
+        "ix_questions_delegation",
         "questions",
-        ["enterprise_id", "team_id", "delegation_id", "asked_at"],
+        ["delegation_id", "enterprise_id", "team_id", "asked_at"],
     )
 
     op.create_table(
@@ -282,7 +282,7 @@ def upgrade() -> None:
             ["delegations.enterprise_id", "delegations.team_id", "delegations.id"],
             name="fk_reviews_delegations",
         ),
-        sa.PrimaryKeyConstraint("enterprise_id", "team_id", "delegation_id", "round", name="pk_reviews"),
+        sa.PrimaryKeyConstraint("delegation_id", "round", "enterprise_id", "team_id", name="pk_reviews"),
     )
     op.create_table(
         "notes",
@@ -316,12 +316,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_notes_in_time",
         "notes",
-        ["enterprise_id", "team_id", "delegation_id", "round", "author_id", "prompt"],
+        ["delegation_id", "round", "author_id", "prompt", "enterprise_id", "team_id"],
         unique=True,
         sqlite_where=sa.text("NOT late"),
         postgresql_where=sa.text("NOT late"),
     )
-    op.create_index("ix_notes_review", "notes", ["enterprise_id", "team_id", "delegation_id", "round"])
+    op.create_index("ix_notes_review", "notes", ["delegation_id", "round", "enterprise_id", "team_id"])
 
 
 def downgrade() -> None:
