@@ -17,7 +17,7 @@ from bot.blocks.message import Message
 from bot.domain.errors import Invalid, Refused
 from bot.domain.identity import new_id
 from bot.domain.people import Tenant
-from bot.usecases.ports import Unavailable
+from bot.usecases.ports import SlackUnavailable, Unavailable
 from handlers.desk import Desk
 from handlers.visit import Payload, Visit
 
@@ -27,6 +27,11 @@ TOO_LATE = {
     "invalid_trigger_id",
     "trigger_expired",
     "trigger_exchanged",
+}
+_NOT_NOW: dict[type[Exception], str] = {
+    SlackUnavailable: "Slack did not answer me.",
+    Unavailable: "I could not reach the database.",
+    TimeoutError: "That took too long.",
 }
 log = structlog.get_logger(__name__)
 
@@ -61,9 +66,9 @@ def in_words(error: Exception, verb: str) -> str:
         return " ".join(error.problems.values())
     if isinstance(error, Unavailable | TimeoutError):
         log.warning("unavailable", error=type(error).__name__)
+        happened = next(words for kind, words in _NOT_NOW.items() if isinstance(error, kind))
         return (
-            "I could not reach the database. Nothing is lost; what you typed is still here. "
-            f"Press {verb} again in a moment."
+            f"{happened} Nothing is lost; what you typed is still here. Press {verb} again in a moment."
         )
     if isinstance(error, SlackApiError):
         slack_error = str(error.response.get("error", ""))

@@ -15,7 +15,7 @@ from bot.delivery.described import channel_of, person_of
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict, classify
 from bot.delivery.remembered import Remembered
 from bot.domain.people import Channel, Person, Tenant
-from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import Clock, SlackUnavailable, Unavailable, UnitOfWork, UnitsOfWork
 
 PERSON_AGE: Final = timedelta(hours=1)
 CHANNEL_AGE: Final = timedelta(minutes=5)
@@ -129,7 +129,7 @@ class SlackDirectory:
         """Return Slack's answer, or None where there is no such thing for us. Raises `Unavailable`."""
         client = await self._clients.client_for(tenant)
         if client is None:
-            raise Unavailable("not_installed")
+            raise SlackUnavailable("not_installed")
         try:
             async with asyncio.timeout(self._call_seconds):
                 answer = await call(client)
@@ -161,4 +161,4 @@ def _members(channel_id: str, cursor: str, client: AsyncWebClient) -> Awaitable[
 
 def _unavailable(outcome: Outcome) -> Unavailable:
     log.warning("directory.slack_unavailable", error=outcome.error)
-    return Unavailable(outcome.error)
+    return SlackUnavailable(outcome.error)

@@ -25,6 +25,10 @@ class Unavailable(Exception):
     """The database or Slack cannot be reached or is busy; nothing was written, and it can be tried again."""
 
 
+class SlackUnavailable(Unavailable):
+    """It was Slack that did not answer."""
+
+
 class AlreadyThere(Exception):
     """What was to be added is there already, and nothing of the transaction was written."""
 
