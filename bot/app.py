@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
+from bot.delivery.giving_way import GivingWay
 from bot.delivery.outcomes import Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.delivery.rendering import Renderer
@@ -135,11 +136,12 @@ class Application:
         self._wake_ups.reset()
 
     def _build_worker(self, clients: Clients) -> Worker:
-        """The worker waits longer for the database than a listener may, so it has an engine of its own."""
+        """The worker waits longer for the database than a listener may, and gives way to those in flight."""
         units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
+        renderer = Renderer(units, SlackDirectory(units, clients, self.clock), self.clock)
         return Worker(
             self.outbox,
-            Renderer(units, SlackDirectory(units, clients, self.clock), self.clock),
+            GivingWay(renderer, self._in_flight.give_way),
             Gateway(clients, self._pacing, self.clock),
             self._pacing,
             self.clock,

@@ -67,9 +67,7 @@ def in_words(error: Exception, verb: str) -> str:
     if isinstance(error, Unavailable | TimeoutError):
         log.warning("unavailable", error=type(error).__name__)
         happened = next(words for kind, words in _NOT_NOW.items() if isinstance(error, kind))
-        return (
-            f"{happened} Nothing is lost; what you typed is still here. Press {verb} again in a moment."
-        )
+        return f"{happened} Nothing is lost; what you typed is still here. Press {verb} again in a moment."
     if isinstance(error, SlackApiError):
         slack_error = str(error.response.get("error", ""))
         if slack_error in TOO_LATE:

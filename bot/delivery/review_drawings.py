@@ -13,6 +13,7 @@ from bot.domain.situation import Situation
 
 FIRST_ROUND = "1"
 THREAD_WAIT = timedelta(seconds=2)  # a reply waits for the thread's first message
+PATIENCE = timedelta(hours=1)  # and is dropped where that could not be posted at all
 
 
 async def _review_opening(drawing: Drawing) -> Outgoing:
@@ -23,7 +24,8 @@ async def _review_opening(drawing: Drawing) -> Outgoing:
     if drawing.claim.ts:
         return Edit(drawing.claim.channel, drawing.claim.ts, message)
     delegation = drawing.situation.delegation
-    return Post(delegation.brief.team_channel or (delegation.owner_id, delegation.manager_id), message)
+    place = None if drawing.place_is_lost else delegation.brief.team_channel
+    return Post(place or (delegation.owner_id, delegation.manager_id), message)
 
 
 async def _review_reminder(drawing: Drawing) -> Outgoing:
@@ -104,13 +106,18 @@ async def _living_reply(drawing: Drawing, message: Message) -> Outgoing:
     return reply
 
 
-async def _reply(drawing: Drawing, message: Message) -> Post | Wait:
-    """Return the message as a reply in the thread that the first round opened, as soon as there is one."""
+async def _reply(drawing: Drawing, message: Message) -> Post | Wait | None:
+    """Return the message as a reply in the thread that the first round opened, as soon as there is one.
+
+    None where it never came to be: its place refused it for good.
+    """
     thread = await drawing.work.nudges.whereabouts(
         drawing.nudge.delegation_id, NudgeKind.REVIEW_OPENING, FIRST_ROUND
     )
     if thread is None:
-        return Wait(drawing.situation.now + THREAD_WAIT)
+        now, review = drawing.situation.now, drawing.situation.review
+        since = (review.phase_since or review.starts_at) if review else now
+        return Wait(now + THREAD_WAIT) if now - since < PATIENCE else None
     channel, ts = thread
     return Post(channel, message, thread_ts=ts)
 

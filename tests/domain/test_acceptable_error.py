@@ -84,6 +84,8 @@ WORDS = [
     "at most 2 rows or 3 columns",
     "at most 2 %, ideally none",
     "no wrong name, at most 3 typos",
+    "names right and at most 3 typos",
+    "at most 2 % in 95 % of the cases",
     "at most 2-3 typos",
     "between 2 and 5 %",
     "more than 3 typos is a miss",

@@ -54,6 +54,7 @@ def test_a_final_look_is_one_working_day_before_the_deadline(deadline: str, fina
         ("16 09:00", "17 17:59", [(FINAL_QA, "17 09:00")]),  # half time is 01:29: moved to the morning
         ("16 09:00", "16 17:00", [(FINAL_QA, "16 13:00")]),
         ("16 09:00", "16 13:00", [(FINAL_QA, "16 11:00")]),
+        ("20 13:00", "23 09:00", [(FINAL_QA, "20 17:30")]),  # at the deadline itself nothing is left to check
         ("20 13:00", "23 08:00", [(FINAL_QA, "20 17:30")]),  # over a weekend: half time is past the last hour
     ],
 )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.people import Tenant
@@ -143,6 +143,7 @@ def test_every_mode_opens_with_writing_and_ends_closed_in_the_order_of_the_phase
     st.timedeltas(timedelta(minutes=-5), timedelta(days=3)),
     st.booleans(),
 )
+@example((Mode.SHORT, Phase.REVEALED), 15.0, timedelta(seconds=1), False)
 def test_the_next_phase_never_lies_before_the_end_of_a_phase_that_ran_in_time(
     running: tuple[Mode, Phase], minutes: float, late: timedelta, is_async: bool
 ) -> None:

@@ -117,6 +117,7 @@ def test_a_start_suits_both_or_the_owner(
         ("17 10:00", "17 12:00"),  # two hours on
         ("17 16:30", "17 17:45"),  # the last moment with room for it
         ("17 17:29", "17 17:45"),
+        ("17 17:30", None),
         ("17 17:31", None),  # that would not be later than starting now
         ("17 17:55", None),
         ("17 19:00", None),

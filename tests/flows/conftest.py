@@ -99,7 +99,7 @@ class World:
         if self.application is None:
             raise RuntimeError("the bot is not running")
         async with asyncio.timeout(5):
-            while await self._is_under_way():
+            while await self._is_under_way():  # noqa: ASYNC110 - the database tells nobody when it is quiet
                 await asyncio.sleep(0)  # lets the worker go on
 
     async def _is_under_way(self) -> bool:

@@ -1,13 +1,11 @@
 """Bad input: a sentence at its field or to its author alone; nothing typed is lost, and nothing pings."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.lifecycle import State
 from bot.playground.cast import (
     ALEX_OF_ACME,
     DEPLOY_BOT,
@@ -21,7 +19,7 @@ from bot.playground.cast import (
 from bot.playground.happenings import app_joins, person_changes
 from bot.playground.people import SLACKBOT_ID
 from tests.flows.conftest import MONDAY, ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, BAR, TASK, done, form, guards, offer
+from tests.flows.steps import BAR, TASK, done, form, guards, offer
 
 pytestmark = ONE_PLACE
 NASTY = (
@@ -112,9 +110,7 @@ async def test_texts_that_nobody_can_see_are_none(world: World, blank: str) -> N
     assert set(outcome.errors) == {"task", "outcome", "acceptable_error"}
 
 
-@pytest.mark.parametrize(
-    ("field", "most"), [("task", 150), ("outcome", 2_000), ("acceptable_error", 2_000)]
-)
+@pytest.mark.parametrize(("field", "most"), [("task", 150), ("outcome", 2_000), ("acceptable_error", 2_000)])
 async def test_texts_at_and_over_their_limit(world: World, field: str, most: int) -> None:
     """At the limit it is taken, one over is said with both numbers; never cut in silence."""
     opened = form(await world.maya.command("/delegate")).fill(BAR)
@@ -184,12 +180,21 @@ async def test_the_longest_brief_there_can_be_is_shown(world: World) -> None:
 
 def assert_nothing_pings(world: World) -> None:
     """Make sure that nothing the bot ever sent holds a live mention but those it makes itself."""
-    sent = [call for call in world.workspace.calls.after(0) if call.method in ("chat.postMessage", "chat.update")]
+    sent = [
+        call for call in world.workspace.calls.after(0) if call.method in ("chat.postMessage", "chat.update")
+    ]
     assert sent
     assert not [call.error for call in world.workspace.calls.after(0) if call.error]
     for call in sent:
         for words in _parsed(call.arguments):
-            for live in ("<!channel", "<!here", "<!everyone", "<@U0NOOR0001", "<#C0GENERAL1", "<https://evil"):
+            for live in (
+                "<!channel",
+                "<!here",
+                "<!everyone",
+                "<@U0NOOR0001",
+                "<#C0GENERAL1",
+                "<https://evil",
+            ):
                 assert live not in words, call.arguments
             assert "\u202e" not in words
 
@@ -204,96 +209,6 @@ def _parsed(sent: Any) -> Iterator[str]:
             yield sent["text"]
         for each in sent.values():
             yield from _parsed(each)
-
-
-async def test_two_at_once_on_an_offer(world: World) -> None:
-    """The owner accepts while the manager withdraws: one after the other, and whoever came too late reads why."""
-    card = await offer(world)
-    theirs = await world.card(world.maya, "Nothing starts before")
-    accepting = form(await world.sam.click(card, "Accept")).fill({"back_brief": BACK_BRIEF})
-    withdrawing = form(await world.maya.click(theirs, "Withdraw"))
-    accepted, withdrawn = await asyncio.gather(accepting.submit(), withdrawing.submit())
-    assert withdrawn.ok
-    assert accepted.ok or "It was withdrawn" in accepted.errors["back_brief"]
-    await world.quiet()
-    assert (await world.stored(world.sam))[0].state is State.WITHDRAWN
-
-
-async def test_a_double_click_is_one_click(world: World) -> None:
-    """Two clicks of one button, and one form sent twice in the same moment, do what they say once."""
-    card = await offer(world)
-    accepting = form(await world.sam.click(card, "Accept")).fill({"back_brief": BACK_BRIEF})
-    outcomes = await asyncio.gather(accepting.submit(), world.sam.raw_submit(accepting))
-    assert all(outcome.ok for outcome in outcomes)
-    word = await world.message(world.maya, "accepted and said")
-    clicks = await asyncio.gather(*(world.maya.click(word, "That is it") for _ in range(2)))
-    assert all(click.ok for click in clicks)
-    await world.message(world.sam, "says: that is it")
-    await world.quiet()
-    assert world.count(world.sam, "says: that is it") == 1
-    assert world.count(world.maya, "accepted and said") <= 1
-
-
-async def test_handing_over_twice_at_once_is_one_delegation(world: World) -> None:
-    """The last step sent twice in the same moment offers one task."""
-    third = await guards(world)
-    outcomes = await asyncio.gather(third.submit({}), world.maya.raw_submit(third))
-    assert all(outcome.ok for outcome in outcomes)
-    await world.quiet()
-    assert len(await world.stored(world.maya)) == 1
-    assert len(world.sam.dm_messages()) == 1
-
-
-@pytest.mark.parametrize(
-    "action",
-    [
-        {"action_id": "raise_flag", "value": "whatever"},
-        {"action_id": "accept", "value": "nosuchdelegation"},
-        {"action_id": "accept"},
-        {"action_id": "accept", "value": "|"},
-        {"action_id": "confirm", "value": "x" * 1_999},
-        {"action_id": "on_course", "value": "nosuch|lunch"},
-        {"action_id": "answer", "value": "nosuch|question"},
-        {"action_id": "review_notes", "value": "<!channel>"},
-        {
-            "type": "overflow",
-            "action_id": "more",
-            "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "a|b"},
-        },
-        {
-            "type": "static_select",
-            "action_id": "snooze",
-            "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "a|lunch:year"},
-        },
-    ],
-)
-async def test_a_button_of_something_unknown_is_answered_in_words(world: World, action: dict[str, Any]) -> None:
-    """Old, forged, or of what is not there any more: a sentence to whoever clicked, and no reference number."""
-    card = await offer(world)
-    outcome = await world.sam.raw_action(action, channel=card.channel, ts=card.ts)
-    assert outcome.modal is None
-    assert "list" in outcome.ephemeral[-1].text
-    assert "reference" not in outcome.ephemeral[-1].text
-
-
-async def test_a_form_whose_version_is_forged_is_refused_in_words(world: World) -> None:
-    """What a form carries is checked like everything else that comes in."""
-    card = await offer(world)
-    accepting = form(await world.sam.click(card, "Accept")).fill({"back_brief": BACK_BRIEF})
-    accepting.view.definition["private_metadata"] += "x"
-    outcome = await world.sam.raw_submit(accepting)
-    assert "reference" not in outcome.errors["back_brief"]
-    assert (await world.stored(world.sam))[0].state is State.OFFERED
-
-
-async def test_a_click_on_a_closed_delegations_old_message(world: World) -> None:
-    """The message of yesterday says what has become of it."""
-    card = await offer(world)
-    done(await form(await world.sam.click(card, "Decline")).submit({"reason": "No time."}))
-    value = (await world.stored(world.sam))[0].id
-    for action, words in (("accept", "declined"), ("ship", "declined"), ("negotiate", "declined")):
-        outcome = await world.sam.raw_action({"action_id": action, "value": value}, channel=card.channel, ts=card.ts)
-        assert words in outcome.ephemeral[-1].text
 
 
 async def test_nothing_typed_shows_up_in_the_log(world: World, capfd: pytest.CaptureFixture[str]) -> None:

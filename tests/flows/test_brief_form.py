@@ -101,7 +101,9 @@ async def test_back_loses_nothing(world: World) -> None:
 async def test_the_checkpoints_follow_a_changed_deadline(world: World) -> None:
     """Going back to another deadline plans them anew; which of them are ticked stays."""
     third = await guards(world)
-    third.fill({"Checkpoints": [option for option in _options(third.blocks) if option.startswith("Final QA")]})
+    third.fill(
+        {"Checkpoints": [option for option in _options(third.blocks) if option.startswith("Final QA")]}
+    )
     bar = form(await form(await third.click("Back")).click("Back"))
     third = form(await form(await bar.submit({"Deadline": LATER})).submit({}))
     assert "Final QA, Thu 10 Dec, 16:00" in third.text
@@ -155,7 +157,9 @@ async def test_guards_are_added_and_removed_with_their_limits(world: World) -> N
     assert "Add a trigger" in text_of(third.blocks)
     adding = form(await third.click("Add a checklist line"))
     assert "this one has 76" in (await adding.submit({"checklist": "x" * 76})).errors["checklist"]
-    assert "holds 10 lines" in (await adding.submit({"checklist": "\n".join("abcdefghijk")})).errors["checklist"]
+    assert (
+        "holds 10 lines" in (await adding.submit({"checklist": "\n".join("abcdefghijk")})).errors["checklist"]
+    )
     third = form(await adding.submit({"checklist": "\n".join(["y" * 75, *"bcdefghij"])}))
     assert "y" * 75 in third.text
     assert "Add a checklist line" not in text_of(third.blocks)
@@ -182,7 +186,9 @@ async def test_a_form_sent_twice_is_one_delegation(world: World) -> None:
 
 async def test_a_message_of_a_channel_brings_its_words_and_its_link(world: World) -> None:
     """The first line becomes the task, the owner reads the rest with a link to where it began."""
-    said = await world.workspace.actor(NOOR).say(CLOUD_COSTS, "Split the report by team\nFinance needs it & soon.")
+    said = await world.workspace.actor(NOOR).say(
+        CLOUD_COSTS, "Split the report by team\nFinance needs it & soon."
+    )
     opened = form(await world.maya.message_shortcut("delegate_message", CLOUD_COSTS, said.ts))
     assert opened.value("Task") == "Split the report by team"
     bar = {name: value for name, value in BAR.items() if name != "Task"}
@@ -206,7 +212,9 @@ async def test_a_message_in_a_thread_is_linked_in_its_thread(world: World) -> No
 async def test_words_of_a_private_channel_stay_there(world: World) -> None:
     """From a private channel without the owner: the line unchanged is refused, own words go through, no quotation."""
     secret = next(
-        message for message in world.maya.messages(LEADERSHIP) if message.text.startswith("Hiring for next year")
+        message
+        for message in world.maya.messages(LEADERSHIP)
+        if message.text.startswith("Hiring for next year")
     )
     opened = form(await world.maya.message_shortcut("delegate_message", LEADERSHIP, secret.ts))
     bar = {name: value for name, value in BAR.items() if name != "Task"}

@@ -162,7 +162,9 @@ async def test_before_shipping_there_is_nothing_to_correct(world: World) -> None
     card = await begin(world)
     assert "[Correct]" not in text_of(card)
     value = (await world.stored(world.sam))[0].id
-    refused = await world.sam.raw_action({"action_id": "correct", "value": value}, channel=card.channel, ts=card.ts)
+    refused = await world.sam.raw_action(
+        {"action_id": "correct", "value": value}, channel=card.channel, ts=card.ts
+    )
     assert "It is in progress" in refused.ephemeral[-1].text
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
@@ -14,10 +14,12 @@ from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, BAR, MINIMUM, begin, done, form, guards, offer, ship
 
 
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
+@asynccontextmanager
+async def locked(world: World) -> AsyncIterator[None]:
     """Hold the one writer's place of a SQLite database."""
-    holder = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+    await world.quiet()  # a write of the bot's would wait for this thread, and this thread for it
+    path = world.database.url.removeprefix("sqlite:///")
+    holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -50,20 +52,20 @@ def gone(database: Database) -> Iterator[None]:
 async def test_a_locked_database_keeps_the_form_open(world: World) -> None:
     """Every step of the brief and an answer to it: a sentence in the form, its words in place, then it goes through."""
     opened = form(await world.maya.command("/delegate"))
-    with locked(world.database):
+    async with locked(world):
         refused = await opened.submit(BAR)
     assert "I could not reach the database." in refused.errors["task"]
     assert "Press Next again" in refused.errors["task"]
     assert opened.value("Outcome") == BAR["Outcome"]
     third = form(await form(await opened.submit({})).submit({}))
-    with locked(world.database):
+    async with locked(world):
         refused = await third.submit(MINIMUM)
     assert "I could not reach the database." in refused.errors["minimum_shippable"]
     assert third.value("Minimum shippable") == MINIMUM["Minimum shippable"]
     done(await third.submit({}))
     card = await world.card(world.sam, "hands you this")
     accepting = form(await world.sam.click(card, "Accept"))
-    with locked(world.database):
+    async with locked(world):
         refused = await accepting.submit({"back_brief": BACK_BRIEF})
     assert accepting.value("back_brief") == BACK_BRIEF
     assert refused.errors["back_brief"]
@@ -77,7 +79,7 @@ async def test_a_locked_database_answers_a_click_in_words(world: World) -> None:
     done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": BACK_BRIEF}))
     word = await world.message(world.maya, "accepted and said")
     await world.quiet()
-    with locked(world.database):
+    async with locked(world):
         outcome = await world.maya.click(word, "That is it")
     assert "I could not reach the database." in outcome.ephemeral[-1].text
     await world.maya.click(word, "That is it")
@@ -92,7 +94,9 @@ async def test_a_database_that_is_gone_keeps_the_form_open(world: World) -> None
     with gone(world.database):
         refused = await third.submit(MINIMUM)
         assert "I could not reach the database." in refused.errors["minimum_shippable"]
-        assert (await world.sam.command("/delegate", "list")).ephemeral[-1].text.startswith("I could not reach")
+        assert (
+            (await world.sam.command("/delegate", "list")).ephemeral[-1].text.startswith("I could not reach")
+        )
         brief = form(await world.maya.command("/delegate"))
         assert not brief.value("Task")
     assert third.value("Minimum shippable") == MINIMUM["Minimum shippable"]
@@ -101,7 +105,9 @@ async def test_a_database_that_is_gone_keeps_the_form_open(world: World) -> None
 
 
 @ONE_PLACE
-@pytest.mark.parametrize("how", ["http_500", "refuse_connection", "slow:3", "rate_limited:30", "error:fatal_error"])
+@pytest.mark.parametrize(
+    "how", ["http_500", "refuse_connection", "slow:3", "rate_limited:30", "error:fatal_error"]
+)
 async def test_slack_failing_to_say_who_somebody_is(world: World, how: str) -> None:
     """Nobody is known yet and Slack does not answer: the form stays with a sentence that names the cause."""
     opened = form(await world.maya.command("/delegate"))
@@ -165,7 +171,9 @@ async def test_an_answer_that_got_lost_is_not_done_twice(world: World) -> None:
 
 
 @ONE_PLACE
-@pytest.mark.parametrize("how", ["drop_after_accepting", "http_500_after_accepting", "http_500", "rate_limited:1"])
+@pytest.mark.parametrize(
+    "how", ["drop_after_accepting", "http_500_after_accepting", "http_500", "rate_limited:1"]
+)
 async def test_a_card_that_may_have_been_posted_is_there_once(world: World, how: str) -> None:
     """Whatever becomes of the answer to the post, one card stands there."""
     world.workspace.misbehave("chat.postMessage", how, times=2)

@@ -31,7 +31,9 @@ async def test_home_follows_the_loop_and_its_buttons_act(world: World) -> None:
     done(await form(await world.sam.click_home("Accept")).submit({"back_brief": BACK_BRIEF}))
     await world.workspace.until(lambda: "Needs you" not in text_of(world.sam.home))
     await world.maya.open_home()
-    await world.workspace.until(lambda: world.maya.home is not None and "Needs you (1)" in text_of(world.maya.home))
+    await world.workspace.until(
+        lambda: world.maya.home is not None and "Needs you (1)" in text_of(world.maya.home)
+    )
     await world.maya.click_home("That is it")
     await world.workspace.until(lambda: "Needs you (1)" in text_of(world.sam.home))
     assert "spot check" in text_of(world.sam.home)

@@ -25,7 +25,10 @@ async def test_a_proposal_is_a_new_version_and_the_managers_move(world: World) -
     before = len(world.sam.dm_messages())
     told = await proposed(world, card)
     await world.quiet()
-    mine, theirs = await world.card(world.sam, "You proposed version 2"), await world.card(world.maya, "version 2")
+    mine, theirs = (
+        await world.card(world.sam, "You proposed version 2"),
+        await world.card(world.maya, "version 2"),
+    )
     for shown in (told, mine, theirs):
         assert "variance at most 3 percent" in text_of(shown)
         assert "before: variance at most 2 percent" in text_of(shown)
@@ -52,7 +55,11 @@ async def test_a_counter_proposal_is_version_three(world: World) -> None:
     """The manager may propose something else instead; then it is the owner's move on version three."""
     card = await offer(world)
     told = await proposed(world, card)
-    done(await form(await world.maya.click(told, "Negotiate")).submit({"Deadline": THURSDAY_17 + timedelta(hours=2)}))
+    done(
+        await form(await world.maya.click(told, "Negotiate")).submit(
+            {"Deadline": THURSDAY_17 + timedelta(hours=2)}
+        )
+    )
     word = await world.message(world.sam, "Version 3 of the brief is on the table")
     assert "Thu 26 Nov, 19:00" in word.text
     assert (await world.stored(world.sam))[0].holder() == world.sam.id
@@ -104,7 +111,10 @@ async def test_a_proposal_without_a_difference_or_with_a_past_date_is_a_field_er
     assert "has passed" in past.errors["deadline"]
     archived = await proposing.submit({"Deadline": FRIDAY, "Team channel": OLD_FINANCE})
     assert "archived" in archived.errors["team_channel"]
-    state = {**proposing.values, "deadline": {"deadline": {"type": "datetimepicker", "selected_date_time": None}}}
+    state = {
+        **proposing.values,
+        "deadline": {"deadline": {"type": "datetimepicker", "selected_date_time": None}},
+    }
     emptied = await world.sam.raw_submit(proposing, state)
     assert "Pick the day" in emptied.errors["deadline"]
     assert (await world.stored(world.sam))[0].brief_number == 1

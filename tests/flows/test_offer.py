@@ -47,7 +47,9 @@ async def test_an_offer_that_nobody_accepted_lapses_at_its_deadline(world: World
     assert world.count(world.maya, "ended by itself") == 2
     assert "Accept" not in text_of(world.sam.look_again(card))
     late = await world.sam.raw_action(
-        {"action_id": "accept", "value": (await world.stored(world.sam))[0].id}, channel=card.channel, ts=card.ts
+        {"action_id": "accept", "value": (await world.stored(world.sam))[0].id},
+        channel=card.channel,
+        ts=card.ts,
     )
     assert late.modal is None
     assert "It was withdrawn" in late.ephemeral[-1].text
@@ -58,7 +60,9 @@ async def test_declining_takes_a_reason_and_tells_the_manager(world: World) -> N
     card = await offer(world)
     before = len(world.sam.dm_messages())
     declining = form(await world.sam.click(card, "Decline"))
-    empty = await world.sam.raw_submit(declining, {"reason": {"reason": {"type": "plain_text_input", "value": " "}}})
+    empty = await world.sam.raw_submit(
+        declining, {"reason": {"reason": {"type": "plain_text_input", "value": " "}}}
+    )
     assert "Say what stands in the way" in empty.errors["reason"]
     done(await declining.submit({"reason": "I am away from Wednesday on."}))
     news = await world.message(world.maya, "declined it")
@@ -113,7 +117,9 @@ async def test_taking_work_back_needs_a_reason_which_stays_with_the_manager(worl
     await begin(world)
     card = await world.card(world.maya, "In progress")
     taking = form(await world.maya.click(card, "Take back"))
-    empty = await world.maya.raw_submit(taking, {"reason": {"reason": {"type": "plain_text_input", "value": ""}}})
+    empty = await world.maya.raw_submit(
+        taking, {"reason": {"reason": {"type": "plain_text_input", "value": ""}}}
+    )
     assert "Say what makes you step in" in empty.errors["reason"]
     done(await taking.submit({"reason": "The audit came early."}))
     await world.message(world.sam, "took it back")
@@ -167,7 +173,7 @@ async def test_asking_back_keeps_the_move_with_the_manager(world: World) -> None
     await world.later(hours=2)
     done(await form(await world.sam.click(question, "Answer")).submit({"answer": "The two exports."}))
     answer = await world.message(world.maya, "The two exports.")
-    await world.at(datetime(2026, 11, 24, 13, 30, tzinfo=UTC))  # a working day after the back-brief, not after the answer
+    await world.at(datetime(2026, 11, 24, 13, 30, tzinfo=UTC))  # a day after the back-brief, not the answer
     await world.quiet()
     assert (await world.stored(world.sam))[0].state is State.ACCEPTED
     await world.maya.click(answer, "That is it")
@@ -195,7 +201,9 @@ async def test_a_form_sent_twice_is_taken_once(world: World) -> None:
     word = await world.message(world.maya, "accepted and said")
     value = (await world.stored(world.sam))[0].id
     await world.maya.click(word, "That is it")
-    once_more = await world.maya.raw_action({"action_id": "confirm", "value": value}, channel=word.channel, ts=word.ts)
+    once_more = await world.maya.raw_action(
+        {"action_id": "confirm", "value": value}, channel=word.channel, ts=word.ts
+    )
     assert once_more.ok
     await world.quiet()
     assert world.count(world.sam, "says: that is it") == 1

@@ -24,7 +24,11 @@ async def test_two_taps_and_it_is_done(world: World) -> None:
     opening = await delivered(world)
     done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking finance early."}))
     await world.in_thread("Asking finance early.")
-    done(await form(await world.sam.click(opening, "Anything lucky?")).submit({"lucky": "The export was early."}))
+    done(
+        await form(await world.sam.click(opening, "Anything lucky?")).submit(
+            {"lucky": "The export was early."}
+        )
+    )
     closed = await world.in_thread("Closed.")
     assert "The export was early." in text_of(closed)
     assert "no change agreed" not in text_of(closed)

@@ -26,14 +26,18 @@ async def opened(world: World, **bar: object) -> VisibleMessage:
 
 def everything_in(world: World) -> str:
     """Return all that the channel has ever been shown, blocks and plain texts."""
-    calls = [call for call in world.workspace.calls.after(0) if call.method in ("chat.postMessage", "chat.update")]
+    calls = [
+        call for call in world.workspace.calls.after(0) if call.method in ("chat.postMessage", "chat.update")
+    ]
     return "\n".join(str(call.arguments) for call in calls if call.arguments.get("channel") == CLOUD_COSTS)
 
 
 async def test_notes_stay_private_until_the_reveal(world: World) -> None:
     """What is written before minute four is shown to nobody; at four it is shown together, by name."""
     opening = await opened(world)
-    done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking finance early."}))
+    done(
+        await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking finance early."})
+    )
     noor = world.workspace.actor(NOOR)
     done(await form(await noor.click(opening, "Write my notes")).submit({"surprised": "Two new accounts."}))
     await world.later(minutes=3, seconds=30)
@@ -74,7 +78,11 @@ async def test_when_both_have_written_the_reveal_comes_at_once(world: World) -> 
 async def test_what_is_about_skill_goes_to_that_person_alone(world: World) -> None:
     """With the fork at skill two answers come by DM to who wrote them, and never to the thread or the manager."""
     opening = await opened(world)
-    written = {"looked_right": "I trusted the export.", "one_change": "Learn to read the export.", "keep": "Early."}
+    written = {
+        "looked_right": "I trusted the export.",
+        "one_change": "Learn to read the export.",
+        "keep": "Early.",
+    }
     done(await form(await world.sam.click(opening, "Write my notes")).submit({**written, "fork": SKILL}))
     await to_minute(world, WEDNESDAY, 4)
     await world.in_thread("Early.")
@@ -103,7 +111,11 @@ async def test_a_fork_changed_before_the_reveal_counts(world: World) -> None:
 async def test_a_line_taken_out_before_the_reveal_is_not_shown(world: World) -> None:
     """What was written can be withdrawn until it has been shown to somebody else."""
     opening = await opened(world)
-    done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Too harsh.", "lucky": "Yes."}))
+    done(
+        await form(await world.sam.click(opening, "Write my notes")).submit(
+            {"keep": "Too harsh.", "lucky": "Yes."}
+        )
+    )
     again = form(await world.sam.click(opening, "Write my notes"))
     done(await again.submit({"keep": None}))
     await to_minute(world, WEDNESDAY, 4)
@@ -137,16 +149,26 @@ async def test_a_managers_part_written_late_in_its_minute_is_edited_in(world: Wo
 async def test_the_owner_picks_the_change_and_the_lesson(world: World) -> None:
     """From what was proposed, or in own words; a past date and an empty step are field errors; others are refused."""
     opening = await opened(world)
-    done(await form(await world.sam.click(opening, "Write my notes")).submit({"one_change": "Count accounts first."}))
+    done(
+        await form(await world.sam.click(opening, "Write my notes")).submit(
+            {"one_change": "Count accounts first."}
+        )
+    )
     await to_minute(world, WEDNESDAY, 12)
     prompt = await world.in_thread("one change. When")
     refused = await world.maya.click(prompt, "Choose the one change")
     assert "The owner picks the one change" in refused.ephemeral[-1].text
     choosing = form(await world.sam.click(prompt, "Choose the one change"))
     assert "Count accounts first." in choosing.text
-    wrong = await choosing.submit({"when": "exports are in", "i_will": "count", "review_on": WEDNESDAY.date()})
+    wrong = await choosing.submit(
+        {"when": "exports are in", "i_will": "count", "review_on": WEDNESDAY.date()}
+    )
     assert "Pick a day to come" in wrong.errors["review_on"]
-    done(await choosing.submit({"review_on": datetime(2026, 12, 9, tzinfo=UTC).date(), "lesson": "Count first."}))
+    done(
+        await choosing.submit(
+            {"review_on": datetime(2026, 12, 9, tzinfo=UTC).date(), "lesson": "Count first."}
+        )
+    )
     await to_minute(world, WEDNESDAY, 15)
     closed = await world.in_thread("Closed.")
     assert "When exports are in, I will count." in text_of(closed)

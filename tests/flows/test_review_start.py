@@ -15,7 +15,9 @@ WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 FAR_OFF = "Pacific/Auckland"  # at work while London and Paris sleep
 
 
-async def test_the_thread_is_posted_at_shipping_and_starts_at_once_when_both_are_at_work(world: World) -> None:
+async def test_the_thread_is_posted_at_shipping_and_starts_at_once_when_both_are_at_work(
+    world: World,
+) -> None:
     """Bar, blast radius and prediction stand in it verbatim; the writing has begun and says until when."""
     card = await begin(world)
     await world.at(WEDNESDAY)
@@ -159,7 +161,11 @@ async def test_without_a_common_hour_a_phase_ends_when_all_are_in(world: World) 
     opening = await asynchronous(world)
     await world.in_thread("Everybody writes")
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking early."}))
-    done(await form(await world.maya.click(opening, "Write my notes")).submit({"question": "Who sees it first?"}))
+    done(
+        await form(await world.maya.click(opening, "Write my notes")).submit(
+            {"question": "Who sees it first?"}
+        )
+    )
     await world.in_thread("Asking early.")
     await world.at(datetime(2026, 11, 26, 10, 10, tzinfo=UTC))
     await world.in_thread("Who sees it first?")

@@ -27,7 +27,9 @@ async def pressed(world: World, actor: Actor, card: VisibleMessage, action: str,
     return outcome.ephemeral[-1].text
 
 
-@pytest.mark.parametrize("action", ["accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"])
+@pytest.mark.parametrize(
+    "action", ["accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"]
+)
 async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: str) -> None:
     """Somebody who is neither owner nor manager is told whom to ask."""
     card = await offer(world)

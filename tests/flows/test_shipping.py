@@ -39,7 +39,10 @@ async def test_a_link_that_is_none_and_a_missing_prediction_are_field_errors(wor
     wrong = await shipping.submit({"prediction": "Nearly", "link": "see the drive", "note": "It is there."})
     assert "begins with https://" in wrong.errors["link"]
     assert shipping.value("note") == "It is there."
-    state = {**shipping.values, "prediction": {"prediction": {"type": "radio_buttons", "selected_option": None}}}
+    state = {
+        **shipping.values,
+        "prediction": {"prediction": {"type": "radio_buttons", "selected_option": None}},
+    }
     none = await world.sam.raw_submit(shipping, state)
     assert "Pick what you expect" in none.errors["prediction"]
     assert (await world.stored(world.sam))[0].state is State.IN_PROGRESS
@@ -64,7 +67,9 @@ async def test_a_measured_value_says_by_itself_whether_the_bar_was_met(
     assert (await world.stored(world.sam))[0].outcome is stood
 
 
-@pytest.mark.parametrize(("said", "stood"), [("Met", Stood.MET), ("Missed", Stood.MISSED), ("Not known yet", Stood.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("said", "stood"), [("Met", Stood.MET), ("Missed", Stood.MISSED), ("Not known yet", Stood.UNKNOWN)]
+)
 async def test_a_bar_in_words_goes_by_the_owners_word(world: World, said: str, stood: Stood) -> None:
     """Where the bar holds no number there is nothing to measure: the owner says how it stands."""
     card = await begin(world, Acceptable_error="no wrong customer name")

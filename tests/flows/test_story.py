@@ -3,18 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.playground.acting import text_of
-from bot.playground.cast import CLOUD_COSTS, NOOR, SAM
+from bot.playground.cast import CLOUD_COSTS, NOOR
 from tests.flows.conftest import World
-
-THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
-BAR = {
-    "Task": "Monthly cloud spend report",
-    "Owner": SAM,
-    "Deadline": THURSDAY_17,
-    "Outcome": "Finance can plan hiring on it.",
-    "Acceptable error": "variance <= 2 %",
-    "Team channel": CLOUD_COSTS,
-}
+from tests.flows.steps import BAR
 
 
 async def hand_over(world: World) -> None:

@@ -41,7 +41,7 @@ class Scene:
         self.maya, self.sam, self.noor = (self.workspace.actor(each) for each in (MAYA, SAM, NOOR))
         self.owed = Owed(database)
         self.bots: list[Bot] = []
-        self.kills = 0
+        self.kills = self.cut_off = 0  # of them in the middle of sending
         self._nursery = nursery
         self._database = database
         self._folder = folder
@@ -112,10 +112,12 @@ class Scene:
     async def kill_and_restart(self) -> None:
         """Kill the bot and start it again: at once, or a minute later where it was sending something.
 
-        What a dead bot was sending is its own until its lease ends, and that goes by the story's time.
+        What a dead bot was sending is its own until its lease ends, and that goes by the story's time. What is
+        only due may be so too: PostgreSQL may still be at the last statement of a client that is gone.
         """
         await self.kill_bot()
-        if await self.owed.being_sent():
+        self.cut_off += bool(await self.owed.being_sent())
+        if await self.owed.due(self.clock.now()):
             self.clock.advance(LEASE)
         await self.start_bot()
 

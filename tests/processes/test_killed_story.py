@@ -2,14 +2,16 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.ending import Ending, compare, ending_of
-from tests.processes.scene import dice
+from tests.processes.scene import Scene, dice
 from tests.processes.story import CloudReport
 
 SEED = int(os.environ.get("LEEWAY_SEED") or secrets.randbelow(2**32))
@@ -21,14 +23,16 @@ _undisturbed: list[Ending] = []
 
 
 @pytest.fixture
-async def undisturbed(set_scene: SetScene, sqlite: Database) -> Ending:
-    """How the story ends when nobody is killed; told once for all tests."""
+async def undisturbed(set_scene: SetScene, migrated_sqlite: Path, tmp_path: Path) -> Ending:
+    """How the story ends when nobody is killed; told once for all tests, on a database of its own."""
     if not _undisturbed:
-        scene = await set_scene(sqlite)
+        path = shutil.copy(migrated_sqlite, tmp_path / "undisturbed.db")
+        scene = await set_scene(Database("sqlite", f"sqlite:///{path}"))
         await scene.start_bot()
         for step in CloudReport(scene).steps:
             await step()
         _undisturbed.append(await ending_of(scene))
+        await scene.kill_bot()
     return _undisturbed[0]
 
 
@@ -66,12 +70,14 @@ async def test_killed_inside_the_steps_nothing_is_lost(
     """Killed up to 150 ms after each thing that people do, before or while it is answered or sent."""
     seed = SEED + telling
     with capsys.disabled():
-        print(f"\n  kills at random on {database.kind}: LEEWAY_SEED={seed}")
+        print(f"\n  kills at random on {database.kind}: LEEWAY_SEED={seed}", end="", flush=True)
     try:
-        await _killed_inside_steps(set_scene, database, undisturbed, dice(seed, WITHIN_SECONDS))
+        scene = await _killed_inside_steps(set_scene, database, undisturbed, dice(seed, WITHIN_SECONDS))
     except BaseException as error:
         error.add_note(f"to see it again: LEEWAY_SEED={seed} on {database.kind}")
         raise
+    with capsys.disabled():
+        print(f", {scene.kills} kills, {scene.cut_off} in the middle of sending")
 
 
 async def _killed_between_steps(
@@ -87,7 +93,7 @@ async def _killed_between_steps(
 
 async def _killed_inside_steps(
     set_scene: SetScene, database: Database, undisturbed: Ending, moment: Callable[[], float]
-) -> None:
+) -> Scene:
     scene = await set_scene(database, ack_seconds=1.0)
     await scene.start_bot()
     for number, step in enumerate(CloudReport(scene).steps):
@@ -98,3 +104,4 @@ async def _killed_inside_steps(
         await step()
         await scene.calm()
     compare(await ending_of(scene), undisturbed, scene.kills)
+    return scene

@@ -1,0 +1,67 @@
+"""Buttons and forms of yesterday, of something gone, or forged: answered in words."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.lifecycle import State
+from tests.flows.conftest import ONE_PLACE, World
+from tests.flows.steps import BACK_BRIEF, done, form, offer
+
+pytestmark = ONE_PLACE
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"action_id": "raise_flag", "value": "whatever"},
+        {"action_id": "accept", "value": "nosuchdelegation"},
+        {"action_id": "accept"},
+        {"action_id": "accept", "value": "|"},
+        {"action_id": "confirm", "value": "x" * 1_999},
+        {"action_id": "on_course", "value": "nosuch|lunch"},
+        {"action_id": "answer", "value": "nosuch|question"},
+        {"action_id": "review_notes", "value": "<!channel>"},
+        {
+            "type": "overflow",
+            "action_id": "more",
+            "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "a|b"},
+        },
+        {
+            "type": "static_select",
+            "action_id": "snooze",
+            "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "a|lunch:year"},
+        },
+    ],
+)
+async def test_a_button_of_something_unknown_is_answered_in_words(
+    world: World, action: dict[str, Any]
+) -> None:
+    """Old, forged, or of what is not there any more: a sentence to whoever clicked, and no reference number."""
+    card = await offer(world)
+    outcome = await world.sam.raw_action(action, channel=card.channel, ts=card.ts)
+    assert outcome.modal is None
+    assert "list" in outcome.ephemeral[-1].text
+    assert "reference" not in outcome.ephemeral[-1].text
+
+
+async def test_a_form_whose_version_is_forged_is_refused_in_words(world: World) -> None:
+    """What a form carries is checked like everything else that comes in."""
+    card = await offer(world)
+    accepting = form(await world.sam.click(card, "Accept")).fill({"back_brief": BACK_BRIEF})
+    accepting.view.definition["private_metadata"] += "x"
+    outcome = await world.sam.raw_submit(accepting)
+    assert "reference" not in outcome.errors["back_brief"]
+    assert (await world.stored(world.sam))[0].state is State.OFFERED
+
+
+async def test_a_click_on_a_closed_delegations_old_message(world: World) -> None:
+    """The message of yesterday says what has become of it."""
+    card = await offer(world)
+    done(await form(await world.sam.click(card, "Decline")).submit({"reason": "No time."}))
+    value = (await world.stored(world.sam))[0].id
+    for action, words in (("accept", "declined"), ("ship", "declined"), ("negotiate", "declined")):
+        outcome = await world.sam.raw_action(
+            {"action_id": action, "value": value}, channel=card.channel, ts=card.ts
+        )
+        assert words in outcome.ephemeral[-1].text
