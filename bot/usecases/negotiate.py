@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.brief import check, why_not_deadline
-from bot.domain.checkpoints import plan_checkpoints
+from bot.domain.checkpoints import plan_checkpoints, replan_past
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, from_document, to_document
 from bot.domain.errors import Invalid, Refused
@@ -68,11 +68,14 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
         looks_at(delegation, command.brief_number)
         brief = from_document({**to_document(delegation.brief), **changes})
         owner_hours, manager_hours = await hours_of_both(work, delegation)
-        if brief.deadline != delegation.brief.deadline:
-            brief = replace(brief, checkpoints=plan_checkpoints(now, brief.deadline, owner_hours))
-        check(brief, now)
         if brief == delegation.brief:
             raise Invalid({"outcome": "Nothing differs yet. Change what you would agree to, or accept it."})
+        if brief.deadline == delegation.brief.deadline:
+            planned = replan_past(brief.checkpoints, now, brief.deadline, owner_hours)
+        else:
+            planned = plan_checkpoints(now, brief.deadline, owner_hours)
+        brief = replace(brief, checkpoints=planned)
+        check(brief, now)
         offered = replace(
             offered,
             brief=brief,

@@ -13,12 +13,13 @@ from statistics import median
 from storage.migrate import upgrade
 from tests.benchmarks import memory, starting, submitting
 from tests.benchmarks.slack import LoadSlack
-from tests.benchmarks.submitting import BARE, DEFAULT, IN_FLIGHT, LEEWAY, SUBJECTS, Figures, Plan
+from tests.benchmarks.submitting import BARE, DEFAULT, LEEWAY, SINGLY, SUBJECTS, TOGETHER, Figures, Plan
 from tests.benchmarks.table import Row, machine, table
 from tests.databases import PostgresServer
 
-FULL, QUICK = Plan(rounds=11, singly=25, together=192), Plan(rounds=3, singly=15, together=96)
+FULL, QUICK = Plan(rounds=9, singly=25, together=160), Plan(rounds=3, singly=15, together=96)
 NUDGES = 100_000
+GOALS = {(SINGLY, LEEWAY): 2.0, (SINGLY, DEFAULT): 3.0, (TOGETHER, DEFAULT): 1.0}
 
 
 async def measure(*, quick: bool) -> list[Row]:
@@ -30,28 +31,26 @@ async def measure(*, quick: bool) -> list[Row]:
     with _folder() as folder:
         urls = {name: f"sqlite:///{folder}/submitting-{place}.db" for place, name in enumerate(SUBJECTS)}
         upgrade(urls[LEEWAY])
-        rows += _submitting("SQLite", *await submitting.measure(plan, slack, urls, folder))
+        rows += _submitting("SQLite", await submitting.measure(plan, slack, urls, folder))
         with _postgres() as server:
             urls = {name: server.url_of(server.create()) for name in SUBJECTS}
-            rows += _submitting("PostgreSQL", *await submitting.measure(plan, slack, urls, folder))
+            rows += _submitting("PostgreSQL", await submitting.measure(plan, slack, urls, folder))
         files = [folder / f"{name}.db" for name in ("migrated", "empty", "full")]
         for file in files:
             upgrade(f"sqlite:///{file}")
-        starts = await starting.measure(3 if quick else 9, slack, files[0], folder)
+        starts = await starting.measure(3 if quick else 7, slack, files[0], folder)
         rows += [_start(name, start) for name, start in starts.items()]
         rows.append(_memory(await memory.measure(1 if quick else 3, NUDGES, slack, *files[1:], folder)))
     await slack.stop()
     return rows
 
 
-def _submitting(database: str, singly: Figures, together: Figures) -> list[Row]:
+def _submitting(database: str, measured: dict[str, Figures]) -> list[Row]:
     rows = []
-    goals = {(LEEWAY, BARE, "one at a time"): 2.0, (DEFAULT, LEEWAY, "one at a time"): 3.0}
-    goals[DEFAULT, LEEWAY, f"{IN_FLIGHT} in flight"] = 1.0
-    for way, figures in (("one at a time", singly), (f"{IN_FLIGHT} in flight", together)):
+    for way, figures in measured.items():
         for subject, other in ((LEEWAY, BARE), (DEFAULT, LEEWAY)):
             pair = f"{median(figures.p50[subject]):.2f} ms / {median(figures.p50[other]):.2f} ms"
-            goal = goals.get((subject, other, way)) if database == "SQLite" else None
+            goal = GOALS.get((way, subject)) if database == "SQLite" else None
             what = f"{database}, {way}: {subject} / {other}"
             rows.append(Row(what, pair, figures.times(subject, other), goal, at_least=subject == DEFAULT))
     return rows

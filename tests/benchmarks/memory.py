@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.identity import new_id
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
 from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
+from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.briefs import MANAGERS, TENANT, Now
 from tests.benchmarks.processes import running, settings
@@ -64,7 +65,10 @@ async def _owe(url: str, number: int) -> None:
             )
         )
         await work.commit()
+    waiting = (await SqlOutbox(engine, Now()).counts())[NudgeStatus.SCHEDULED]
     await engine.dispose()
+    if waiting != number:
+        raise RuntimeError(f"{waiting} nudges are pending instead of {number}")
 
 
 async def _resident(slack: LoadSlack, database: Path, folder: Path) -> float:

@@ -15,6 +15,7 @@ from tests.benchmarks.slack import Line, LoadSlack
 LEEWAY, BARE, DEFAULT = "Leeway", "bare", "bare, default mode"
 SUBJECTS = (LEEWAY, BARE, DEFAULT)
 IN_FLIGHT = 32
+SINGLY, WITHOUT_REST, TOGETHER = "one at a time", "without a rest", f"{IN_FLIGHT} in flight"
 REST_SECONDS = 0.04
 """Between two that come one at a time: what Leeway sends after the one is not measured with the next."""
 
@@ -35,14 +36,14 @@ class Plan:
     """How much is submitted: so many rounds, of so many one at a time and so many in flight together."""
 
     rounds: int
-    singly: int
+    singly: int  # of each of the two ways of one at a time
     together: int
     warm_up: int = 200
 
     @property
     def submissions(self) -> int:
         """How many each subject gets."""
-        return self.warm_up + self.rounds * (self.singly + self.together)
+        return self.warm_up + self.rounds * (2 * self.singly + self.together)
 
 
 @dataclass
@@ -54,21 +55,22 @@ class Subject:
     line: Line
 
 
-async def measure(
-    plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path
-) -> tuple[Figures, Figures]:
-    """Return the figures for one at a time and for many in flight; `urls` are the subjects' databases."""
+async def measure(plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path) -> dict[str, Figures]:
+    """Return the figures for each way of submitting; `urls` are the subjects' databases."""
     envelopes = iter(await prepare(urls[LEEWAY], plan.submissions))
     async with AsyncExitStack() as stack:
         subjects = [await _start(name, stack, slack, urls[name], folder) for name in SUBJECTS]
         processes = [subject.running for subject in subjects]
         await _round(subjects, processes, _some(envelopes, plan.warm_up), 1, Figures())
-        singly, together = Figures(), Figures()
+        figures = {way: Figures() for way in (SINGLY, WITHOUT_REST, TOGETHER)}
         for _ in range(plan.rounds):
-            await _round(subjects, processes, _some(envelopes, plan.singly), 1, singly, REST_SECONDS)
+            await _round(subjects, processes, _some(envelopes, plan.singly), 1, figures[SINGLY], REST_SECONDS)
         for _ in range(plan.rounds):
-            await _round(subjects, processes, _some(envelopes, plan.together), IN_FLIGHT, together)
-    return singly, together
+            await _round(subjects, processes, _some(envelopes, plan.singly), 1, figures[WITHOUT_REST])
+        for _ in range(plan.rounds):
+            batch = _some(envelopes, plan.together)
+            await _round(subjects, processes, batch, IN_FLIGHT, figures[TOGETHER])
+    return figures
 
 
 async def _start(name: str, stack: AsyncExitStack, slack: LoadSlack, url: str, folder: Path) -> Subject:

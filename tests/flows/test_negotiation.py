@@ -120,6 +120,16 @@ async def test_a_proposal_without_a_difference_or_with_a_past_date_is_a_field_er
     assert (await world.stored(world.sam))[0].brief_number == 1
 
 
+async def test_a_late_proposal_plans_its_past_checkpoints_anew(world: World) -> None:
+    """Where a checkpoint's time has passed while the offer was open, another bar can still be proposed."""
+    card = await offer(world)
+    await world.at(datetime(2026, 11, 25, 10, 0, tzinfo=UTC))  # the spot check was planned for nine
+    done(await form(await world.sam.click(card, "Negotiate")).submit({"Acceptable error": "variance <= 3 %"}))
+    await world.message(world.maya, "proposes version 2")
+    now = world.clock.now()
+    assert all(checkpoint.at > now for checkpoint in (await world.stored(world.sam))[0].brief.checkpoints)
+
+
 async def test_an_agreed_offer_still_lapses_at_its_new_deadline(world: World) -> None:
     """After a negotiation the new deadline counts: nothing lapses at the old one, everything at the new one."""
     card = await offer(world)

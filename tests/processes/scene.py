@@ -11,6 +11,7 @@ from typing import Any
 from bot.manifest import read_manifest
 from bot.playground.acting import Actor, Modal, Outcome, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, NOOR, SAM, northwind
+from bot.playground.reading import controls
 from bot.playground.server import PlaygroundServer
 from tests.databases import Database
 from tests.processes.file_clock import StoryClock
@@ -137,6 +138,7 @@ class Scene:
 
     async def come(self, kind: str, subject: str = "") -> None:
         """Jump to the moment for which a nudge is planned, unless that is past already."""
+        await self.quiet()  # what is owed by now may plan it
         due_at = await self.owed.due_at(kind, subject)
         await self.at(due_at or self.clock.now())
 
@@ -217,6 +219,19 @@ class Scene:
 
         if after_seconds is not None:
             self._dooms.append(asyncio.create_task(strike(after_seconds)))
+
+    async def presses(self, actor: Actor, message: VisibleMessage, button: str) -> None:
+        """Press a button that does something at once; after an error it may be gone, since it was done."""
+
+        async def press() -> Outcome:
+            blocks = actor.look_again(message).blocks
+            if was_pressed and not any(button in control.names for control in controls(blocks)):
+                return Outcome("", actor.modal, [])
+            was_pressed.append(True)
+            return await actor.click(message, button)
+
+        was_pressed: list[bool] = []
+        await self.does(press)
 
     async def opens(self, doing: Callable[[], Awaitable[Outcome]]) -> Modal:
         """Do what opens a form, until it is open."""

@@ -115,7 +115,7 @@ class CloudReport:
     async def maya_confirms(self) -> None:
         """Maya confirms it."""
         word = await self.scene.message(self.maya, "accepted and said")
-        await self.scene.does(lambda: self.maya.click(word, "That is it"))
+        await self.scene.presses(self.maya, word, "That is it")
 
     # -- the work
 
@@ -155,7 +155,7 @@ class CloudReport:
         await self.scene.message(self.maya, "Finance would ask about the new accounts.")
         await self.scene.come("checkpoint", "final")
         asked = await self.scene.message(self.sam, "Final QA", besides=self.card)
-        await self.scene.does(lambda: self.sam.click(asked, "On course, nothing new"))
+        await self.scene.presses(self.sam, asked, "On course, nothing new")
 
     async def sam_presses_ship(self) -> None:
         """An hour before the deadline Sam presses Ship it."""
