@@ -44,12 +44,11 @@ async def test_the_undisturbed_story_says_everything_once(undisturbed: Ending) -
         assert set(messages.values()) <= {1}
 
 
-@pytest.mark.parametrize("transport", ["socket"])
 async def test_killed_between_every_two_steps_nothing_is_lost(
-    set_scene: SetScene, database: Database, transport: str, undisturbed: Ending
+    set_scene: SetScene, database: Database, undisturbed: Ending
 ) -> None:
     """Killed after each step while its messages leave, the story ends as it does undisturbed."""
-    await _killed_between_steps(set_scene, database, transport, undisturbed)
+    await _killed_between_steps(set_scene, database, "socket", undisturbed)
 
 
 async def test_killed_between_every_two_steps_over_http(
