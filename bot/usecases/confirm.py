@@ -1,6 +1,7 @@
 """Confirm a back-brief: by the manager's word, or by a working day of silence."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.checkpoints import replan_past
 from bot.domain.delegation import Delegation
@@ -31,13 +32,20 @@ async def confirm(command: Confirm, work: UnitOfWork, clock: Clock) -> Delegatio
     return started
 
 
-async def confirm_by_silence(silence: Nudge, work: UnitOfWork, clock: Clock) -> None:
-    """Confirm in the manager's stead after a working day: a silent manager never blocks an owner."""
+async def confirm_by_silence(silence: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
+    """Confirm in the manager's stead after a working day: a silent manager never blocks an owner.
+
+    A manager who has asked since is not silent; then the end of the new working day is returned.
+    """
     async with work:
         delegation = await work.delegations.get(silence.delegation_id, lock=True)
-        if delegation.state is State.ACCEPTED:
-            await _begin(delegation, Role.CLOCK, work, clock)
-            await work.commit()
+        if delegation.state is not State.ACCEPTED:
+            return None
+        if delegation.move_until and clock.now() < delegation.move_until:
+            return delegation.move_until
+        await _begin(delegation, Role.CLOCK, work, clock)
+        await work.commit()
+    return None
 
 
 async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Clock) -> Delegation:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.brief import check, why_not_deadline
-from bot.domain.checkpoints import plan_checkpoints, replan_past
+from bot.domain.checkpoints import Checkpoint, plan_checkpoints, replan_past
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, from_document, to_document
 from bot.domain.errors import Invalid, Refused
@@ -73,7 +73,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
         if brief.deadline == delegation.brief.deadline:
             planned = replan_past(brief.checkpoints, now, brief.deadline, owner_hours)
         else:
-            planned = plan_checkpoints(now, brief.deadline, owner_hours)
+            planned = _planned_as_agreed(delegation, brief.deadline, owner_hours, now)
         brief = replace(brief, checkpoints=planned)
         check(brief, now)
         offered = replace(
@@ -163,6 +163,15 @@ def _is_on_the_table(delegation: Delegation, role: Role, looked_at: int, changes
         return False
     stands = to_document(delegation.brief)
     return all(stands[name] == value for name, value in changes.items())
+
+
+def _planned_as_agreed(
+    delegation: Delegation, deadline: datetime, hours: WorkingHours, now: datetime
+) -> tuple[Checkpoint, ...]:
+    """Plan the checkpoints for another deadline, without those that the brief has left out."""
+    usual = plan_checkpoints(delegation.handed_over_at, delegation.brief.deadline, hours)
+    left_out = {each.kind for each in usual} - {each.kind for each in delegation.brief.checkpoints}
+    return tuple(each for each in plan_checkpoints(now, deadline, hours) if each.kind not in left_out)
 
 
 async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHours, now: datetime) -> None:

@@ -19,7 +19,6 @@ STEP_OF = {
     Phase.CLOSED: NudgeKind.REVIEW_CLOSE,
 }
 _PHASE_OF = {kind: phase for phase, kind in STEP_OF.items()}
-_ORDER = list(Phase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ async def start_when_due(start: Nudge, work: UnitOfWork, clock: Clock) -> dateti
         if review is None or review.phase is not Phase.WAITING or str(review.round) != start.subject:
             return None
         now = clock.now()
+        if now < review.starts_at:  # put off while it was on its way
+            return review.starts_at
         owner_hours, manager_hours = await hours_of_both(work, delegation)
         at_work = owner_hours.is_open(now) and manager_hours.is_open(now)
         if not review.is_async and not at_work:
@@ -85,7 +86,6 @@ async def begin(delegation: Delegation, review: Review, work: UnitOfWork, clock:
     begun = await _enter(Phase.WRITING, delegation, replace(review, started_at=now), work, now)
     if begun.mode is Mode.FULL:
         await work.nudges.plan(*_reminders(delegation, begun))
-    await show(work, delegation, now)
     return begun
 
 
@@ -101,7 +101,8 @@ async def advance(step: Nudge, work: UnitOfWork, clock: Clock) -> None:
     async with work:
         delegation = await work.delegations.get(step.delegation_id, lock=True)
         review = await work.reviews.latest(delegation.id)
-        if review is None or str(review.round) != step.subject or _is_past(review, phase):
+        # The next phase and no other: the review may have become a full one while this was on its way.
+        if review is None or str(review.round) != step.subject or review.next_phase() is not phase:
             return
         now = clock.now()
         review = await _enter(phase, delegation, review, work, now)
@@ -138,8 +139,9 @@ def opening_of(delegation: Delegation, review: Review, now: datetime) -> Nudge:
 
 
 async def show_review(work: UnitOfWork, delegation: Delegation, review: Review, now: datetime) -> None:
-    """Have the thread's first message show the review as it now is."""
+    """Have the thread's first message, both cards and both Homes show the review as it now is."""
     await work.nudges.refresh(opening_of(delegation, review, now))
+    await show(work, delegation, now)
 
 
 async def _enter(
@@ -166,7 +168,6 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
         await work.nudges.plan(
             nudge(closed, NudgeKind.REVIEW_NO_CHANGE, now, to=closed.owner_id, about=str(review.round))
         )
-    await show(work, closed, now)
 
 
 async def _send_skill_home(delegation: Delegation, review: Review, work: UnitOfWork, now: datetime) -> None:
@@ -198,7 +199,3 @@ def _reminders(delegation: Delegation, review: Review) -> tuple[Nudge, ...]:
 
 def _step(delegation: Delegation, review: Review, phase: Phase, at: datetime) -> Nudge:
     return nudge(delegation, STEP_OF[phase], at, about=str(review.round))
-
-
-def _is_past(review: Review, phase: Phase) -> bool:
-    return _ORDER.index(review.phase) >= _ORDER.index(phase)

@@ -81,6 +81,8 @@ async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
         only_the_owner_taps(delegation, command.author_id)
+        if review.mode is not Mode.CLEAN:
+            raise Refused("The full review is on now. Put this line into your notes; they are in the thread.")
         now = clock.now()
         late = review.phase is Phase.CLOSED
         for prompt, text in texts.items():
