@@ -231,6 +231,15 @@ async def test_words_of_a_private_channel_stay_there(world: World) -> None:
     assert not stored.brief.source.text
 
 
+async def test_a_long_line_of_a_private_channel_stays_there_too(world: World) -> None:
+    """A line that had to be cut to fit the field is still the channel's, and refused as it stands."""
+    said = await world.maya.say(LEADERSHIP, "Not public yet: " + "hiring hangs on the numbers, " * 10)
+    opened = form(await world.maya.message_shortcut("delegate_message", LEADERSHIP, said.ts))
+    assert opened.value("Task").endswith("…")
+    refused = await opened.submit({name: value for name, value in BAR.items() if name != "Task"})
+    assert "private channel" in refused.errors["Task"]
+
+
 def _options(blocks: list[dict[str, object]]) -> list[str]:
     boxes = next(block for block in blocks if str(block.get("block_id")).startswith("checkpoints"))
     element = boxes["element"]

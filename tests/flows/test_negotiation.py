@@ -6,7 +6,7 @@ from bot.domain.lifecycle import State
 from bot.playground.acting import Modal, VisibleMessage, text_of
 from bot.playground.cast import ACME_SHARED, CLOUD_COSTS, OLD_FINANCE
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, THURSDAY_17, done, form, offer
+from tests.flows.steps import BACK_BRIEF, THURSDAY_17, done, form, guards, offer
 
 pytestmark = ONE_PLACE
 FRIDAY = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
@@ -128,6 +128,18 @@ async def test_a_late_proposal_plans_its_past_checkpoints_anew(world: World) -> 
     await world.message(world.maya, "proposes version 2")
     now = world.clock.now()
     assert all(checkpoint.at > now for checkpoint in (await world.stored(world.sam))[0].brief.checkpoints)
+
+
+async def test_another_deadline_brings_no_checkpoint_back(world: World) -> None:
+    """What the manager left out of the checkpoints stays out when only the deadline is negotiated."""
+    third = await guards(world)
+    third.fill({"Checkpoints": []})
+    done(await third.submit({}))
+    card = await world.card(world.sam, "hands you this")
+    assert not (await world.stored(world.sam))[0].brief.checkpoints
+    done(await form(await world.sam.click(card, "Negotiate")).submit({"Deadline": FRIDAY}))
+    await world.message(world.maya, "proposes version 2")
+    assert not (await world.stored(world.sam))[0].brief.checkpoints
 
 
 async def test_an_agreed_offer_still_lapses_at_its_new_deadline(world: World) -> None:

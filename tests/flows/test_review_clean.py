@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.lifecycle import State
 from bot.playground.acting import VisibleMessage, text_of
+from bot.usecases.review.write import HoldInFull, hold_in_full
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import begin, done, form, ship, to_minute
 
@@ -86,3 +87,15 @@ async def test_a_correction_turns_the_two_taps_into_the_full_review(world: World
     done(await form(await world.sam.click(card, "Correct")).submit({"what": "One team was missing."}))
     await world.in_thread("Everybody writes")
     await world.in_thread("One team was missing.")
+
+
+async def test_a_tap_of_an_old_form_does_not_end_the_full_review(world: World) -> None:
+    """Once the full review is on, a tap that was open before is refused in words, and its line stays."""
+    opening = await delivered(world)
+    stale = form(await world.sam.click(opening, "Anything lucky?"))
+    command = HoldInFull((await world.stored(world.sam))[0].id, world.sam.id)
+    assert world.application is not None
+    work = world.application.units((await world.stored(world.sam))[0].tenant)
+    await hold_in_full(command, work, world.clock)
+    refused = await stale.submit({"lucky": "The export was early."})
+    assert "full review is on" in str(refused.errors)
