@@ -67,6 +67,8 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
         now = clock.now()
         answered = replace(question, answer=text, answered_at=now)
         if not await work.records.answer_question(answered):
+            if question.answer != text:
+                raise Refused("This question is answered already, and that answer stands.")
             return question
         await work.records.note(HistoryEntry(delegation.id, Event.ANSWERED, command.actor_id, now, text))
         if delegation.state is State.ACCEPTED:

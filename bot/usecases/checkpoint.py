@@ -73,7 +73,10 @@ async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: 
             on_course=not any(command.answers),
         )
         if not await work.records.answer_checkpoint(answer):
-            return await work.records.checkpoint_answer(delegation.id, command.kind) or answer
+            stands = await work.records.checkpoint_answer(delegation.id, command.kind) or answer
+            if stands.answers != answer.answers:
+                raise Refused("This checkpoint is answered already, and that answer stands.")
+            return stands
         await work.records.note(
             HistoryEntry(delegation.id, Event.CHECKPOINT_ANSWERED, command.actor_id, now, command.kind)
         )

@@ -43,7 +43,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         shipment = Shipment(
             command.prediction, tidy(command.link), tidy(command.note), tuple(sorted(set(command.ticked)))
         )
-        if role is Role.OWNER and delegation.shipment == shipment:
+        if role is Role.OWNER and delegation.shipment == shipment and _says_the_same(delegation, command):
             return delegation  # the same form once more; with other words it is refused, so that they stay
         now = clock.now()
         shipped = delegation.after(
@@ -66,6 +66,12 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         await show(work, shipped, now)
         await work.commit()
     return shipped
+
+
+def _says_the_same(delegation: Delegation, command: Ship) -> bool:
+    """Say whether the form holds the outcome that was shipped; a correction has changed it since."""
+    stands = (delegation.measured, delegation.outcome)
+    return bool(delegation.corrected_at) or stands == (tidy(command.measured), _outcome(delegation, command))
 
 
 def _outcome(delegation: Delegation, command: Ship) -> Outcome:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.playground.acting import text_of
+from bot.usecases.checkpoint import AnswerCheckpoint, answer_checkpoint
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import THURSDAY_17, accept, begin, done, form, guards, offer, ship
 
@@ -199,3 +200,17 @@ async def test_a_time_of_ones_own_choice_is_moved_into_the_owners_hours(world: W
     done(await back.submit({}))
     card = await world.card(world.sam, "hands you this")
     assert "Wed 2 Dec, 09:00 CET" in text_of(card)
+
+
+async def test_another_answer_to_the_same_checkpoint_is_refused_and_stays(world: World) -> None:
+    """An answer from an old message, after one that stands, is refused in words with its own words kept."""
+    await begin(world)
+    await world.at(SPOT_CHECK)
+    asked = await world.message(world.sam, "Spot check")
+    late = form(await world.sam.click(asked, "Answer"))
+    delegation = (await world.stored(world.sam))[0]
+    assert world.application is not None
+    command = AnswerCheckpoint(delegation.id, world.sam.id, CheckpointKind.SPOT_CHECK)
+    await answer_checkpoint(command, world.application.units(delegation.tenant), world.clock)
+    refused = await late.submit({"answer_1": "Two accounts are new."})
+    assert "answered already" in str(refused.errors)

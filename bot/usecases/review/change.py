@@ -8,6 +8,7 @@ from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import Change, Mode, Phase, Review
+from bot.usecases.owing import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import bring_forward, show_review
 
@@ -30,7 +31,6 @@ async def choose_change(command: ChooseChange, work: UnitOfWork, clock: Clock) -
 
     Raises `Invalid` for what is missing, `Refused` to anybody but the owner.
     """
-    change = _checked(command, clock)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         if delegation.role_of(command.actor_id) is not Role.OWNER:
@@ -39,6 +39,8 @@ async def choose_change(command: ChooseChange, work: UnitOfWork, clock: Clock) -
         if review is None:
             raise NotFound
         now = clock.now()
+        owner_hours, _ = await hours_of_both(work, delegation)
+        change = _checked(command, now.astimezone(owner_hours.zone).date())
         chosen = replace(
             review,
             change=change,
@@ -56,7 +58,7 @@ async def choose_change(command: ChooseChange, work: UnitOfWork, clock: Clock) -
     return chosen
 
 
-def _checked(command: ChooseChange, clock: Clock) -> Change:
+def _checked(command: ChooseChange, today: date) -> Change:
     problems: dict[str, str | None] = {
         "when": _problem(command.when, "Name the moment: when what happens?"),
         "i_will": _problem(command.i_will, "Name the one step you will take then."),
@@ -64,7 +66,7 @@ def _checked(command: ChooseChange, clock: Clock) -> Change:
         "lesson": why_not_text(command.lesson, TASK_CHARACTERS),
         "review_on": None,
     }
-    if command.review_on is None or command.review_on <= clock.now().date():
+    if command.review_on is None or command.review_on <= today:
         problems["review_on"] = "Pick a day to come, after the next time this work is done."
     found = {name: sentence for name, sentence in problems.items() if sentence}
     if found or command.review_on is None:
