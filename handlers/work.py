@@ -112,7 +112,6 @@ async def press_on_course(visit: Visit) -> Answer:
     """[On course, nothing new]."""
     command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit.about[1]))
     await answer_checkpoint(command, visit.work(), visit.desk.clock)
-    await visit.tell(Message("Noted: on course, nothing new. Your manager has the same word."))
     return None
 
 

@@ -249,12 +249,3 @@ async def test_an_outage_in_the_middle_keeps_the_length_of_each_phase(world: Wor
     assert "your part" not in everything_in(world)
     await world.later(minutes=8)
     await world.in_thread("your part")
-
-
-async def test_the_cards_follow_each_phase(world: World) -> None:
-    """When the notes are shown and when it is the manager's part, the cards say so and bear the button."""
-    await opened(world)
-    await world.later(minutes=4)
-    await world.card(world.sam, "The notes are in the thread")
-    await world.later(minutes=7)
-    await world.card(world.maya, "[My part]")

@@ -86,6 +86,7 @@ async def begin(delegation: Delegation, review: Review, work: UnitOfWork, clock:
     begun = await _enter(Phase.WRITING, delegation, replace(review, started_at=now), work, now)
     if begun.mode is Mode.FULL:
         await work.nudges.plan(*_reminders(delegation, begun))
+    await show(work, delegation, now)
     return begun
 
 
@@ -139,9 +140,8 @@ def opening_of(delegation: Delegation, review: Review, now: datetime) -> Nudge:
 
 
 async def show_review(work: UnitOfWork, delegation: Delegation, review: Review, now: datetime) -> None:
-    """Have the thread's first message, both cards and both Homes show the review as it now is."""
+    """Have the thread's first message show the review as it now is."""
     await work.nudges.refresh(opening_of(delegation, review, now))
-    await show(work, delegation, now)
 
 
 async def _enter(
@@ -168,6 +168,7 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
         await work.nudges.plan(
             nudge(closed, NudgeKind.REVIEW_NO_CHANGE, now, to=closed.owner_id, about=str(review.round))
         )
+    await show(work, closed, now)
 
 
 async def _send_skill_home(delegation: Delegation, review: Review, work: UnitOfWork, now: datetime) -> None:
