@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.nudge import Claim, Nudge, NudgeStatus, Result, Settlement
+from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, NudgeStatus, Result, Settlement
 from bot.usecases.ports import Clock
 from storage.claiming import claim_statement
 from storage.mapping import claim_from, nudge_from
@@ -24,8 +24,13 @@ _DEAD: Final = (
     .order_by(_row.settled_at.desc(), _row.id)
     .limit(bindparam("most"))
 )
+AT_ONCE: Final = LIVING | {NudgeKind.MOVE, NudgeKind.QUESTION}
+"""Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
 _COMING: Final = (
-    select(nudges).where(_row.status == NudgeStatus.SCHEDULED).order_by(_row.due_at, _row.id).limit(1)
+    select(nudges)
+    .where(_row.status == NudgeStatus.SCHEDULED, _row.kind.not_in(sorted(AT_ONCE)))
+    .order_by(_row.due_at, _row.id)
+    .limit(1)
 )
 _COUNTS: Final = select(_row.status, func.count().label("number")).group_by(_row.status)
 
