@@ -24,7 +24,7 @@ _DEAD: Final = (
     .order_by(_row.settled_at.desc(), _row.id)
     .limit(bindparam("most"))
 )
-AT_ONCE: Final = LIVING | {NudgeKind.MOVE, NudgeKind.QUESTION}
+AT_ONCE: Final = (LIVING - {NudgeKind.REVIEW_MANAGER}) | {NudgeKind.MOVE, NudgeKind.QUESTION}
 """Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
 _COMING: Final = (
     select(nudges)
