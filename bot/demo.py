@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app import Application, build
 from bot.clock import SettableClock
+from bot.delivery.pacing import Pacing
 from bot.domain.nudge import NudgeKind
 from bot.logs import configure_logs
 from bot.manifest import read_manifest
@@ -92,7 +93,8 @@ class Demo:
                 "port": 0,
             }
         )
-        self.application = build(settings, self.clock)
+        # Slack's pace is real time: a turn is waited for, since the story's clock may stand still meanwhile.
+        self.application = build(settings, self.clock, Pacing(patience_seconds=20))
         self.clock.on_jump(self.application.clock_jumped)
         await self.application.start()
 
