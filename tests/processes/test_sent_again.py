@@ -51,7 +51,9 @@ async def test_a_shipment_may_come_again_after_its_after_action_began(
     report = await told_until(scene, "sam_presses_ship")
     form = report.form
     await taken_but_not_answered(scene, form, {"prediction": "Met"})
-    await scene.in_thread("[Write my notes]")
+    await scene.in_thread("variance at most 2 percent")
+    await scene.come("review_start")
+    await scene.in_thread("Everybody writes")
     again = await form.submit({})
     assert again.ok, again
     assert not form.is_open
