@@ -25,7 +25,7 @@ from bot.health import add_health_routes
 from bot.settings import Settings
 from bot.usecases.ports import Clock
 from handlers import register
-from handlers.authorize import SingleWorkspace
+from handlers.bot_token import SingleWorkspace
 from handlers.desk import Desk
 from handlers.http import BODY_BYTES, add_events_route
 from handlers.listening import InFlight

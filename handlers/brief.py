@@ -33,7 +33,7 @@ from bot.domain.identity import new_id
 from bot.domain.people import Person
 from bot.usecases.draft import KeepDraft, check_bar, draft_to_resume, drop_draft, keep_draft, read_draft
 from bot.usecases.hand_over import HandOver, hand_over
-from bot.usecases.owing import hours_of
+from bot.usecases.owed_nudges import hours_of
 from handlers.visit import Answer, Visit, replaced_by
 
 

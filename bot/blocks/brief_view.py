@@ -10,8 +10,8 @@ from bot.blocks.ids import ViewId, value_of
 from bot.blocks.inputs import modal
 from bot.blocks.message import Block, View
 from bot.blocks.source import began
-from bot.blocks.standing import name, zone_of
 from bot.blocks.text import SECTION_CHARACTERS, context, divider, escape, header, pages, section, shown
+from bot.blocks.whose_move import name, zone_of
 from bot.domain.brief import LABELS
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from bot.blocks.radius import radius_as_agreed
+from bot.blocks.blast_radius import radius_as_agreed
 from bot.blocks.text import one_line, shown, when
 from bot.domain.brief import LABELS, Brief, Trigger, changed_fields
 from bot.domain.checkpoints import Checkpoint, CheckpointKind

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from bot.blocks.acts import act_row
+from bot.blocks.act_buttons import act_row
 from bot.blocks.brief_words import (
     checkpoint_line,
     difference_lines,
@@ -13,7 +13,7 @@ from bot.blocks.brief_words import (
 )
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
-from bot.blocks.result import (
+from bot.blocks.outcome_lines import (
     change_line,
     checklist_line,
     correction_line,
@@ -25,8 +25,8 @@ from bot.blocks.result import (
     shipped_line,
 )
 from bot.blocks.source import began
-from bot.blocks.standing import name, next_moment, standing, zone_of
 from bot.blocks.text import button, compose, context, header, one_line, quote, section, shown, when
+from bot.blocks.whose_move import name, next_moment, standing, zone_of
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.situation import Situation
 

@@ -7,9 +7,9 @@ from bot.blocks.ids import Action, Snooze, stem_subject, value_of
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
-from bot.blocks.standing import NOTHING, name, zone_of
 from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
-from bot.coaching.bank import stems
+from bot.blocks.whose_move import NOTHING, name, zone_of
+from bot.coaching.question_bank import stems
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role
 from bot.domain.record import CheckpointAnswer, QuestionAbout

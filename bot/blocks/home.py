@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks.acts import primary_acts
+from bot.blocks.act_buttons import primary_acts
 from bot.blocks.ids import Action, numbered_apart, value_of
-from bot.blocks.lines import ended_since, line_of, role_in
+from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
-from bot.blocks.standing import standing
 from bot.blocks.text import actions, button, context, header, section
+from bot.blocks.whose_move import standing
 from bot.domain.lifecycle import ENDED, Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.home import NEW
 from bot.blocks.ids import Action, value_of
-from bot.blocks.lines import ended_since, line_of, role_in
+from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, Message
 from bot.blocks.text import (
     LABEL_CHARACTERS,

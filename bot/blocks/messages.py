@@ -1,13 +1,13 @@
 """The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
 
-from bot.blocks.acts import ask_button, primary_acts
+from bot.blocks.act_buttons import ask_button, primary_acts
 from bot.blocks.brief_words import difference_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
-from bot.blocks.result import ended_line, found_words, handed_in, outcome_line
-from bot.blocks.standing import NOTHING, name, next_moment, standing, zone_of
+from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.coaching.bank import correction_note, script
+from bot.blocks.whose_move import NOTHING, name, next_moment, standing, zone_of
+from bot.coaching.question_bank import correction_note, script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question
 from bot.domain.situation import Situation

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.blocks.acts import two_taps
+from bot.blocks.act_buttons import two_taps
 from bot.blocks.forms.notes import PROMPTS, says_nothing_new
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
-from bot.blocks.result import change_line, lesson_line
+from bot.blocks.outcome_lines import change_line, lesson_line
 from bot.blocks.review_opening import opened, timing
-from bot.blocks.standing import NAME_CHARACTERS, name, zone_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.coaching.bank import script
+from bot.blocks.whose_move import NAME_CHARACTERS, name, zone_of
+from bot.coaching.question_bank import script
 from bot.domain.lifecycle import Role
 from bot.domain.review import Mode, Note, Phase, Prompt, Visibility
 from bot.domain.situation import Situation

@@ -2,9 +2,9 @@
 
 from bot.blocks.brief_words import value_in_words
 from bot.blocks.message import Block
-from bot.blocks.result import correction_line, outcome_line, predicted_line, shipped_line
-from bot.blocks.standing import length, name, zone_of
+from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
 from bot.blocks.text import header, one_line, section, shown, when
+from bot.blocks.whose_move import length, name, zone_of
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
 from bot.domain.review import Mode, Phase

@@ -10,10 +10,10 @@ from typing import Any, Final
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.cache import Remembered
 from bot.delivery.clients import Clients
-from bot.delivery.described import channel_of, person_of
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict, classify
-from bot.delivery.remembered import Remembered
+from bot.delivery.slack_objects import channel_of, person_of
 from bot.domain.people import Channel, Person, Tenant
 from bot.usecases.ports import Clock, SlackUnavailable, Unavailable, UnitOfWork, UnitsOfWork
 

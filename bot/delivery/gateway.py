@@ -6,8 +6,8 @@ from typing import Any, Final
 import structlog
 
 from bot.blocks.message import Message
+from bot.delivery.calls import CallFailed, Line
 from bot.delivery.clients import Clients
-from bot.delivery.line import CallFailed, Line
 from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Edit, Post, Publish, PutAway
 from bot.delivery.pacing import Pacing

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.delivery.line import CallFailed, Line
+from bot.delivery.calls import CallFailed, Line
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
 from bot.domain.nudge import Claim
 

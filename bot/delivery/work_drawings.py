@@ -7,7 +7,7 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge import NudgeKind
 from bot.usecases.checkpoint import questions_at
-from bot.usecases.owing import move_of
+from bot.usecases.owed_nudges import move_of
 
 
 async def _owner_card(drawing: Drawing) -> Outgoing:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.people import SLACKBOT_ID, Person, Team
-from bot.playground.story_clock import Clock
-from bot.playground.workspace import Workspace
+from bot.playground.to_the_app.connected import ConnectedWorkspace
+from bot.playground.workspace.people import SLACKBOT_ID, Person, Team
+from bot.playground.workspace.story_clock import Clock
 
 NORTHWIND = Team("T0NORTH001", "Northwind", "northwind")
 ACME_TEAM_ID = "T0ACME0001"
@@ -17,7 +17,7 @@ CLOUD_COSTS, GENERAL, LEADERSHIP = "C0CLOUD001", "C0GENERAL1", "C0LEADER01"
 OLD_FINANCE, ACME_SHARED = "C0OLDFIN01", "C0ACMESH01"
 
 
-def northwind(clock: Clock, manifest: Mapping[str, Any], **options: Any) -> Workspace:
+def northwind(clock: Clock, manifest: Mapping[str, Any], **options: Any) -> ConnectedWorkspace:
     """Make the workspace of the demo and of most tests.
 
     Args:
@@ -25,7 +25,7 @@ def northwind(clock: Clock, manifest: Mapping[str, Any], **options: Any) -> Work
         manifest: The app's manifest, as loaded from YAML or JSON.
         options: Passed on to `Workspace`: transport, request_url, signing_secret, rates_enforced, ...
     """
-    workspace = Workspace(NORTHWIND, clock, manifest, **options)
+    workspace = ConnectedWorkspace(NORTHWIND, clock, manifest, **options)
     for person in _people():
         workspace.add_person(person)
     _make_channels(workspace)
@@ -59,7 +59,7 @@ def _people() -> list[Person]:
     ]
 
 
-def _make_channels(workspace: Workspace) -> None:
+def _make_channels(workspace: ConnectedWorkspace) -> None:
     bot, team = workspace.app.bot_user_id, {MAYA, SAM, NOOR, JONAS}
     workspace.add_channel(
         CLOUD_COSTS, "cloud-costs", {*team, GITA, DEPLOY_BOT, bot}, topic="What our cloud costs, and why"
@@ -78,7 +78,7 @@ def _make_channels(workspace: Workspace) -> None:
     )
 
 
-def _let_them_talk(workspace: Workspace) -> None:
+def _let_them_talk(workspace: ConnectedWorkspace) -> None:
     costs = workspace.channels[CLOUD_COSTS]
     workspace.post(costs, NOOR, "Finance needs the monthly cloud spend report by Thursday, split by team.")
     workspace.post(costs, JONAS, "The October export is in the shared drive. Two accounts look new to me.")

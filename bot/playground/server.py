@@ -5,14 +5,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import input_state
-from bot.playground.block_kit import problems
-from bot.playground.page_api import PageApi
-from bot.playground.page_clock import NextMoment
-from bot.playground.response_urls import ResponseUrl
-from bot.playground.story_clock import Clock
-from bot.playground.web_api import WebApi
-from bot.playground.workspace import Workspace
+from bot.playground.block_kit import input_state
+from bot.playground.block_kit.validator import problems
+from bot.playground.page.api import PageApi
+from bot.playground.page.clock import NextMoment
+from bot.playground.to_the_app.connected import ConnectedWorkspace
+from bot.playground.web_api.dispatch import WebApi
+from bot.playground.workspace.response_urls import ResponseUrl
+from bot.playground.workspace.story_clock import Clock
 
 LARGEST_BODY = 1024 * 1024
 """Bytes; a view may have 250 KB."""
@@ -24,7 +24,12 @@ class PlaygroundServer:
     """Serves a workspace on 127.0.0.1."""
 
     def __init__(
-        self, workspace: Workspace, clock: Clock, port: int = 0, *, next_moment: NextMoment | None = None
+        self,
+        workspace: ConnectedWorkspace,
+        clock: Clock,
+        port: int = 0,
+        *,
+        next_moment: NextMoment | None = None,
     ) -> None:
         """Prepare a server.
 
@@ -96,7 +101,7 @@ class PlaygroundServer:
         return web.Response(text="ok") if not error else web.Response(status=400, text=error)
 
 
-def answer_at(workspace: Workspace, target: ResponseUrl, body: dict[str, Any]) -> str:
+def answer_at(workspace: ConnectedWorkspace, target: ResponseUrl, body: dict[str, Any]) -> str:
     """Show an answer where the response URL leads; return Slack's error or nothing."""
     original = workspace.find_message(target.channel, target.message_ts)
     if body.get("delete_original"):

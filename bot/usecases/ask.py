@@ -8,7 +8,7 @@ from bot.domain.lifecycle import ENDED, Act, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
-from bot.usecases.owing import hours_of_both, nudge, show
+from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

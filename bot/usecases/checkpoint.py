@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.coaching.bank import checkpoint_questions
+from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
@@ -12,7 +12,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
-from bot.usecases.owing import cards, hours_of_both, nudge, show
+from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

@@ -10,7 +10,7 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
-from bot.usecases.owing import nudge, show
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import open_second_round, review_the_miss
 

@@ -12,7 +12,7 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.draft import check_bar, without_secrets
-from bot.usecases.owing import cards, homes, hours_of, nudge
+from bot.usecases.owed_nudges import cards, homes, hours_of, nudge
 from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
 
 

@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.owing import WHILE_OPEN, nudge, put_the_move_away, show
+from bot.usecases.owed_nudges import WHILE_OPEN, nudge, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import plan_review
 

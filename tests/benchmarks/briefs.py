@@ -10,8 +10,8 @@ from bot.domain.document import Document
 from bot.domain.identity import new_id
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Draft
-from bot.playground import input_state
-from bot.usecases.owing import hours_of
+from bot.playground.block_kit import input_state
+from bot.usecases.owed_nudges import hours_of
 from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
 from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.slack import Json

@@ -17,7 +17,7 @@ from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout
 from bot.domain.review import Change, Mode, Phase, Review
 from bot.domain.situation import Situation
-from bot.playground.block_kit import problems
+from bot.playground.block_kit.validator import problems
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)

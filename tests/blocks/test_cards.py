@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.cards import manager_card, owner_card
-from bot.blocks.standing import NOTHING
+from bot.blocks.whose_move import NOTHING
 from bot.domain.lifecycle import Role, State
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (

@@ -29,7 +29,7 @@ from bot.blocks.forms import (
 )
 from bot.blocks.ids import read_value
 from bot.blocks.message import View
-from bot.coaching.bank import stems
+from bot.coaching.question_bank import stems
 from bot.domain.acceptable_error import understand
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Prediction

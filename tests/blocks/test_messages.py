@@ -11,7 +11,7 @@ from bot.blocks import messages
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
-from bot.coaching.bank import checkpoint_questions
+from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy
 from bot.domain.lifecycle import Role, State

@@ -15,7 +15,7 @@ from bot.delivery.worker import Worker
 from bot.manifest import read_manifest
 from bot.playground.cast import northwind
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 from tests.delivery.scene import Scene, Start
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

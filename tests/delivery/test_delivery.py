@@ -13,7 +13,7 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.scheduler import WakeUps
 from bot.delivery.worker import Worker
 from bot.playground.cast import JONAS, MAYA, NOOR, SAM
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 from tests.delivery.fakes import FakeOutbox, FakeRenderer, RealTime
 
 PEOPLE = (MAYA, SAM, NOOR, JONAS)

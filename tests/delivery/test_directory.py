@@ -25,7 +25,7 @@ from bot.playground.cast import (
     SAM,
     TOM_WHO_LEFT,
 )
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import OURS, FakeUnits, RealTime
 

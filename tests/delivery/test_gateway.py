@@ -13,9 +13,10 @@ from bot.delivery.gateway import TEXT_LENGTH, Gateway
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Edit, Post, Publish
 from bot.delivery.pacing import Pacing
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import CLOUD_COSTS, DEPLOY_BOT, GENERAL, MAYA, OLD_FINANCE, SAM, TOM_WHO_LEFT
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import OURS, RealTime, a_claim
 
@@ -127,7 +128,7 @@ async def test_a_home_is_published(gateway: Gateway, workspace: Workspace) -> No
     """It has no place of its own to report."""
     outcome = await gateway.send(a_claim(), Publish(SAM, HOME))
     assert (outcome.verdict, outcome.channel, outcome.ts) == (Verdict.SENT, "", "")
-    assert workspace.actor(SAM).home is not None
+    assert Actor(workspace, SAM).home is not None
 
 
 async def test_a_429_is_obeyed_for_its_method_and_workspace(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.pacing import CHANNEL, METHODS, POSTS, STEADY, Bucket, Limit, Pacing
-from bot.playground.rates import Rates
+from bot.playground.workspace.rates import Rates
 from tests.delivery.fakes import OURS, THEIRS, RealTime
 
 LIMITS = st.builds(Limit, st.floats(1, 600), st.integers(1, 20).map(float))

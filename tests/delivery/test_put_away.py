@@ -10,7 +10,7 @@ from bot.delivery.outcomes import Verdict
 from bot.delivery.outgoing import Post, PutAway
 from bot.delivery.pacing import Pacing
 from bot.playground.cast import SAM
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 from tests.delivery.fakes import RealTime, a_claim
 
 ASKED = Message("Sam accepted. Is that it?", [])

@@ -15,7 +15,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.nudge import NudgeStatus
 from bot.domain.people import Tenant
 from bot.manifest import read_manifest
-from bot.playground.acting import Actor, VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM, northwind
 from bot.playground.server import PlaygroundServer
 from bot.settings import Settings
@@ -42,8 +42,8 @@ class World:
             self.clock, read_manifest(), transport=self.transport, rates_enforced=False
         )
         self.server = PlaygroundServer(self.workspace, self.clock)
-        self.maya: Actor = self.workspace.actor(MAYA)
-        self.sam: Actor = self.workspace.actor(SAM)
+        self.maya = Actor(self.workspace, MAYA)
+        self.sam = Actor(self.workspace, SAM)
 
     async def start(self) -> None:
         """Open the workspace and let the bot in."""

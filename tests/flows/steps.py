@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.playground.acting import Modal, Outcome, VisibleMessage
+from bot.playground.acting.actor import Modal, Outcome, VisibleMessage
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import World
 

@@ -16,8 +16,8 @@ from bot.playground.cast import (
     SAM,
     TOM_WHO_LEFT,
 )
-from bot.playground.happenings import app_joins, person_changes
-from bot.playground.people import SLACKBOT_ID
+from bot.playground.to_the_app.happenings import app_joins, person_changes
+from bot.playground.workspace.people import SLACKBOT_ID
 from tests.flows.conftest import MONDAY, ONE_PLACE, World
 from tests.flows.steps import BAR, TASK, done, form, guards, offer
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import CLOUD_COSTS, LEADERSHIP, NOOR, SAM
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BAR, MINIMUM, TASK, done, form, guards
@@ -186,7 +186,7 @@ async def test_a_form_sent_twice_is_one_delegation(world: World) -> None:
 
 async def test_a_message_of_a_channel_brings_its_words_and_its_link(world: World) -> None:
     """The first line becomes the task, the owner reads the rest with a link to where it began."""
-    said = await world.workspace.actor(NOOR).say(
+    said = await Actor(world.workspace, NOOR).say(
         CLOUD_COSTS, "Split the report by team\nFinance needs it & soon."
     )
     opened = form(await world.maya.message_shortcut("delegate_message", CLOUD_COSTS, said.ts))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.checkpoints import CheckpointKind
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from bot.usecases.checkpoint import AnswerCheckpoint, answer_checkpoint
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import THURSDAY_17, accept, begin, done, form, guards, offer, ship

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.lifecycle import State
-from bot.playground.acting import VisibleMessage, text_of
+from bot.playground.acting.actor import VisibleMessage, text_of
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import begin, done, form, ship
 

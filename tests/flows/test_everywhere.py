@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from tests.flows.conftest import World
 from tests.flows.steps import BACK_BRIEF, begin, done, form, guards, offer, ship, to_minute
 

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS
-from bot.playground.conversations import Kind
+from bot.playground.workspace.conversations import Kind
 from tests.databases import Database
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, BAR, MINIMUM, begin, done, form, guards, offer, ship

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.playground.acting import VisibleMessage, text_of
+from bot.playground.acting.actor import VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS
 from tests.flows.conftest import World
 from tests.flows.steps import accept, done, form, offer, ship

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import JONAS, NOOR
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, begin, done, form, guards, offer, ship
@@ -68,7 +68,7 @@ async def test_the_list_of_somebody_without_any_says_so(world: World) -> None:
     """Nothing is open, said in one sentence; other people's tasks are not in it."""
     await begin(world)
     for user in (NOOR, JONAS):
-        listed = text_of((await world.workspace.actor(user).command("/delegate", "list")).ephemeral[-1])
+        listed = text_of((await Actor(world.workspace, user).command("/delegate", "list")).ephemeral[-1])
         assert "Nothing is open." in listed
         assert "Monthly cloud spend report" not in listed
 

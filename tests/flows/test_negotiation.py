@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import Modal, VisibleMessage, text_of
+from bot.playground.acting.actor import Modal, VisibleMessage, text_of
 from bot.playground.cast import ACME_SHARED, CLOUD_COSTS, OLD_FINANCE
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, THURSDAY_17, done, form, guards, offer

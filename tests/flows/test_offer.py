@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, THURSDAY_17, accept, begin, done, form, offer
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import VisibleMessage, text_of
+from bot.playground.acting.actor import VisibleMessage, text_of
 from bot.usecases.review.write import HoldInFull, hold_in_full
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import begin, done, form, ship, to_minute

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.lifecycle import State
 from bot.domain.review import Visibility
-from bot.playground.acting import VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import ACME_SHARED, ALEX_OF_ACME, CLOUD_COSTS, NOOR
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import begin, done, form, ship, to_minute
@@ -38,7 +38,7 @@ async def test_notes_stay_private_until_the_reveal(world: World) -> None:
     done(
         await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking finance early."})
     )
-    noor = world.workspace.actor(NOOR)
+    noor = Actor(world.workspace, NOOR)
     done(await form(await noor.click(opening, "Write my notes")).submit({"surprised": "Two new accounts."}))
     await world.later(minutes=3, seconds=30)
     await world.quiet()
@@ -58,7 +58,7 @@ async def test_only_who_has_not_written_is_reminded_once_by_dm(world: World) -> 
     await world.quiet()
     assert not world.count(world.sam, "is nearly over")
     assert world.count(world.maya, "is nearly over") == 1
-    assert not world.workspace.actor(NOOR).dm_messages()
+    assert not Actor(world.workspace, NOOR).dm_messages()
     assert "nearly over" not in everything_in(world)
 
 
@@ -200,7 +200,7 @@ async def test_late_notes_are_kept_and_marked_late(world: World) -> None:
     done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Early."}))
     await to_minute(world, WEDNESDAY, 15)
     closed = await world.in_thread("Closed, no change agreed.")
-    noor = world.workspace.actor(NOOR)
+    noor = Actor(world.workspace, NOOR)
     late = form(await noor.click(closed, "Notes"))
     assert "marked late" in late.text
     done(await late.submit({"surprised": "The numbers moved."}))
@@ -231,7 +231,7 @@ async def test_a_stranger_in_a_shared_channel_writes_no_notes(world: World) -> N
     await ship(world, card)
     await world.workspace.until(lambda: "Everybody writes" in text_of(world.maya.messages(ACME_SHARED)[-1]))
     opening = world.maya.messages(ACME_SHARED)[-1]
-    alex = world.workspace.actor(ALEX_OF_ACME)
+    alex = Actor(world.workspace, ALEX_OF_ACME)
     refused = await alex.click(opening, "Write my notes")
     assert refused.modal is None
     assert refused.ephemeral

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, NOOR, SAM
-from bot.playground.conversations import Kind
-from bot.playground.happenings import person_changes
+from bot.playground.to_the_app.happenings import person_changes
+from bot.playground.workspace.conversations import Kind
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import begin, done, form, ship
 
@@ -65,7 +65,7 @@ async def test_only_the_owner_starts_it_or_puts_it_off(world: World) -> None:
     await world.at(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
     await ship(world, card)
     opening = await world.in_thread("The 15 minutes start")
-    for other in (world.maya, world.workspace.actor(NOOR)):
+    for other in (world.maya, Actor(world.workspace, NOOR)):
         for press in ("Start now", "Later today"):
             refused = await other.click(opening, press)
             assert "owner" in refused.ephemeral[-1].text.lower()

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.domain.lifecycle import State
-from bot.playground.acting import Actor, VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import NOOR
-from bot.playground.people import Team
+from bot.playground.workspace.people import Team
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import accept, begin, offer, ship
 
@@ -33,7 +33,7 @@ async def pressed(world: World, actor: Actor, card: VisibleMessage, action: str,
 async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: str) -> None:
     """Somebody who is neither owner nor manager is told whom to ask."""
     card = await offer(world)
-    words = await pressed(world, world.workspace.actor(NOOR), card, action, "1" if action == "agree" else "")
+    words = await pressed(world, Actor(world.workspace, NOOR), card, action, "1" if action == "agree" else "")
     assert "This delegation is between two others" in words
 
 
@@ -44,7 +44,7 @@ async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -
     """The same while the work is under way."""
     card = await begin(world)
     subject = "spot check" if action in ("on_course", "checkpoint_answer") else ""
-    words = await pressed(world, world.workspace.actor(NOOR), card, action, subject)
+    words = await pressed(world, Actor(world.workspace, NOOR), card, action, subject)
     assert "This delegation is between two others" in words
 
 
@@ -105,6 +105,6 @@ async def test_the_change_is_the_owners_and_the_managers_part_the_managers(world
     opening = await world.in_thread("Everybody writes")
     assert "The owner picks" in await pressed(world, world.maya, opening, "review_change")
     assert "the manager's" in await pressed(world, world.sam, opening, "review_managers_part")
-    noor = world.workspace.actor(NOOR)
+    noor = Actor(world.workspace, NOOR)
     for action in ("review_change", "review_managers_part", "review_start", "review_keep"):
         assert "between two others" in await pressed(world, noor, opening, action)

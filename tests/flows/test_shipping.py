@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.delegation import Outcome as Stood
 from bot.domain.lifecycle import State
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import MINIMUM, begin, done, form, guards, ship

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import CLOUD_COSTS, NOOR
 from tests.flows.conftest import World
 from tests.flows.steps import BAR
@@ -83,7 +83,7 @@ async def test_the_report_goes_from_hand_over_to_one_change(world: World) -> Non
             "fork": "Skill: something I want to learn",
         }
     )
-    colleague = world.workspace.actor(NOOR)
+    colleague = Actor(world.workspace, NOOR)
     hers = await colleague.click(opening, "Write my notes")
     assert hers.modal is not None, hers
     await hers.modal.submit({"lucky": "The deadline was before month end."})

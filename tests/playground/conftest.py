@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import SettableClock
 from bot.playground.cast import northwind
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Leeway"},

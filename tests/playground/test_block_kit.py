@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.block_kit import problems
+from bot.playground.block_kit.validator import problems
 
 Json = dict[str, Any]
 

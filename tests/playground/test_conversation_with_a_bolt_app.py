@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM
 from bot.playground.server import PlaygroundServer
 
@@ -95,7 +95,7 @@ async def test_a_command_opens_a_modal_and_submitting_it_posts_a_card(either: Ei
             await ack()
 
     async with running_app(server, register, transport):
-        maya, sam = server.workspace.actor(MAYA), server.workspace.actor(SAM)
+        maya, sam = Actor(server.workspace, MAYA), Actor(server.workspace, SAM)
         outcome = await maya.command("/delegate", "@Sam Monthly report", channel=CLOUD_COSTS)
         assert texts == ["<@U0SAM00001|sam.rivera> Monthly report"]
         assert outcome.modal is not None
@@ -134,7 +134,7 @@ async def test_an_acks_text_and_a_response_url_are_whispered(either: Either) -> 
             await ack("From the ack")
 
     async with running_app(server, register, transport):
-        maya, sam = server.workspace.actor(MAYA), server.workspace.actor(SAM)
+        maya, sam = Actor(server.workspace, MAYA), Actor(server.workspace, SAM)
         outcome = await maya.command("/delegate", "help", channel=CLOUD_COSTS)
         assert [message.text for message in outcome.ephemeral] == ["From the response URL", "From the ack"]
         assert sam.ephemerals() == []
@@ -152,7 +152,7 @@ async def test_home_is_published_when_it_is_opened(either: Either) -> None:
             )
 
     async with running_app(server, register, transport):
-        home = await server.workspace.actor(MAYA).open_home()
+        home = await Actor(server.workspace, MAYA).open_home()
         assert home is not None
         assert "Nothing needs you." in text_of(home)
 
@@ -160,7 +160,7 @@ async def test_home_is_published_when_it_is_opened(either: Either) -> None:
 async def test_an_unanswered_click_is_lost_and_the_person_sees_an_error(either: Either) -> None:
     """With nobody to hear it, and with an app that has no such listener, there is an error and no retry."""
     server, transport = either
-    maya = server.workspace.actor(MAYA)
+    maya = Actor(server.workspace, MAYA)
     assert (await maya.shortcut("delegate_task")).error == "dispatch_failed"
 
     async with running_app(server, lambda app: None, transport):

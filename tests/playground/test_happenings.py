@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import GENERAL, MAYA, SAM
-from bot.playground.errors import SlackError
-from bot.playground.happenings import app_is_uninstalled, app_joins, person_changes
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.to_the_app.happenings import app_is_uninstalled, app_joins, person_changes
+from bot.playground.workspace.errors import SlackError
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import client_of, running_app
 from .test_web_api import error_of
@@ -55,7 +56,7 @@ async def test_events_that_nobody_subscribed_to_are_not_sent(workspace: Workspac
 
 async def test_a_read_only_messages_tab_takes_no_messages(workspace: Workspace) -> None:
     """As the manifest says; the app still writes there."""
-    maya = workspace.actor(MAYA)
+    maya = Actor(workspace, MAYA)
     dm = workspace.direct_message(MAYA).id
     workspace.app.messages_tab_read_only = True
     with pytest.raises(SlackError, match="messages_tab_read_only"):

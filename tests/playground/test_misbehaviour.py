@@ -8,9 +8,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import MAYA
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import running_app
 
@@ -19,7 +20,7 @@ POST = "chat.postMessage"
 
 def posted(workspace: Workspace) -> list[str]:
     """Return what Maya got."""
-    return [message.text for message in workspace.actor(MAYA).dm_messages()]
+    return [message.text for message in Actor(workspace, MAYA).dm_messages()]
 
 
 async def test_a_call_may_be_dropped_before_or_after_it_happened(
@@ -81,7 +82,7 @@ async def test_an_event_is_retried_and_redelivered_with_one_id(either: tuple[Pla
     async with running_app(server, register, transport):
         workspace.misbehave("delivery:events_api", "ack_lost")
         workspace.misbehave("delivery:events_api", "lost")
-        await workspace.actor(MAYA).open_home()
+        await Actor(workspace, MAYA).open_home()
         await workspace.until(lambda: len(workspace.calls.named("events_api:app_home_opened")) == 3)
         await workspace.redeliver()
     assert len({event_id for event_id, _, _ in heard}) == 1
@@ -106,7 +107,7 @@ async def test_an_interaction_may_come_twice_or_its_ack_get_lost(
             await ack()
 
     async with running_app(server, register, transport):
-        maya = server.workspace.actor(MAYA)
+        maya = Actor(server.workspace, MAYA)
         server.workspace.misbehave("delivery:interactive", "duplicate")
         server.workspace.misbehave("delivery:interactive", "ack_lost")
         assert (await maya.shortcut("delegate_task")).ok
@@ -130,7 +131,7 @@ async def test_sockets_are_disconnected_and_come_back(server: PlaygroundServer, 
         await server.disconnect_sockets(abruptly=abruptly)
         await workspace.until(lambda: len(workspace.calls.named("apps.connections.open")) > opened)
         await workspace.until(lambda: workspace.sockets.count == 1)
-        assert (await workspace.actor(MAYA).shortcut("delegate_task")).ok
+        assert (await Actor(workspace, MAYA).shortcut("delegate_task")).ok
 
 
 async def test_a_bad_signature_is_refused_by_the_app(either: tuple[PlaygroundServer, str]) -> None:
@@ -140,4 +141,4 @@ async def test_a_bad_signature_is_refused_by_the_app(either: tuple[PlaygroundSer
         return
     async with running_app(server, lambda app: None, transport):
         server.workspace.misbehave("delivery:interactive", "bad_signature")
-        assert (await server.workspace.actor(MAYA).shortcut("delegate_task")).error == "dispatch_failed"
+        assert (await Actor(server.workspace, MAYA).shortcut("delegate_task")).error == "dispatch_failed"

@@ -11,10 +11,11 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SettableClock
+from bot.playground.acting.actor import Actor
+from bot.playground.block_kit.input_state import with_ids
 from bot.playground.cast import CLOUD_COSTS, GENERAL, GITA, LEADERSHIP, MAYA, SAM, TOM_WHO_LEFT
-from bot.playground.input_state import with_ids
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import running_app
 
@@ -227,7 +228,7 @@ async def test_changes_arrive_live_and_only_where_they_concern(
     async with browser.session.get("/page/live", params={"as": SAM}) as stream:
         assert stream.content_type == "text/event-stream"
         assert await stream.content.readline() == b": hello\n"
-        maya = server.workspace.actor(MAYA)
+        maya = Actor(server.workspace, MAYA)
         await maya.say(LEADERSHIP, "Not for Sam")
         said = await maya.say(CLOUD_COSTS, "For all")
         async with asyncio.timeout(5):

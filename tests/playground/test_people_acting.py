@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import (
     ACME_SHARED,
     ACME_TEAM_ID,
@@ -15,9 +16,9 @@ from bot.playground.cast import (
     MAYA,
     SAM,
 )
-from bot.playground.mentions import escaped
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.mentions import escaped
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import RealTime, running_app
 
@@ -84,7 +85,7 @@ class Heard:
 async def test_buttons_are_told_apart_by_where_they_stand(server: PlaygroundServer) -> None:
     """Two of the same words need `within`; an overflow option is clicked by its words; payloads are whole."""
     workspace, heard = server.workspace, Heard()
-    maya = workspace.actor(MAYA)
+    maya = Actor(workspace, MAYA)
     costs = workspace.channels[CLOUD_COSTS]
     workspace.post(costs, workspace.app.bot_user_id, "Card", blocks=CARD)
     card = maya.messages(CLOUD_COSTS)[-1]
@@ -115,7 +116,7 @@ async def test_buttons_are_told_apart_by_where_they_stand(server: PlaygroundServ
 async def test_a_stranger_can_press_buttons_and_nothing_else(server: PlaygroundServer) -> None:
     """The click carries their own team; commands and shortcuts are not theirs."""
     workspace, heard = server.workspace, Heard()
-    alex = workspace.actor(ALEX_OF_ACME)
+    alex = Actor(workspace, ALEX_OF_ACME)
     workspace.post(workspace.channels[ACME_SHARED], workspace.app.bot_user_id, "Card", blocks=CARD)
     async with running_app(server, heard.register):
         assert (await alex.click(alex.messages(ACME_SHARED)[-1], "Go", within="one")).ok
@@ -127,7 +128,7 @@ async def test_a_stranger_can_press_buttons_and_nothing_else(server: PlaygroundS
 async def test_commands_carry_where_they_were_typed(server: PlaygroundServer) -> None:
     """Private channels and DMs do not show their names, and outside of a channel nobody types in it."""
     heard = Heard()
-    maya, sam = server.workspace.actor(MAYA), server.workspace.actor(SAM)
+    maya, sam = Actor(server.workspace, MAYA), Actor(server.workspace, SAM)
     async with running_app(server, heard.register):
         await maya.command("/delegate", "list", channel=LEADERSHIP)
         await maya.command("/delegate")
@@ -143,7 +144,7 @@ async def test_commands_carry_where_they_were_typed(server: PlaygroundServer) ->
 async def test_a_message_shortcut_brings_the_message(server: PlaygroundServer) -> None:
     """With its channel and text, and a response URL, but no permalink."""
     heard = Heard()
-    maya = server.workspace.actor(MAYA)
+    maya = Actor(server.workspace, MAYA)
     message = maya.messages(CLOUD_COSTS)[0]
     async with running_app(server, heard.register):
         assert (await maya.message_shortcut("delegate_message", CLOUD_COSTS, message.ts)).ok
@@ -155,7 +156,7 @@ async def test_a_message_shortcut_brings_the_message(server: PlaygroundServer) -
 async def test_only_an_empty_answer_closes_a_modal(server: PlaygroundServer) -> None:
     """Text, errors that name no input, and broken views leave it open with an error; clear closes all."""
     heard = Heard()
-    maya = server.workspace.actor(MAYA)
+    maya = Actor(server.workspace, MAYA)
     async with running_app(server, heard.register):
         opened = await maya.shortcut("delegate_task")
         assert opened.modal is not None
@@ -185,7 +186,7 @@ async def test_only_an_empty_answer_closes_a_modal(server: PlaygroundServer) -> 
 async def test_closing_is_told_where_it_was_asked_for(server: PlaygroundServer) -> None:
     """Cancel sends view_closed for the view, the x sends the root and says is_cleared."""
     heard = Heard()
-    maya = server.workspace.actor(MAYA)
+    maya = Actor(server.workspace, MAYA)
     async with running_app(server, heard.register):
         for everything in (False, True):
             opened = await maya.shortcut("delegate_task")
@@ -200,7 +201,7 @@ async def test_response_urls_serve_five_times_in_half_an_hour(
 ) -> None:
     """Whispered by default, in the channel when said so, replacing or deleting what was clicked."""
     workspace, heard = server.workspace, Heard()
-    maya = workspace.actor(MAYA)
+    maya = Actor(workspace, MAYA)
     workspace.post(workspace.channels[CLOUD_COSTS], workspace.app.bot_user_id, "Card", blocks=CARD)
     card = maya.messages(CLOUD_COSTS)[-1]
     heard.responses = [
@@ -233,7 +234,7 @@ def test_mentions_in_commands_are_escaped(workspace: Workspace) -> None:
 async def test_a_form_can_be_sent_twice_or_past_slacks_own_checks(server: PlaygroundServer) -> None:
     """The raw way submits a modal that is closed, with whatever values."""
     heard = Heard()
-    maya = server.workspace.actor(MAYA)
+    maya = Actor(server.workspace, MAYA)
     async with running_app(server, heard.register):
         opened = await maya.shortcut("delegate_task")
         assert opened.modal is not None

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import MAYA, SAM
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import RealTime
 from .test_web_api import error_of
@@ -49,11 +50,11 @@ async def test_three_views_fit_on_the_stack(client: AsyncWebClient, workspace: W
     third = (await client.views_push(trigger_id=trigger(MAYA), view=modal("3")))["view"]
     assert (second["previous_view_id"], third["root_view_id"]) == (root["id"], root["id"])
     assert await error_of(client.views_push(trigger_id=trigger(MAYA), view=modal())) == "push_limit_reached"
-    maya = workspace.actor(MAYA)
+    maya = Actor(workspace, MAYA)
     assert maya.modal is not None
     assert (await maya.modal.close()).modal.title == "2"  # type: ignore[union-attr]
     assert (await maya.modal.close(everything=True)).modal is None
-    assert workspace.actor(SAM).modal is None
+    assert Actor(workspace, SAM).modal is None
 
 
 async def test_updates_are_guarded_by_the_hash(client: AsyncWebClient, workspace: Workspace) -> None:
@@ -62,7 +63,7 @@ async def test_updates_are_guarded_by_the_hash(client: AsyncWebClient, workspace
     await client.views_update(view_id=view["id"], hash=view["hash"], view=modal("New"))
     stale = client.views_update(view_id=view["id"], hash=view["hash"], view=modal())
     assert await error_of(stale) == "hash_conflict"
-    maya = workspace.actor(MAYA)
+    maya = Actor(workspace, MAYA)
     assert maya.modal is not None
     await maya.modal.close()
     assert await error_of(client.views_update(view_id=view["id"], view=modal())) == "not_found"
@@ -71,7 +72,7 @@ async def test_updates_are_guarded_by_the_hash(client: AsyncWebClient, workspace
 async def test_typed_text_survives_only_with_both_ids(client: AsyncWebClient, workspace: Workspace) -> None:
     """An update keeps what was typed if block_id and action_id stay, and loses it otherwise."""
     view = (await client.views_open(trigger_id=workspace.triggers.give(MAYA), view=asking("a", "x")))["view"]
-    shown = workspace.actor(MAYA).modal
+    shown = Actor(workspace, MAYA).modal
     assert shown is not None
     shown.fill({"Task": "Report"})
     await client.views_update(view_id=view["id"], view=asking("a", "x"))
@@ -96,7 +97,7 @@ async def test_a_choice_survives_new_words_but_not_its_end(
     """An option is known by its value; one that is offered no more is no longer chosen."""
     opened = await client.views_open(trigger_id=workspace.triggers.give(MAYA), view=choosing("One", "Two"))
     view_id = opened["view"]["id"]
-    shown = workspace.actor(MAYA).modal
+    shown = Actor(workspace, MAYA).modal
     assert shown is not None
     shown.fill({"who": "Two"})
     await client.views_update(view_id=view_id, view=choosing("Eins", "Zwei"))
@@ -112,7 +113,7 @@ async def test_external_ids_are_unique_and_found(client: AsyncWebClient, workspa
     twice = client.views_open(trigger_id=trigger(SAM), view=modal(external_id="d1"))
     assert await error_of(twice) == "duplicate_external_id"
     await client.views_update(external_id="d1", view=modal("Found", external_id="d1"))
-    assert workspace.actor(MAYA).modal.title == "Found"  # type: ignore[union-attr]
+    assert Actor(workspace, MAYA).modal.title == "Found"  # type: ignore[union-attr]
 
 
 async def test_a_view_has_a_largest_size(client: AsyncWebClient, workspace: Workspace) -> None:
@@ -137,7 +138,7 @@ async def test_home_is_published_for_people(client: AsyncWebClient, workspace: W
 async def test_a_person_clicks_only_what_is_there(client: AsyncWebClient, workspace: Workspace) -> None:
     """Looking for what is not shown fails with a list of what is."""
     await client.views_open(trigger_id=workspace.triggers.give(MAYA), view=asking("a", "x"))
-    shown = workspace.actor(MAYA).modal
+    shown = Actor(workspace, MAYA).modal
     assert shown is not None
     with pytest.raises(AssertionError, match="nothing to click"):
         await shown.click("Back")

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SettableClock
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import (
     ACME_SHARED,
     ALEX_OF_ACME,
@@ -21,9 +22,9 @@ from bot.playground.cast import (
     SAM,
     TOM_WHO_LEFT,
 )
-from bot.playground.people import SLACKBOT_ID, Person
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
+from bot.playground.workspace.people import SLACKBOT_ID, Person
+from bot.playground.workspace.workspace import Workspace
 
 from .conftest import client_of
 
@@ -100,7 +101,7 @@ async def test_a_message_to_a_person_opens_the_dm(client: AsyncWebClient, worksp
     assert "blocks" not in plain["messages"][0]
     assert "metadata" not in plain["messages"][0]
     assert full["messages"][0]["metadata"] == metadata
-    assert [message.text for message in workspace.actor(SAM).dm_messages()] == ["Edited"]
+    assert [message.text for message in Actor(workspace, SAM).dm_messages()] == ["Edited"]
 
 
 async def test_what_a_message_may_hold(client: AsyncWebClient) -> None:
@@ -145,7 +146,7 @@ async def test_threads_and_permalinks(client: AsyncWebClient, workspace: Workspa
 async def test_ephemerals_are_for_members(client: AsyncWebClient, workspace: Workspace) -> None:
     """Seen by one member, and never in the history."""
     await client.chat_postEphemeral(channel=CLOUD_COSTS, user=GITA, text="Psst")
-    assert workspace.actor(GITA).ephemerals()[0].text == "Psst"
+    assert Actor(workspace, GITA).ephemerals()[0].text == "Psst"
     assert "Psst" not in [message.text for message in workspace.channel_messages(CLOUD_COSTS)]
     outside = client.chat_postEphemeral(channel=ACME_SHARED, user=GITA, text="Psst")
     assert await error_of(outside) == "user_not_in_channel"

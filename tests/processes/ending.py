@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.acting import Actor, text_of
+from bot.playground.acting.actor import Actor, text_of
 from tests.processes.scene import Scene
 
 MOVES = re.compile(r"\b(Your|\w+'s) move\b|Nothing for you to do|The after-action starts")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.manifest import read_manifest
-from bot.playground.acting import Actor, Modal, Outcome, VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, Modal, Outcome, VisibleMessage, text_of
+from bot.playground.acting.reading import controls
 from bot.playground.cast import CLOUD_COSTS, MAYA, NOOR, SAM, northwind
-from bot.playground.reading import controls
 from bot.playground.server import PlaygroundServer
 from tests.databases import Database
 from tests.processes.file_clock import StoryClock
@@ -39,7 +39,7 @@ class Scene:
         manifest = options.pop("manifest", None) or read_manifest()
         options = {"rates_enforced": False, **options}
         self.workspace = northwind(self.clock, manifest, transport=transport, **options)
-        self.maya, self.sam, self.noor = (self.workspace.actor(each) for each in (MAYA, SAM, NOOR))
+        self.maya, self.sam, self.noor = (Actor(self.workspace, each) for each in (MAYA, SAM, NOOR))
         self.owed = Owed(database)
         self.bots: list[Bot] = []
         self.kills = self.cut_off = 0  # of them in the middle of sending

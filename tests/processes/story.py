@@ -7,7 +7,7 @@ that is the beginning of the next step.
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.playground.acting import Actor, Modal, VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, Modal, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.processes.scene import Scene
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.installed_app import APP_TOKEN, BOT_TOKEN
+from bot.playground.workspace.installed_app import APP_TOKEN, BOT_TOKEN
 from tests.databases import Database, PostgresServer
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import Ended, leeway, running

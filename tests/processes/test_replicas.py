@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.scene import MONDAY

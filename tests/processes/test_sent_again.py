@@ -1,6 +1,6 @@
 """A form that was taken, but whose answer was lost: sent again, it says nothing wrong, whatever has happened since."""
 
-from bot.playground.acting import Modal
+from bot.playground.acting.actor import Modal
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.scene import Scene

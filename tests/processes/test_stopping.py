@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.acting import text_of
+from bot.playground.acting.actor import text_of
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import running

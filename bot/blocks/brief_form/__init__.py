@@ -6,7 +6,7 @@ always the draft's document, with the keys of `bot.domain.document`, as far as i
 
 from bot.blocks.brief_form.assumption import assumption_view, parse_assumption, why_not_assumption
 from bot.blocks.brief_form.bar import bar_step, parse_bar
-from bot.blocks.brief_form.blast import blast_step, parse_blast
+from bot.blocks.brief_form.blast_radius import blast_step, parse_blast
 from bot.blocks.brief_form.checklist import checklist_view, parse_checklist, why_not_lines
 from bot.blocks.brief_form.faults import block_errors
 from bot.blocks.brief_form.guards import guards_step, parse_guards, without

@@ -4,11 +4,11 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.blocks.brief_form.frame import step
+from bot.blocks.form_values import Values, channel_of, instant_of, text_of, user_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import channel_input, instant_input, text_input, user_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, one_line, section, when
-from bot.blocks.values import Values, channel_of, instant_of, text_of, user_of
 from bot.domain.brief import TASK_CHARACTERS
 from bot.domain.document import Document
 from bot.domain.record import Draft

@@ -1,10 +1,10 @@
 """Add to the checklist: several lines at once, one on each line; refused where too long, never cut."""
 
+from bot.blocks.form_values import Values, text_of
 from bot.blocks.ids import Field, ViewId
 from bot.blocks.inputs import INPUT_CHARACTERS, modal, text_input
 from bot.blocks.message import View
 from bot.blocks.text import cut
-from bot.blocks.values import Values, text_of
 from bot.domain.brief import CHECKLIST_CHARACTERS, CHECKLIST_LINES, tidy, why_not_checklist_line
 from bot.domain.document import Document
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.blocks.brief_form.frame import step
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
+from bot.blocks.form_values import Values, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import checkboxes_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, one_line, section, when_plain
-from bot.blocks.values import Values, field_named, text_of, ticked_of
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant

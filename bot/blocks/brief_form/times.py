@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.blocks.brief_form.guards import offered_checkpoints
 from bot.blocks.brief_words import checkpoint_name
+from bot.blocks.form_values import Values, instant_of
 from bot.blocks.ids import Field, ViewId
 from bot.blocks.inputs import instant_input, modal
 from bot.blocks.message import View
-from bot.blocks.values import Values, instant_of
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
 

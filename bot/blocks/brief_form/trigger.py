@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from bot.blocks.form_values import Values, choice_of, text_of, user_of
 from bot.blocks.ids import Field, ViewId
 from bot.blocks.inputs import modal, select_input, text_input, user_input
 from bot.blocks.message import View
-from bot.blocks.values import Values, choice_of, text_of, user_of
 from bot.domain.brief import TRIGGER_MINUTES, TRIGGERS, is_blank, why_not_text
 from bot.domain.document import Document
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.subject import about as named
 from bot.blocks.ids import Field, ViewId, stem_subject, value_of
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import section, shown
-from bot.blocks.values import Values, choice_of, text_of
-from bot.coaching.bank import stems
+from bot.coaching.question_bank import stems
 from bot.domain.record import QuestionAbout
 from bot.domain.situation import Situation
 

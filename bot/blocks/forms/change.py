@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.blocks.form_values import Values, date_of, text_of, user_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
 from bot.blocks.inputs import date_input, modal, text_input, user_input
 from bot.blocks.message import Block, View
-from bot.blocks.standing import zone_of
 from bot.blocks.text import quote, section
-from bot.blocks.values import Values, date_of, text_of, user_of
+from bot.blocks.whose_move import zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.review import Note, Prompt, review_date
 from bot.domain.situation import Situation

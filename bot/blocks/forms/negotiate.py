@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.blocks.form_values import Values, channel_of, instant_of, text_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
 from bot.blocks.inputs import channel_input, instant_input, modal, text_input
 from bot.blocks.message import View
-from bot.blocks.standing import other_of
 from bot.blocks.text import context, escape
-from bot.blocks.values import Values, channel_of, instant_of, text_of
+from bot.blocks.whose_move import other_of
 from bot.domain.brief import Brief
 from bot.domain.document import to_document
 from bot.domain.lifecycle import Role

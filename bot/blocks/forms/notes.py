@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
-from bot.blocks.standing import zone_of
 from bot.blocks.text import context, when_plain
-from bot.blocks.values import Values, choice_of, text_of
+from bot.blocks.whose_move import zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.review import Fork, Note, Phase, Prompt
 from bot.domain.situation import Situation

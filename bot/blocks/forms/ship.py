@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
 from bot.blocks.inputs import checkboxes_input, modal, radio_input, text_input
 from bot.blocks.message import Block, View
-from bot.blocks.standing import zone_of
 from bot.blocks.text import context
-from bot.blocks.values import Values, choice_of, text_of, ticked_of
+from bot.blocks.whose_move import zone_of
 from bot.domain.delegation import Prediction
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation

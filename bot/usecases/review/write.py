@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
-from bot.usecases.owing import nudge
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import all_are_in, begin, begin_in_full, bring_forward, show_review
 

@@ -1,0 +1,125 @@
+"""What came of it, in words: shipped when, predicted what, measured what, corrected how, changed what."""
+
+from datetime import tzinfo
+
+from bot.blocks.source import link
+from bot.blocks.text import one_line, shown, when
+from bot.blocks.whose_move import NAME_CHARACTERS, name
+from bot.domain.delegation import Delegation, FoundBy, Outcome
+from bot.domain.lifecycle import Role, State
+from bot.domain.situation import Situation
+
+_CUT = 500
+
+
+def shipped_line(situation: Situation, zone: tzinfo) -> str:
+    """Return when it shipped and how that stood to the deadline; "" before shipping."""
+    delegation = situation.delegation
+    if delegation.shipped_at is None:
+        return ""
+    on_time = "in time" if delegation.shipped_at <= delegation.brief.deadline else "after the deadline"
+    return f"Shipped {when(delegation.shipped_at, zone)}, {on_time}."
+
+
+def predicted_line(situation: Situation) -> str:
+    """Return what the owner predicted; "" before shipping."""
+    shipment = situation.delegation.shipment
+    return f"{name(situation, Role.OWNER)} predicted: {shipment.prediction.value}." if shipment else ""
+
+
+def outcome_line(delegation: Delegation) -> str:
+    """Return how it stood against the bar: measured value and outcome, or that it is not known yet."""
+    measured = one_line(delegation.measured, 200)
+    if delegation.outcome is Outcome.UNKNOWN:
+        return f"It was: {measured}." if measured else "How it stood against the bar is not known yet."
+    verdict = "the bar was met" if delegation.outcome is Outcome.MET else "the bar was missed"
+    return f"It was: {measured}; {verdict}." if measured else f"{verdict[0].upper()}{verdict[1:]}."
+
+
+def correction_line(delegation: Delegation, zone: tzinfo, limit: int = _CUT) -> str:
+    """Return the miss that showed later and who saw it first, by kind and never by name; "" for none."""
+    if delegation.corrected_at is None:
+        return ""
+    found = f", {delegation.found_by.value}" if delegation.found_by else ""
+    return f"Corrected {when(delegation.corrected_at, zone)}{found}: {shown(delegation.correction, limit)}"
+
+
+def checklist_line(delegation: Delegation) -> str:
+    """Return how much of the checklist was ticked at shipping; "" where there was none."""
+    lines, shipment = delegation.brief.checklist, delegation.shipment
+    if not lines or shipment is None:
+        return ""
+    ticked = len([index for index in set(shipment.ticked) if index < len(lines)])
+    return f"Checklist: {ticked} of {len(lines)} ticked."
+
+
+def handed_in(delegation: Delegation, limit: int = _CUT) -> str:
+    """Return the link and the note that came with it; "" where there was neither."""
+    shipment = delegation.shipment
+    if shipment is None:
+        return ""
+    parts = [link(shipment.link, "Open what was shipped")] if shipment.link else []
+    parts += [f"“{shown(shipment.note, limit)}”"] if shipment.note else []
+    return " · ".join(parts)
+
+
+def change_line(situation: Situation, limit: int = _CUT) -> str:
+    """Return the one change, whose it is, and when its effect is looked at; "" where none was chosen."""
+    change = situation.review.change if situation.review else None
+    if change is None:
+        return ""
+    who = one_line(situation.person(change.who).name, NAME_CHARACTERS)
+    day = f"{change.review_on.day} {change.review_on:%b %Y}"
+    late = " Chosen after closing." if situation.review and situation.review.change_is_late else ""
+    cue = shown(_bare(change.when, "when "), limit)
+    step = shown(_bare(change.i_will, "i will "), limit)
+    return f"When {cue}, I will {step}. {who}, looked at on {day}.{late}"
+
+
+def _bare(text: str, begins: str) -> str:
+    """Return the words without the beginning and the full stop that our own sentence already has."""
+    kept = text[len(begins) :] if text.lower().startswith(begins) else text
+    return kept.strip().rstrip(",.") or text
+
+
+def lesson_line(situation: Situation) -> str:
+    """Return the lesson; "" where none was written."""
+    lesson = situation.review.lesson if situation.review else ""
+    return f"Lesson: “{one_line(lesson, 700)}”" if lesson else ""
+
+
+def has_lapsed(delegation: Delegation) -> bool:
+    """Say whether an offer ended by itself: never accepted, and withdrawn when its deadline had come."""
+    return (
+        delegation.state is State.WITHDRAWN
+        and not delegation.back_brief
+        and delegation.ended_at is not None
+        and delegation.ended_at >= delegation.brief.deadline
+    )
+
+
+def ended_line(situation: Situation, reader: Role) -> str:
+    """Return how it ended before shipping, as `reader` reads it; "" for any other state."""
+    delegation = situation.delegation
+    owner, manager = name(situation, Role.OWNER), name(situation, Role.MANAGER)
+    if has_lapsed(delegation):
+        return "The deadline came before it was accepted, so it ended by itself. It can be handed over anew."
+    by = {
+        State.DECLINED: (Role.OWNER, owner, "declined it"),
+        State.WITHDRAWN: (Role.MANAGER, manager, "withdrew it"),
+        State.TAKEN_BACK: (Role.MANAGER, manager, "took it back"),
+    }.get(delegation.state)
+    if by is None:
+        return ""
+    role, who, did = by
+    line = f"{'You' if role is reader else who} {did}"
+    # Why a manager stepped in is theirs to tell, not ours.
+    is_private = delegation.state is State.TAKEN_BACK and reader is not Role.MANAGER
+    if is_private or not delegation.reason:
+        return f"{line}."
+    return f"{line}: “{shown(delegation.reason, _CUT)}”"
+
+
+def found_words(delegation: Delegation) -> str:
+    """Return who saw a miss first, as a sentence about the kind and not the person."""
+    return "It was self-caught." if delegation.found_by is FoundBy.OWNER else "It was found by others."

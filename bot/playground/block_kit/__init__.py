@@ -1,0 +1,1 @@
+"""Block Kit, held to Slack's limits: what the stand-in refuses, and what the tests check every builder with."""

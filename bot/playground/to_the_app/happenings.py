@@ -1,0 +1,41 @@
+"""What happens in a workspace besides conversation: profiles change, channels change, the app is removed."""
+
+from typing import Any
+
+from bot.playground.to_the_app.connected import ConnectedWorkspace
+
+
+async def person_changes(workspace: ConnectedWorkspace, user_id: str, **changes: Any) -> None:
+    """Change fields of a `Person` (`tz`, `deleted`, `is_guest`, ...); the app hears `user_change`."""
+    person = workspace.people[user_id]
+    for name, value in changes.items():
+        if not hasattr(person, name):
+            raise ValueError(f"a person has no {name}")
+        setattr(person, name, value)
+    user = person.as_user_object(workspace.now(), with_locale=True)
+    ts = workspace.times.next()
+    await workspace.delivery.event({"type": "user_change", "user": user, "event_ts": ts})
+
+
+async def app_joins(workspace: ConnectedWorkspace, channel_id: str, inviter: str) -> None:
+    """Invite the app to a channel; it hears `member_joined_channel`."""
+    channel = workspace.channels[channel_id]
+    channel.members.add(workspace.app.bot_user_id)
+    event = {
+        "type": "member_joined_channel",
+        "user": workspace.app.bot_user_id,
+        "channel": channel_id,
+        "channel_type": "C",
+        "team": workspace.team.id,
+        "inviter": inviter,
+        "event_ts": workspace.times.next(),
+    }
+    await workspace.delivery.event(event)
+
+
+async def app_is_uninstalled(workspace: ConnectedWorkspace) -> None:
+    """Uninstall the app: from now on its tokens answer `account_inactive`, and it hears both events."""
+    workspace.app.is_installed = False
+    tokens = {"oauth": [], "bot": [workspace.app.bot_user_id]}
+    for event in ({"type": "tokens_revoked", "tokens": tokens}, {"type": "app_uninstalled"}):
+        await workspace.delivery.event({**event, "event_ts": workspace.times.next()})

@@ -1,0 +1,73 @@
+"""The question bank: judgement, never a status report; the same seed asks the same questions."""
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coaching.question_bank import checkpoint_questions, correction_note, script, stems
+from bot.domain.checkpoints import CheckpointKind
+from bot.domain.record import QuestionAbout
+
+ALL = {
+    question
+    for kind in CheckpointKind
+    for seed in range(200)
+    for question in checkpoint_questions(kind, str(seed), count=5)
+}
+
+
+@given(st.sampled_from(CheckpointKind), st.text(), st.integers(min_value=1, max_value=4))
+def test_the_same_seed_asks_the_same_questions(kind: CheckpointKind, seed: str, count: int) -> None:
+    """Questions are drawn by the seed alone, as many as wanted, and none twice."""
+    drawn = checkpoint_questions(kind, seed, count)
+    assert drawn == checkpoint_questions(kind, seed, count)
+    assert len(drawn) == len(set(drawn)) == count
+
+
+def test_different_seeds_ask_different_questions() -> None:
+    """Over many delegations the first question varies, and none takes over."""
+    first = Counter(checkpoint_questions(CheckpointKind.SPOT_CHECK, str(seed))[0] for seed in range(300))
+    assert len(first) >= 4
+    assert max(first.values()) < 150
+
+
+def test_the_audience_is_named_where_it_is_known() -> None:
+    """A question about the audience names it, or speaks of those who rely on the work; braces are harmless."""
+    named = [
+        question
+        for seed in range(50)
+        for question in checkpoint_questions(CheckpointKind.SPOT_CHECK, str(seed), audience="{finance}")
+    ]
+    assert any("{finance}" in question for question in named)
+    assert all("{audience}" not in question for question in (*named, *ALL))
+
+
+def test_questions_force_judgement() -> None:
+    """Every question asks something, and none asks for percent done, for a why-didn't, or with a must."""
+    for question in ALL:
+        assert "?" in question
+        assert not re.search(
+            r"percent done|why did|\b(must|should|always|never)\b|!", question, re.IGNORECASE
+        )
+        assert len(question) <= 200
+
+
+@pytest.mark.parametrize("about", list(QuestionAbout))
+def test_there_are_stems_for_everything_a_manager_asks_about(about: QuestionAbout) -> None:
+    """At least three stems each, short enough for an option, and none begins with why."""
+    assert len(stems(about)) >= 3
+    for stem in stems(about):
+        assert len(stem) <= 75
+        assert stem.endswith("?")
+        assert not stem.lower().startswith("why")
+
+
+def test_a_miss_is_steadied() -> None:
+    """The first words on a miss hold no question; then there is a note to start from."""
+    assert "?" not in script("miss")
+    assert "can be corrected" in script("miss")
+    assert len(correction_note()) == 4
+    assert "never" not in script("miss_manager")
