@@ -15,7 +15,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
-from bot.delivery.giving_way import GivingWay
 from bot.delivery.outcomes import Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.delivery.rendering import Renderer
@@ -29,7 +28,7 @@ from handlers.bot_token import SingleWorkspace
 from handlers.desk import Desk
 from handlers.http import BODY_BYTES, add_events_route
 from handlers.listening import InFlight
-from storage.engine import open_engines
+from storage.connections import open_both
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 
@@ -61,9 +60,9 @@ class Application:
         self._in_flight = InFlight()
         self._wake = asyncio.Event()
         self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
-        self._listening_engine, self._working_engine = open_engines(settings.database_url)
-        self.units = SqlUnitsOfWork(self._listening_engine, self._wake_ups.at, clock)
-        self.outbox = SqlOutbox(self._working_engine, clock)
+        self._listening, self._working = open_both(settings.database_url)
+        self.units = SqlUnitsOfWork(self._listening, self._wake_ups.at, clock)
+        self.outbox = SqlOutbox(self._working, clock)
         self._authorize = SingleWorkspace(settings.slack_bot_token)
         self._session: aiohttp.ClientSession | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -119,8 +118,8 @@ class Application:
             await self._server.cleanup()
         if self._session:
             await self._session.close()
-        await self._listening_engine.dispose()
-        await self._working_engine.dispose()
+        await self._listening.close()
+        await self._working.close()
         log.info("stopped")
 
     async def checks(self) -> dict[str, bool]:
@@ -137,16 +136,17 @@ class Application:
 
     def _build_worker(self, clients: Clients) -> Worker:
         """The worker waits longer for the database than a listener may, and gives way to those in flight."""
-        units = SqlUnitsOfWork(self._working_engine, self._wake_ups.at, self.clock)
+        units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
         renderer = Renderer(units, SlackDirectory(units, clients, self.clock), self.clock)
         return Worker(
             self.outbox,
-            GivingWay(renderer, self._in_flight.give_way),
+            renderer,
             Gateway(clients, self._pacing, self.clock),
             self._pacing,
             self.clock,
             self._wake,
             self._wake_ups,
+            give_way=self._in_flight.give_way,
         )
 
     def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.domain.nudge import NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
-from storage.engine import open_engine
+from storage.connections import open_connections
 from storage.outbox import SqlOutbox
 from storage.schema import is_current
 
@@ -34,11 +34,11 @@ async def _database(settings: Settings) -> list[tuple[bool, str]]:
     try:
         if not await asyncio.to_thread(is_current, settings.database_url):
             return [(False, f"{kind} is not on this version's tables. Run `leeway migrate`.")]
-        engine = open_engine(settings.database_url)
+        connections = open_connections(settings.database_url)
         try:
-            counts = await SqlOutbox(engine, SystemClock()).counts()
+            counts = await SqlOutbox(connections, SystemClock()).counts()
         finally:
-            await engine.dispose()
+            await connections.close()
     except Unavailable:
         return [(False, f"{kind} cannot be reached. Check DATABASE_URL and whether the server runs.")]
     dead = counts[NudgeStatus.DEAD]

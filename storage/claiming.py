@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     Update,
     and_,
     bindparam,
@@ -23,7 +22,7 @@ _KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 
 
 @cache
-def claim_statement(dialect: str) -> Executable:
+def claim_statement(dialect: str) -> Update:
     """Return the statement for this dialect: `now`, `most`, `owner` and `until` in, claimed rows out."""
     claimable = (
         select(*_KEY)

@@ -20,7 +20,7 @@ _THIS: Final = of_tenant(delegations) & (_columns.id == bindparam("this"))
 _GET: Final = select(delegations).where(_THIS)
 _LOCK: Final = _GET.with_for_update()
 _SAVE: Final = update(delegations).where(_THIS)
-_HAS_ENDED: Final = _columns.state.in_(sorted(ENDED))
+_HAS_ENDED: Final = or_(*(_columns.state == state for state in sorted(ENDED)))
 _OF_PERSON: Final = (
     select(delegations)
     .where(
@@ -55,7 +55,7 @@ class SqlDelegations:
     async def get(self, delegation_id: str, *, lock: bool = False) -> Delegation:
         """Return it, with `lock` held against other writers until the transaction ends. Raises `NotFound`."""
         statement = _LOCK if lock else _GET  # on SQLite a transaction holds every writer off anyway
-        row = (await self._transaction.read(statement, {"this": delegation_id})).one_or_none()
+        row = await self._transaction.read_one(statement, {"this": delegation_id})
         if row is None:
             raise NotFound
         return delegation_from(row)
@@ -76,8 +76,7 @@ class SqlDelegations:
 
     async def version(self, delegation_id: str, number: int) -> BriefVersion | None:
         """Return one version of a brief, or None."""
-        result = await self._transaction.read(_VERSION, {"this": delegation_id, "which": number})
-        row = result.one_or_none()
+        row = await self._transaction.read_one(_VERSION, {"this": delegation_id, "which": number})
         return version_from(row) if row else None
 
 

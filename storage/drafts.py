@@ -36,14 +36,12 @@ class SqlDrafts:
 
     async def get(self, draft_id: str, author_id: str) -> Draft | None:
         """Return the author's draft, or None where it is gone or somebody else's."""
-        result = await self._transaction.read(_GET, {"this": draft_id, "author": author_id})
-        row = result.one_or_none()
+        row = await self._transaction.read_one(_GET, {"this": draft_id, "author": author_id})
         return draft_from(row) if row else None
 
     async def latest(self, author_id: str, since: datetime) -> Draft | None:
         """Return the author's newest draft of a new brief changed after `since`, or None."""
-        result = await self._transaction.read(_LATEST, {"author": author_id, "since": since})
-        row = result.one_or_none()
+        row = await self._transaction.read_one(_LATEST, {"author": author_id, "since": since})
         return draft_from(row) if row else None
 
     async def delete(self, draft_id: str) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import sqlite_connection
-from storage.turns import Turns
 
 LISTENER_PATIENCE_SECONDS: Final = 1.5  # Slack waits three seconds, and the answer itself takes some
 WORKER_PATIENCE_SECONDS: Final = 10.0
+MOST_CONNECTIONS: Final = 10
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -20,7 +20,7 @@ _DRIVERS: Final = {
 
 
 def open_engine(
-    url: str, *, patience_seconds: float = LISTENER_PATIENCE_SECONDS, connections: int = 10
+    url: str, *, patience_seconds: float = LISTENER_PATIENCE_SECONDS, connections: int = MOST_CONNECTIONS
 ) -> AsyncEngine:
     """Return an engine for `url` (`sqlite:///path` or `postgresql://...`); it connects on first use.
 
@@ -33,22 +33,8 @@ def open_engine(
         target,
         pool_timeout=patience_seconds,
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
-        execution_options={"patience_seconds": patience_seconds, "turns": Turns(options["pool_size"])},
         **options,
     )
-
-
-def open_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """Return the engine of the listeners and that of the worker, who waits longer.
-
-    On SQLite they share the one connection, and however much the worker has to do, a listener waits for one
-    turn of its. With a connection each they would wait for each other's lock by SQLite's polling.
-    """
-    listening = open_engine(url)
-    if not is_sqlite(url):
-        return listening, open_engine(url, patience_seconds=WORKER_PATIENCE_SECONDS)
-    turns = Turns(1, then=listening.get_execution_options()["turns"])
-    return listening, listening.execution_options(patience_seconds=WORKER_PATIENCE_SECONDS, turns=turns)
 
 
 def is_sqlite(url: str) -> bool:

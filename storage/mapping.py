@@ -7,14 +7,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row
-
 from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.document import from_document, to_document
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Change, Note, Review
+from storage.prepared import Row
 
 Values = dict[str, Any]
 Thing = TypeVar("Thing")
@@ -30,7 +29,7 @@ def delegation_values(delegation: Delegation) -> Values:
     )
 
 
-def delegation_from(row: Row[Any]) -> Delegation:
+def delegation_from(row: Row) -> Delegation:
     """Return the delegation of a row."""
     return _read(
         Delegation,
@@ -46,7 +45,7 @@ def version_values(version: BriefVersion) -> Values:
     return _values(version, brief=to_document(version.brief))
 
 
-def version_from(row: Row[Any]) -> BriefVersion:
+def version_from(row: Row) -> BriefVersion:
     """Return the brief's version of a row."""
     return _read(BriefVersion, row, brief=from_document(row.brief))
 
@@ -56,7 +55,7 @@ def draft_values(draft: Draft) -> Values:
     return _values(draft)
 
 
-def draft_from(row: Row[Any]) -> Draft:
+def draft_from(row: Row) -> Draft:
     """Return the draft of a row."""
     return _read(Draft, row, tenant=tenant_of(row))
 
@@ -66,7 +65,7 @@ def entry_values(entry: HistoryEntry) -> Values:
     return _values(entry)
 
 
-def entry_from(row: Row[Any]) -> HistoryEntry:
+def entry_from(row: Row) -> HistoryEntry:
     """Return the line of history of a row."""
     return _read(HistoryEntry, row)
 
@@ -76,7 +75,7 @@ def question_values(question: Question) -> Values:
     return _values(question)
 
 
-def question_from(row: Row[Any]) -> Question:
+def question_from(row: Row) -> Question:
     """Return the question of a row."""
     return _read(Question, row)
 
@@ -86,7 +85,7 @@ def answer_values(answer: CheckpointAnswer) -> Values:
     return _values(answer, questions=list(answer.questions), answers=list(answer.answers))
 
 
-def answer_from(row: Row[Any]) -> CheckpointAnswer:
+def answer_from(row: Row) -> CheckpointAnswer:
     """Return the answer at a checkpoint of a row."""
     return _read(CheckpointAnswer, row, questions=tuple(row.questions), answers=tuple(row.answers))
 
@@ -100,7 +99,7 @@ def review_values(review: Review) -> Values:
     )
 
 
-def review_from(row: Row[Any]) -> Review:
+def review_from(row: Row) -> Review:
     """Return the review of a row."""
     return _read(Review, row, tenant=tenant_of(row), change=_change_from(row.change) if row.change else None)
 
@@ -110,7 +109,7 @@ def note_values(review: Review, note: Note) -> Values:
     return _values(note, delegation_id=review.delegation_id, round=review.round)
 
 
-def note_from(row: Row[Any]) -> Note:
+def note_from(row: Row) -> Note:
     """Return the note of a row."""
     return _read(Note, row)
 
@@ -120,12 +119,12 @@ def nudge_values(nudge: Nudge) -> Values:
     return _values(nudge, key=nudge.key)
 
 
-def nudge_from(row: Row[Any]) -> Nudge:
+def nudge_from(row: Row) -> Nudge:
     """Return the intent of a row."""
     return _read(Nudge, row, tenant=tenant_of(row))
 
 
-def claim_from(row: Row[Any]) -> Claim:
+def claim_from(row: Row) -> Claim:
     """Return the claim of a row just claimed."""
     return Claim(
         nudge_from(row),
@@ -144,7 +143,7 @@ def person_values(person: Person) -> Values:
     return {**values, "home_team_id": values.pop("team_id")}
 
 
-def person_from(row: Row[Any]) -> Person:
+def person_from(row: Row) -> Person:
     """Return the person of a row."""
     return _read(Person, row, team_id=row.home_team_id)
 
@@ -154,12 +153,12 @@ def channel_values(channel: Channel) -> Values:
     return _values(channel)
 
 
-def channel_from(row: Row[Any]) -> Channel:
+def channel_from(row: Row) -> Channel:
     """Return the channel of a row."""
     return _read(Channel, row)
 
 
-def tenant_of(row: Row[Any]) -> Tenant:
+def tenant_of(row: Row) -> Tenant:
     """Return whose row it is."""
     return Tenant(row.enterprise_id, row.team_id)
 
@@ -170,9 +169,8 @@ def _values(thing: Any, **others: Any) -> Values:
     return plain | others
 
 
-def _read(kind: type[Thing], row: Row[Any], **others: Any) -> Thing:
-    columns = row._mapping
-    return kind(**{name: columns[name] for name in _names(kind) if name not in others}, **others)
+def _read(kind: type[Thing], row: Row, **others: Any) -> Thing:
+    return kind(**{name: getattr(row, name) for name in _names(kind) if name not in others}, **others)
 
 
 def _names(kind: Any) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Integer, String, Update, bindparam, case, literal_column, null, select, update
+from sqlalchemy import Integer, Select, String, Update, bindparam, case, literal_column, null, select, update
 
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.usecases.ports import Clock
 from storage.inserts import TENANT, Insert, insert_into
+from storage.lists import is_one_of
 from storage.mapping import nudge_values
 from storage.tables import IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
@@ -24,12 +25,6 @@ _NOTHING: Final = literal_column("''", String)
 _IS_SENDING: Final = _row.status == _SENDING
 _MOVE: Final = update(nudges).where(
     of_tenant(nudges), _row.key == bindparam("this"), _row.status == _SCHEDULED
-)
-_DUE_OF: Final = select(_row.delegation_id, _row.subject, _row.due_at).where(
-    of_tenant(nudges),
-    _row.delegation_id.in_(bindparam("about", expanding=True)),
-    _row.kind == bindparam("of_kind"),
-    IS_WAITING,
 )
 _WHEREABOUTS: Final = (
     select(_row.channel, _row.ts)
@@ -107,7 +102,8 @@ class SqlNudges:
         """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
         if not delegation_ids:
             return {}
-        rows = await self._transaction.read(_DUE_OF, {"about": sorted(set(delegation_ids)), "of_kind": kind})
+        these = {"these": sorted(set(delegation_ids)), "of_kind": kind}
+        rows = await self._transaction.read(_due_of(self._transaction.dialect), these)
         return {(row.delegation_id, row.subject): row.due_at for row in rows}
 
     async def whereabouts(
@@ -115,7 +111,7 @@ class SqlNudges:
     ) -> tuple[str, str] | None:
         """Return the channel and ts of a message that was posted, or None where it stands nowhere yet."""
         about = {"about": delegation_id, "of_kind": kind, "of_subject": subject}
-        row = (await self._transaction.read(_WHEREABOUTS, about)).one_or_none()
+        row = await self._transaction.read_one(_WHEREABOUTS, about)
         return (row.channel, row.ts) if row else None
 
     def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
@@ -128,6 +124,16 @@ class SqlNudges:
         self._transaction.hold_back(_owe(self._transaction.dialect), *rows)
         for row in rows:
             self._notice(row["due_at"])
+
+
+@cache
+def _due_of(dialect: str) -> Select[Any]:
+    return select(_row.delegation_id, _row.subject, _row.due_at).where(
+        of_tenant(nudges),
+        is_one_of(_row.delegation_id, "these", dialect),
+        _row.kind == bindparam("of_kind"),
+        IS_WAITING,
+    )
 
 
 @cache

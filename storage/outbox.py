@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, func, literal_column, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, NudgeStatus, Result, Settlement
 from bot.usecases.ports import Clock
 from storage.claiming import claim_statement
+from storage.connections import Connections
 from storage.mapping import claim_from, nudge_from
 from storage.settling import FINISH, POSTPONE, finished, place, postponed
 from storage.tables import IS_WAITING, nudges
@@ -28,7 +28,7 @@ AT_ONCE: Final = (LIVING - {NudgeKind.REVIEW_MANAGER}) | {NudgeKind.MOVE, NudgeK
 """Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
 _COMING: Final = (
     select(nudges)
-    .where(_row.status == NudgeStatus.SCHEDULED, _row.kind.not_in(sorted(AT_ONCE)))
+    .where(_row.status == NudgeStatus.SCHEDULED, *(_row.kind != kind for kind in sorted(AT_ONCE)))
     .order_by(_row.due_at, _row.id)
     .limit(1)
 )
@@ -46,13 +46,13 @@ class DeadNudge:
 
 
 class SqlOutbox:
-    """Implements the port `Outbox` on `engine`.
+    """Implements the port `Outbox` on `connections`.
 
     Every method raises `Unavailable` where the database is out of reach or busy.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
         self._clock = clock
 
     async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
@@ -67,8 +67,8 @@ class SqlOutbox:
             "owner": owner,
             "until": now + timedelta(seconds=lease_seconds),
         }
-        async with Transaction(self._engine) as transaction:
-            rows = (await transaction.read(claim_statement(transaction.dialect), taken)).all()
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(claim_statement(transaction.dialect), taken)
             if rows:
                 await transaction.commit()
         claims = [claim_from(row) for row in rows]
@@ -85,7 +85,7 @@ class SqlOutbox:
         ordered = sorted(settlements, key=place)  # all senders lock in one order
         final = [finished(each, now) for each in ordered if each.result is not Result.LATER]
         later = [postponed(each, now) for each in ordered if each.result is Result.LATER]
-        async with Transaction(self._engine) as transaction:
+        async with Transaction(self._connections) as transaction:
             count = await transaction.write(FINISH, *final)
             count += await transaction.write(POSTPONE, *later)
             await transaction.commit()
@@ -93,24 +93,25 @@ class SqlOutbox:
 
     async def next_due(self) -> datetime | None:
         """Return when the next waiting nudge is due or the next lease runs out, or None."""
-        async with Transaction(self._engine) as transaction:
-            instant: datetime | None = (await transaction.read(NEXT_DUE)).scalar()
+        async with Transaction(self._connections) as transaction:
+            ((earliest,),) = await transaction.read(NEXT_DUE)
+        instant: datetime | None = earliest
         return instant
 
     async def coming(self) -> Nudge | None:
         """Return the next waiting nudge, or None: for people who want to know what comes."""
-        async with Transaction(self._engine) as transaction:
-            row = (await transaction.read(_COMING)).first()
+        async with Transaction(self._connections) as transaction:
+            row = await transaction.read_one(_COMING)
         return nudge_from(row) if row else None
 
     async def dead(self, limit: int) -> list[DeadNudge]:
         """Return up to `limit` nudges that were given up, the latest first."""
-        async with Transaction(self._engine) as transaction:
-            rows = (await transaction.read(_DEAD, {"most": limit})).all()
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_DEAD, {"most": limit})
         return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
 
     async def counts(self) -> dict[NudgeStatus, int]:
         """Return how many nudges stand at each status. Reads the whole table."""
-        async with Transaction(self._engine) as transaction:
-            rows = (await transaction.read(_COUNTS)).all()
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_COUNTS)
         return dict.fromkeys(NudgeStatus, 0) | {row.status: row.number for row in rows}

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.domain.people import Channel, Person
 from storage.inserts import Insert, put
+from storage.lists import is_one_of
 from storage.mapping import channel_from, channel_values, person_from, person_values
 from storage.tables import channels, of_tenant, people
 from storage.transaction import TenantTransaction
 
 _PERSON: Final = select(people).where(of_tenant(people), people.c.user_id == bindparam("this"))
-_PERSONS: Final = select(people).where(
-    of_tenant(people), people.c.user_id.in_(bindparam("these", expanding=True))
-)
 _CHANNEL: Final = select(channels).where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
 
 
@@ -34,14 +32,16 @@ class SqlPeople:
 
     async def person(self, user_id: str) -> tuple[Person, datetime] | None:
         """Return the member and when Slack said so, or None."""
-        row = (await self._transaction.read(_PERSON, {"this": user_id})).one_or_none()
+        row = await self._transaction.read_one(_PERSON, {"this": user_id})
         return (person_from(row), row.seen_at) if row else None
 
     async def persons(self, user_ids: Sequence[str]) -> dict[str, Person]:
         """Return those of the members that we know, by user id."""
         if not user_ids:
             return {}
-        rows = await self._transaction.read(_PERSONS, {"these": sorted(set(user_ids))})
+        rows = await self._transaction.read(
+            _persons(self._transaction.dialect), {"these": sorted(set(user_ids))}
+        )
         return {row.user_id: person_from(row) for row in rows}
 
     async def put_channel(self, channel: Channel, at: datetime) -> None:
@@ -52,8 +52,13 @@ class SqlPeople:
 
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
         """Return the channel and when Slack said so, or None."""
-        row = (await self._transaction.read(_CHANNEL, {"this": channel_id})).one_or_none()
+        row = await self._transaction.read_one(_CHANNEL, {"this": channel_id})
         return (channel_from(row), row.seen_at) if row else None
+
+
+@cache
+def _persons(dialect: str) -> Select[Any]:
+    return select(people).where(of_tenant(people), is_one_of(people.c.user_id, "these", dialect))
 
 
 @cache

@@ -61,7 +61,7 @@ class SqlRecords:
 
     async def question(self, question_id: str) -> Question | None:
         """Return the question, or None."""
-        row = (await self._transaction.read(_QUESTION, {"this": question_id})).one_or_none()
+        row = await self._transaction.read_one(_QUESTION, {"this": question_id})
         return question_from(row) if row else None
 
     async def questions(self, delegation_id: str) -> list[Question]:
@@ -81,10 +81,9 @@ class SqlRecords:
 
     async def checkpoint_answer(self, delegation_id: str, kind: CheckpointKind) -> CheckpointAnswer | None:
         """Return the answer given at a checkpoint, or None."""
-        result = await self._transaction.read(
+        row = await self._transaction.read_one(
             _CHECKPOINT_ANSWER, {"about_delegation": delegation_id, "at_kind": kind}
         )
-        row = result.one_or_none()
         return answer_from(row) if row else None
 
 

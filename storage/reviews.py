@@ -55,7 +55,7 @@ class SqlReviews:
 
     async def latest(self, delegation_id: str) -> Review | None:
         """Return the latest round of a delegation's review, or None before shipping."""
-        row = (await self._transaction.read(_LATEST, {"of_delegation": delegation_id})).one_or_none()
+        row = await self._transaction.read_one(_LATEST, {"of_delegation": delegation_id})
         return review_from(row) if row else None
 
     async def save(self, review: Review) -> None:
@@ -83,7 +83,7 @@ class SqlReviews:
 
     async def authors(self, review: Review) -> set[str]:
         """Return the user ids of those who have written anything, and nothing of what they wrote."""
-        return set((await self._transaction.read(_AUTHORS, _of(review))).scalars())
+        return {row.author_id for row in await self._transaction.read(_AUTHORS, _of(review))}
 
 
 def _of(review: Review) -> dict[str, str | int]:

@@ -1,18 +1,20 @@
 """One transaction: what must be known at once runs at once, and all other writes together at the end."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import CursorResult, Executable, Insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Delete, Insert, Select, Update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Tenant
+from storage.connections import Connections, driver_of
 from storage.faults import told_as_unavailable
-from storage.prepared import Write, prepare
+from storage.prepared import Prepared, Row, Statement, Values, prepare
 
-Values = Mapping[str, Any]
+Write = Insert | Update | Delete
+Reading = Select[Any] | Update
+"""What has rows: a query, or an update that returns what it changed."""
 
 
 class Transaction:
@@ -21,25 +23,16 @@ class Transaction:
     Every method raises `Unavailable` where the database is out of reach or busy.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.dialect = engine.dialect.name
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self.dialect = connections.dialect.name
+        self._connections = connections
         self._connection: AsyncConnection | None = None
-        self._driver: Any = None
         self._held_back: list[tuple[Write, list[Values]]] = []
 
     async def __aenter__(self) -> Self:
         """Take a connection; the database begins with the first statement."""
-        options = self._engine.get_execution_options()
         with told_as_unavailable():
-            async with asyncio.timeout(options["patience_seconds"]):
-                await options["turns"].take()
-                try:
-                    self._connection = await self._engine.connect()
-                    self._driver = (await self._connection.get_raw_connection()).driver_connection
-                except BaseException:
-                    options["turns"].give_back()
-                    raise
+            self._connection = await self._connections.borrow()
         return self
 
     async def __aexit__(
@@ -49,22 +42,24 @@ class Transaction:
         self._held_back.clear()
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
-                with told_as_unavailable():
-                    await connection.close()
-            finally:
-                self._engine.get_execution_options()["turns"].give_back()
+            with told_as_unavailable():
+                await self._connections.give_back(connection)
 
-    async def read(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
-        """Run a statement that has rows, after all that was held back, and return its result."""
-        if self._held_back:
-            await self._send()
+    async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
+        """Run a statement that has rows, after all that was held back, and return them."""
+        cursor = await self._send((statement, [values or {}]))
         with told_as_unavailable():
-            return await self._open.execute(statement, values)
+            fetched = await cursor.fetchall()
+        return self._prepared(statement, values or {}).rows(fetched, cursor.description)
+
+    async def read_one(self, statement: Reading, values: Values | None = None) -> Row | None:
+        """Run a statement that has one row at most, and return it."""
+        rows = await self.read(statement, values)
+        return rows[0] if rows else None
 
     async def write(self, statement: Write, *values: Values) -> int:
         """Run a statement, once for each of `values` (the same keys in all), and return how many rows it changed."""
-        return await self._send((statement, values)) if values else 0
+        return int((await self._send((statement, values))).rowcount) if values else 0
 
     def hold_back(self, statement: Write, *values: Values) -> None:
         """Run a statement whose result nobody waits for: before the next one, or with the commit, in one trip.
@@ -86,41 +81,48 @@ class Transaction:
             raise RuntimeError("a transaction is used inside `async with` only")
         return self._connection
 
-    async def _send(self, last: tuple[Write, Sequence[Values]] | None = None, *, commit: bool = False) -> int:
+    async def _send(
+        self, last: tuple[Statement, Sequence[Values]] | None = None, *, commit: bool = False
+    ) -> Any:
+        """Run what was held back and then `last`, in one trip, and return the cursor of the last one."""
         connection, cursor = self._open, None
+        driver = driver_of(connection)
         calls = [self._call(*each) for each in (*self._held_back, *([last] if last else ()))]
         self._held_back.clear()
         with told_as_unavailable():
             try:
-                async with self._driver.pipeline():
+                async with driver.pipeline():
                     for sql, parameters in calls:
-                        cursor = self._driver.cursor()
+                        cursor = driver.cursor()
                         if len(parameters) == 1:
                             await cursor.execute(sql, parameters[0])
                         else:
                             await cursor.executemany(sql, parameters)
                     if commit:
-                        await self._driver.commit()
+                        await driver.commit()
             except BaseException:
                 # How far it came is not known. The database takes back what a closed connection left open.
                 await connection.invalidate()
                 raise
-        return cursor.rowcount if cursor else 0
+        return cursor
 
-    def _call(self, statement: Write, values: Sequence[Values]) -> tuple[str, list[Any]]:
-        prepared = prepare(statement, self._engine.dialect, tuple(values[0]))
+    def _call(self, statement: Statement, values: Sequence[Values]) -> tuple[str, list[Any]]:
+        prepared = self._prepared(statement, values[0])
         return prepared.sql, [prepared.parameters(each) for each in values]
+
+    def _prepared(self, statement: Statement, values: Values) -> Prepared:
+        return prepare(statement, self._connections.dialect, tuple(values))
 
 
 class TenantTransaction(Transaction):
     """A transaction that fills one tenant into every statement: its rows, and the condition `of_tenant`."""
 
-    def __init__(self, engine: AsyncEngine, tenant: Tenant) -> None:
-        super().__init__(engine)
+    def __init__(self, connections: Connections, tenant: Tenant) -> None:
+        super().__init__(connections)
         self._row = {"enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
         self._condition = {"in_enterprise": tenant.enterprise_id, "in_team": tenant.team_id}
 
-    async def read(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
+    async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
         """Run a statement that has rows, for this tenant."""
         return await super().read(statement, {**(values or {}), **self._condition})
 

@@ -6,10 +6,9 @@ from functools import cache
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bot.domain.people import Tenant
 from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
 from storage.inserts import Insert, insert_new
@@ -22,19 +21,19 @@ from storage.transaction import TenantTransaction
 
 
 class SqlUnitsOfWork:
-    """Implements the port `UnitsOfWork` on `engine`.
+    """Implements the port `UnitsOfWork` on `connections`.
 
     After each commit that planned or moved nudges, `on_due` is called with the earliest of their due times.
     """
 
-    def __init__(self, engine: AsyncEngine, on_due: Callable[[datetime], None], clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections, on_due: Callable[[datetime], None], clock: Clock) -> None:
+        self._connections = connections
         self._on_due = on_due
         self._clock = clock
 
     def __call__(self, tenant: Tenant) -> "SqlUnitOfWork":
         """Return a unit of work that sees this tenant's rows and no others."""
-        return SqlUnitOfWork(self._engine, tenant, self._on_due, self._clock)
+        return SqlUnitOfWork(self._connections, tenant, self._on_due, self._clock)
 
 
 class SqlUnitOfWork:
@@ -51,10 +50,10 @@ class SqlUnitOfWork:
     people: People
 
     def __init__(
-        self, engine: AsyncEngine, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
+        self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
     ) -> None:
         self.tenant = tenant
-        self._engine = engine
+        self._connections = connections
         self._on_due = on_due
         self._clock = clock
         self._transaction: TenantTransaction | None = None
@@ -64,7 +63,7 @@ class SqlUnitOfWork:
         """Begin. Raises `RuntimeError` where it is open already."""
         if self._transaction is not None:
             raise RuntimeError("this unit of work is open already: pass on what was read instead")
-        transaction = TenantTransaction(self._engine, self.tenant)
+        transaction = TenantTransaction(self._connections, self.tenant)
         await transaction.__aenter__()
         self._transaction = transaction
         self._due = []

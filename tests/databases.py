@@ -10,9 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import open_engine
+from storage.connections import Connections, open_connections
 from storage.tables import metadata
 
 
@@ -141,8 +140,8 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
-    """An engine on the database, as the listeners use it."""
-    opened = open_engine(database.url)
+async def connections(database: Database) -> AsyncIterator[Connections]:
+    """The connections to the database, as the listeners use them."""
+    opened = open_connections(database.url)
     yield opened
-    await opened.dispose()
+    await opened.close()

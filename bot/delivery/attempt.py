@@ -3,7 +3,7 @@
 import asyncio
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -22,6 +22,10 @@ SENDING_SECONDS: Final = 25.0
 """The longest that one sending may take, looking for an earlier copy included. A lease must outlast it."""
 
 log = structlog.get_logger(__name__)
+
+
+async def at_once() -> None:
+    """Give way to nobody."""
 
 
 class Renderer(Protocol):
@@ -63,7 +67,9 @@ class Attempts:
         clock: Clock,
         concurrency: int,
         monotonic: Callable[[], float] = time.monotonic,
+        give_way: Callable[[], Awaitable[None]] = at_once,
     ) -> None:
+        self._give_way = give_way
         self._renderer = renderer
         self._sender = sender
         self._pacing = pacing
@@ -100,6 +106,7 @@ class Attempts:
         turn: Turn | None = None
         while True:
             async with self._slots:
+                await self._give_way()
                 if self._may_not_send(until):
                     return Done(self.release(claim))
                 outgoing = await self._renderer.prepare(claim)

@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
 
-from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender
+from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender, at_once
 from bot.delivery.pacing import Pacing
 from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Settling
 from bot.domain.identity import new_id
@@ -56,6 +56,7 @@ class Worker:
         wake: asyncio.Event,
         alarm: Alarm,
         *,
+        give_way: Callable[[], Awaitable[None]] = at_once,
         concurrency: int = 16,
         limit: int = 100,
         lease_seconds: float = 60.0,
@@ -71,6 +72,7 @@ class Worker:
             clock: The time that due times go by.
             wake: Set when there may be something to do.
             alarm: Sets `wake` at a time.
+            give_way: Waits while people wait for an answer of ours; asked before each claim and each sending.
             concurrency: Most attempts at a time.
             limit: Most nudges held at a time.
             lease_seconds: How long a nudge is held at most; longer than one sending.
@@ -82,11 +84,12 @@ class Worker:
         self._clock = clock
         self._wake = wake
         self._alarm = alarm
+        self._give_way = give_way
         self._limit = limit
         self._lease_seconds = lease_seconds
         self._monotonic = monotonic
         self._owner = new_id()
-        self._attempts = Attempts(renderer, gateway, pacing, clock, concurrency, monotonic)
+        self._attempts = Attempts(renderer, gateway, pacing, clock, concurrency, monotonic, give_way)
         self._settling = Settling(outbox, self._on_settled)
         self._queues: dict[Destination, deque[_Held]] = {}
         self._servers: set[asyncio.Task[None]] = set()
@@ -151,6 +154,7 @@ class Worker:
     async def _take_what_is_due(self) -> None:
         """Claim until nothing is left that is due, then have us woken for what comes next."""
         while not self._stopping.is_set():
+            await self._give_way()
             room = self._limit - self._held
             claimed = await self._claim()
             if claimed < room:

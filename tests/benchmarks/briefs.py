@@ -12,7 +12,8 @@ from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Draft
 from bot.playground.block_kit import input_state
 from bot.usecases.owed_nudges import hours_of
-from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
+from storage.connections import open_connections
+from storage.engine import WORKER_PATIENCE_SECONDS
 from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.slack import Json
 
@@ -42,8 +43,8 @@ class Now:
 
 async def prepare(database_url: str, number: int) -> list[Envelope]:
     """Store people, a channel and `number` drafts in the database, and return the submission of each."""
-    engine = open_engine(database_url, patience_seconds=WORKER_PATIENCE_SECONDS)
-    units, clock = SqlUnitsOfWork(engine, lambda _: None, Now()), Now()
+    connections = open_connections(database_url, patience_seconds=WORKER_PATIENCE_SECONDS)
+    units, clock = SqlUnitsOfWork(connections, lambda _: None, Now()), Now()
     envelopes = []
     async with units(TENANT) as work:
         for person in (*MANAGERS, *OWNERS):
@@ -56,7 +57,7 @@ async def prepare(database_url: str, number: int) -> list[Envelope]:
             await work.drafts.save(draft)
             envelopes.append(_envelope(draft, manager, owner))
         await work.commit()
-    await engine.dispose()
+    await connections.close()
     return envelopes
 
 

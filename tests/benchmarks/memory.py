@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.domain.identity import new_id
 from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
-from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
+from storage.connections import open_connections
+from storage.engine import WORKER_PATIENCE_SECONDS
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.briefs import MANAGERS, TENANT, Now
@@ -46,8 +47,8 @@ async def measure(
 
 
 async def _owe(url: str, number: int) -> None:
-    engine = open_engine(url, patience_seconds=WORKER_PATIENCE_SECONDS)
-    units = SqlUnitsOfWork(engine, lambda _: None, Now())
+    connections = open_connections(url, patience_seconds=WORKER_PATIENCE_SECONDS)
+    units = SqlUnitsOfWork(connections, lambda _: None, Now())
     start = datetime.now(UTC) + timedelta(days=1)
     async with units(TENANT) as work:
         await work.nudges.plan(
@@ -65,8 +66,8 @@ async def _owe(url: str, number: int) -> None:
             )
         )
         await work.commit()
-    waiting = (await SqlOutbox(engine, Now()).counts())[NudgeStatus.SCHEDULED]
-    await engine.dispose()
+    waiting = (await SqlOutbox(connections, Now()).counts())[NudgeStatus.SCHEDULED]
+    await connections.close()
     if waiting != number:
         raise RuntimeError(f"{waiting} nudges are pending instead of {number}")
 

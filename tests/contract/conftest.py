@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import SettableClock
+from storage.connections import Connections
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, THEIRS
@@ -25,9 +25,9 @@ def woken() -> list[datetime]:
 
 
 @pytest.fixture
-def units(engine: AsyncEngine, woken: list[datetime], clock: SettableClock) -> SqlUnitsOfWork:
+def units(connections: Connections, woken: list[datetime], clock: SettableClock) -> SqlUnitsOfWork:
     """Units of work on the database."""
-    return SqlUnitsOfWork(engine, woken.append, clock)
+    return SqlUnitsOfWork(connections, woken.append, clock)
 
 
 @pytest.fixture
@@ -50,6 +50,6 @@ def theirs(units: SqlUnitsOfWork) -> SqlUnitOfWork:
 
 
 @pytest.fixture
-def outbox(engine: AsyncEngine, clock: SettableClock) -> SqlOutbox:
+def outbox(connections: Connections, clock: SettableClock) -> SqlOutbox:
     """The sender's side."""
-    return SqlOutbox(engine, clock)
+    return SqlOutbox(connections, clock)

@@ -20,11 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import SettableClock
 from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
-from storage.engine import open_engine
+from storage.connections import Connections, open_connections
 from storage.outbox import SqlOutbox
 from storage.tables import metadata, nudges
 from storage.transaction import Transaction
@@ -44,22 +43,22 @@ class Side:
     def __init__(self, url: str) -> None:
         self.clock = SettableClock(NOW, frozen=True)
         self.woken: list[datetime] = []
-        self.engine: AsyncEngine = open_engine(url, patience_seconds=10)
-        self.units = SqlUnitsOfWork(self.engine, self.woken.append, self.clock)
-        self.outbox = SqlOutbox(self.engine, self.clock)
+        self.connections: Connections = open_connections(url, patience_seconds=10)
+        self.units = SqlUnitsOfWork(self.connections, self.woken.append, self.clock)
+        self.outbox = SqlOutbox(self.connections, self.clock)
 
     async def rows(self) -> list[tuple[Any, ...]]:
         """Return all that the table holds."""
         key = (nudges.c.enterprise_id, nudges.c.team_id, nudges.c.id)
-        async with Transaction(self.engine) as transaction:
-            rows = (await transaction.read(select(nudges).order_by(*key))).all()
+        async with Transaction(self.connections) as transaction:
+            rows = await transaction.read(select(nudges).order_by(*key))
         return [tuple(row) for row in rows]
 
     async def clear(self) -> None:
         """Make it as new."""
-        async with Transaction(self.engine) as transaction:
+        async with Transaction(self.connections) as transaction:
             for table in reversed(metadata.sorted_tables):
-                await transaction.read(table.delete())
+                await transaction.write(table.delete(), {})
             await transaction.commit()
 
 
@@ -189,5 +188,5 @@ def test_both_databases_answer_the_same(postgres_server: PostgresServer, migrate
             ),
         )
         for side in Alike.sides:
-            runner.run(side.engine.dispose())
+            runner.run(side.connections.close())
     postgres_server.drop(name)

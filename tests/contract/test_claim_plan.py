@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Executable, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.nudge import Claim, Result, Settlement
 from storage.claiming import claim_statement
+from storage.connections import Connections
 from storage.instant import EPOCH
 from storage.outbox import NEXT_DUE
 from storage.settling import FINISH, finished
-from storage.transaction import Transaction
 from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
 
@@ -28,43 +27,45 @@ CASE WHEN i % 2 = 0 THEN 'sent' ELSE 'scheduled' END FROM n
 """
 
 
-async def plan_of(engine: AsyncEngine, statement: Executable) -> str:
+async def plan_of(connections: Connections, statement: Executable) -> str:
     """Return how the database runs the statement as the driver gets it, its parameters apart."""
     sent: list[tuple[str, Any]] = []
     values = {
         **{"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)},
         **finished(Settlement(Claim(a_nudge(), 1, 1), Result.SENT), NOW),
     }
-    named = {name: values[name] for name in statement.compile(engine).params if name in values}  # type: ignore[attr-defined]
+    named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}  # type: ignore[attr-defined]
 
     def look(_: object, __: object, sql: str, parameters: Any, *___: object) -> None:
         sent.append((sql, parameters))
 
-    event.listen(engine.sync_engine, "before_cursor_execute", look)
-    async with engine.connect() as connection:
-        await connection.execute(statement, named)
-        event.remove(engine.sync_engine, "before_cursor_execute", look)
-        await connection.rollback()
-        ((sql, parameters),) = sent
-        explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
-        rows = (await connection.exec_driver_sql(f"{explain} {sql}", parameters)).all()
+    event.listen(connections.engine.sync_engine, "before_cursor_execute", look)
+    connection = await connections.borrow()
+    await connection.execute(statement, named)
+    event.remove(connections.engine.sync_engine, "before_cursor_execute", look)
+    await connection.rollback()
+    ((sql, parameters),) = sent
+    explain = "EXPLAIN QUERY PLAN" if connections.dialect.name == "sqlite" else "EXPLAIN"
+    rows = (await connection.exec_driver_sql(f"{explain} {sql}", parameters)).all()
+    await connections.give_back(connection)
     return "\n".join(str(row[-1]) for row in rows)
 
 
 @pytest.fixture
-async def filled(database: Database, engine: AsyncEngine) -> AsyncEngine:
+async def filled(database: Database, connections: Connections) -> Connections:
     """A database with many nudges, waiting and sent, and statistics about them."""
     insert = INSERT.format(
         n=FILL[database.kind].format(count=WAITING), now=(NOW - EPOCH) // timedelta(microseconds=1)
     )
-    async with Transaction(engine) as transaction:
-        await transaction.read(text(insert))
-        await transaction.read(text("ANALYZE nudges"))
-        await transaction.commit()
-    return engine
+    connection = await connections.borrow()
+    await connection.execute(text(insert))
+    await connection.exec_driver_sql("ANALYZE nudges")
+    await connection.commit()
+    await connections.give_back(connection)
+    return connections
 
 
-async def test_claiming_reads_the_index_of_what_waits(filled: AsyncEngine) -> None:
+async def test_claiming_reads_the_index_of_what_waits(filled: Connections) -> None:
     """In its order, so that nothing is sorted and nothing that is not due is read."""
     plan = await plan_of(filled, claim_statement(filled.dialect.name))
     assert "ix_nudges_wake" in plan
@@ -74,14 +75,16 @@ async def test_claiming_reads_the_index_of_what_waits(filled: AsyncEngine) -> No
     assert "TEMP B-TREE" not in plan
 
 
-async def test_the_look_ahead_reads_one_entry_of_the_index(filled: AsyncEngine) -> None:
+async def test_the_look_ahead_reads_one_entry_of_the_index(filled: Connections) -> None:
     """The earliest is the first one there."""
     plan = await plan_of(filled, NEXT_DUE)
     assert "ix_nudges_wake" in plan
     assert "Seq Scan" not in plan
 
 
-async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics(engine: AsyncEngine) -> None:
+async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics(
+    connections: Connections,
+) -> None:
     """A new installation has none in its first minutes, and must not read a tenant from end to end."""
-    plan = await plan_of(engine, FINISH)
+    plan = await plan_of(connections, FINISH)
     assert "pk_nudges" in plan or "sqlite_autoindex_nudges_1" in plan

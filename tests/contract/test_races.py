@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import SettableClock
 from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
-from storage.engine import open_engine
+from storage.connections import open_connections
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, a_nudge
@@ -23,19 +23,19 @@ import asyncio, json, sys
 from datetime import datetime
 from bot.clock import SettableClock
 from bot.domain.nudge import Result, Settlement
-from storage.engine import open_engine
+from storage.connections import open_connections
 from storage.outbox import SqlOutbox
 
 async def main(url, now, owner):
-    engine = open_engine(url, patience_seconds=10)
-    outbox = SqlOutbox(engine, SettableClock(datetime.fromisoformat(now), frozen=True))
+    connections = open_connections(url, patience_seconds=10)
+    outbox = SqlOutbox(connections, SettableClock(datetime.fromisoformat(now), frozen=True))
     print("ready", flush=True)
     sys.stdin.readline()
     taken, settled = [], 0
     while claims := await outbox.claim(owner, 7, 60):
         taken += [claim.nudge.id for claim in claims]
         settled += await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0") for claim in claims])
-    await engine.dispose()
+    await connections.close()
     print(json.dumps([taken, settled]))
 
 asyncio.run(main(*sys.argv[1:]))
@@ -55,8 +55,8 @@ async def owed(ours: SqlUnitOfWork) -> list[str]:
 async def test_many_tasks_claim_each_nudge_once(
     database: Database, owed: list[str], clock: SettableClock
 ) -> None:
-    """Senders with engines of their own, as replicas have."""
-    engines = [open_engine(database.url, patience_seconds=10) for _ in range(4)]
+    """Senders with connections of their own, as replicas have."""
+    replicas = [open_connections(database.url, patience_seconds=10) for _ in range(4)]
 
     async def send(outbox: SqlOutbox, owner: str) -> list[Claim]:
         taken: list[Claim] = []
@@ -65,14 +65,14 @@ async def test_many_tasks_claim_each_nudge_once(
             await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0") for claim in claims])
         return taken
 
-    senders = [send(SqlOutbox(engine, clock), f"sender {i}") for i, engine in enumerate(engines)]
+    senders = [send(SqlOutbox(connections, clock), f"sender {i}") for i, connections in enumerate(replicas)]
     taken = [claim for claims in await asyncio.gather(*senders) for claim in claims]
     assert Counter(claim.nudge.id for claim in taken) == Counter(owed)
     assert {claim.token for claim in taken} == {1}
-    counts = await SqlOutbox(engines[0], clock).counts()
+    counts = await SqlOutbox(replicas[0], clock).counts()
     assert counts[NudgeStatus.SENT] == NUDGES
-    for engine in engines:
-        await engine.dispose()
+    for connections in replicas:
+        await connections.close()
 
 
 @pytest.mark.slow
@@ -104,8 +104,8 @@ async def test_a_lease_that_ran_out_goes_to_one_of_those_who_want_it(
     """And the one who lost it settles nothing, whoever is first to settle."""
     lost = await outbox.claim("slow", NUDGES, 60)
     clock.advance(timedelta(minutes=2))
-    engines = [open_engine(database.url, patience_seconds=10) for _ in range(3)]
-    others = [SqlOutbox(engine, clock) for engine in engines]
+    replicas = [open_connections(database.url, patience_seconds=10) for _ in range(3)]
+    others = [SqlOutbox(connections, clock) for connections in replicas]
     won = await asyncio.gather(*(other.claim("quick", 50, 60) for other in others))
     taken = [claim for claims in won for claim in claims]
     assert Counter(claim.nudge.id for claim in taken) == Counter(owed)
@@ -119,8 +119,8 @@ async def test_a_lease_that_ran_out_goes_to_one_of_those_who_want_it(
     )
     assert settled[0] == 0
     assert sum(settled) == NUDGES
-    for engine in engines:
-        await engine.dispose()
+    for connections in replicas:
+        await connections.close()
 
 
 async def test_cancelling_and_sending_at_once_never_lock_each_other_out(

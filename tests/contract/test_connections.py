@@ -5,13 +5,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 
 from bot.clock import SettableClock
 from bot.domain.people import Tenant
 from bot.usecases.ports import Unavailable
-from storage.engine import open_engine, with_driver
+from storage.connections import open_connections
+from storage.engine import with_driver
 from storage.faults import told_as_unavailable
 from storage.outbox import SqlOutbox
 from storage.transaction import Transaction
@@ -39,31 +40,32 @@ def test_the_driver_follows_from_the_url(url: str, driver: str) -> None:
 def test_another_kind_of_database_is_refused_in_words() -> None:
     """With the two that are known."""
     with pytest.raises(ValueError, match="sqlite:///path or postgresql://"):
-        open_engine("mysql://me@host/leeway")
+        open_connections("mysql://me@host/leeway")
 
 
 async def test_sqlite_is_durable_and_keeps_its_promises(sqlite: Database) -> None:
     """Every connection has them, not only the first."""
-    engine = open_engine(sqlite.url, patience_seconds=0.7)
-    async with Transaction(engine) as transaction:
-        values = [
-            (await transaction.read(text(f"PRAGMA {name}"))).scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        ]
-    await engine.dispose()
+    connections = open_connections(sqlite.url, patience_seconds=0.7)
+    connection = await connections.borrow()
+    values = [
+        (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    ]
+    await connections.give_back(connection)
+    await connections.close()
     assert values == ["wal", 2, 1, 700]
 
 
 @pytest.mark.postgres
 async def test_postgresql_gives_up_after_the_patience(postgres: Database) -> None:
     """A statement that takes longer is ended by the server."""
-    engine = open_engine(postgres.url, patience_seconds=HASTY)
-    async with Transaction(engine) as transaction:
+    connections = open_connections(postgres.url, patience_seconds=HASTY)
+    async with Transaction(connections) as transaction:
         with pytest.raises(Unavailable):
-            await transaction.read(text("SELECT pg_sleep(5)"))
-    async with Transaction(engine) as transaction:
-        assert (await transaction.read(text("SHOW lock_timeout"))).scalar() == "800ms"
-    await engine.dispose()
+            await transaction.read(select(func.pg_sleep(5)))
+    async with Transaction(connections) as transaction:
+        assert await transaction.read(select(func.current_setting("lock_timeout"))) == [("800ms",)]
+    await connections.close()
 
 
 @pytest.mark.parametrize(
@@ -71,13 +73,13 @@ async def test_postgresql_gives_up_after_the_patience(postgres: Database) -> Non
 )
 async def test_a_database_out_of_reach_is_said_to_be(url: str, clock: SettableClock) -> None:
     """To listeners and to the sender alike, without a driver's name for it."""
-    engine = open_engine(url)
+    connections = open_connections(url)
     with pytest.raises(Unavailable):
-        async with SqlUnitsOfWork(engine, print, clock)(OURS) as work:
+        async with SqlUnitsOfWork(connections, print, clock)(OURS) as work:
             await work.delegations.of_person("U_OWNER")
     with pytest.raises(Unavailable):
-        await SqlOutbox(engine, clock).claim("sender", 1, 60)
-    await engine.dispose()
+        await SqlOutbox(connections, clock).claim("sender", 1, 60)
+    await connections.close()
 
 
 async def test_a_row_held_by_another_is_busy_and_nothing_is_written(
@@ -87,7 +89,7 @@ async def test_a_row_held_by_another_is_busy_and_nothing_is_written(
     async with ours:
         await ours.delegations.add(a_delegation())
         await ours.commit()
-    hasty = open_engine(database.url, patience_seconds=HASTY)
+    hasty = open_connections(database.url, patience_seconds=HASTY)
     other = SqlUnitsOfWork(hasty, print, clock)(OURS)
 
     async def save() -> None:
@@ -107,14 +109,14 @@ async def test_a_row_held_by_another_is_busy_and_nothing_is_written(
     await save()
     async with ours:
         assert (await ours.delegations.get("D1")).reason == "second"
-    await hasty.dispose()
+    await hasty.close()
 
 
 async def test_a_connection_that_is_long_in_coming_is_given_up(
     database: Database, clock: SettableClock
 ) -> None:
     """Where all are taken, one waits no longer than the patience; then it is there again."""
-    narrow = open_engine(database.url, patience_seconds=HASTY, connections=1)
+    narrow = open_connections(database.url, patience_seconds=HASTY, most=1)
     units = SqlUnitsOfWork(narrow, print, clock)
     async with units(OURS) as holder:
         await holder.delegations.of_person("U_OWNER")
@@ -122,7 +124,7 @@ async def test_a_connection_that_is_long_in_coming_is_given_up(
             await units(Tenant("", "T2")).__aenter__()
     async with units(OURS) as work:
         assert await work.delegations.of_person("U_OWNER") == []
-    await narrow.dispose()
+    await narrow.close()
 
 
 @pytest.mark.postgres
@@ -130,11 +132,10 @@ async def test_a_server_that_dropped_us_is_met_anew(
     postgres: Database, postgres_server, clock: SettableClock
 ) -> None:
     """A restart between two clicks is not noticed; one in the middle is told as unavailable."""
-    engine = open_engine(postgres.url)
-    work = SqlUnitsOfWork(engine, print, clock)(OURS)
-    drop_us = (
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{engine.url.database}'"
-    )
+    connections = open_connections(postgres.url)
+    work = SqlUnitsOfWork(connections, print, clock)(OURS)
+    ours = connections.engine.url.database
+    drop_us = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{ours}'"
     async with work:
         await work.delegations.of_person("U_OWNER")
     postgres_server.execute(drop_us)
@@ -146,7 +147,7 @@ async def test_a_server_that_dropped_us_is_met_anew(
             await work.commit()
     async with work:
         assert await work.delegations.of_person("U_OWNER") == []
-    await engine.dispose()
+    await connections.close()
 
 
 async def test_another_process_with_a_sqlite_file_is_waited_for(
@@ -156,10 +157,10 @@ async def test_another_process_with_a_sqlite_file_is_waited_for(
     path = Path(sqlite.url.removeprefix("sqlite:///"))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    engine = open_engine(sqlite.url, patience_seconds=5)
+    connections = open_connections(sqlite.url, patience_seconds=5)
 
     async def add() -> None:
-        async with SqlUnitsOfWork(engine, print, clock)(OURS) as work:
+        async with SqlUnitsOfWork(connections, print, clock)(OURS) as work:
             await work.delegations.add(a_delegation())
             await work.commit()
 
@@ -168,7 +169,7 @@ async def test_another_process_with_a_sqlite_file_is_waited_for(
     other.execute("COMMIT")
     other.close()
     await adding
-    await engine.dispose()
+    await connections.close()
 
 
 def test_what_is_our_own_fault_is_not_blamed_on_the_database() -> None:
