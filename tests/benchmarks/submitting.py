@@ -18,6 +18,8 @@ IN_FLIGHT = 32
 SINGLY, WITHOUT_REST, TOGETHER = "one at a time", "without a rest", f"{IN_FLIGHT} in flight"
 REST_SECONDS = 0.04
 """Between two that come one at a time: what Leeway sends after the one is not measured with the next."""
+SETTLING_SECONDS = 1.0
+"""After each batch, before the subject is halted: what the batch left to do does not fall into the next one."""
 
 
 @dataclass
@@ -104,6 +106,7 @@ async def _round(
     for subject in subjects:
         with subject.running.alone(processes):
             figures.p50[subject.name].append(median(await _submit(subject.line, envelopes, window, rest)))
+            await asyncio.sleep(SETTLING_SECONDS)
 
 
 async def _submit(line: Line, envelopes: Sequence[Envelope], window: int, rest: float) -> list[float]:
