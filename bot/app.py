@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import FollowingClock
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
@@ -30,6 +32,7 @@ from handlers.http import BODY_BYTES, add_events_route
 from handlers.listening import InFlight
 from storage.connections import open_both
 from storage.outbox import SqlOutbox
+from storage.server_time import server_time
 from storage.unit_of_work import SqlUnitsOfWork
 
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
@@ -78,6 +81,10 @@ class Application:
         Where Slack cannot be reached the bot starts all the same, goes on trying, and readiness says so.
         Raises `TokenRefused` where Slack can be reached and refuses a token.
         """
+        if isinstance(self.clock, FollowingClock):
+            ask = partial(server_time, self._working)
+            await self.clock.follow(ask)
+            self._in_background(self.clock.go_on_following(ask))
         self._session = open_session()
         client = open_client(self.settings.slack_bot_token, self.settings.slack_api_url, self._session)
         if not await self._introduce(client):

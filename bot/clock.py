@@ -1,7 +1,17 @@
-"""The clocks: real time for a workspace, a settable one for the demo and the tests."""
+"""The clocks: real time for a workspace, the database's where there are several of us, a settable one for the demo."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.usecases.ports import Unavailable
+
+FOLLOW_SECONDS = 60  # a machine's seconds are good for much longer
+ASK_AGAIN_SECONDS = 5
+log = structlog.get_logger(__name__)
 
 
 class SystemClock:
@@ -10,6 +20,46 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the current instant, timezone-aware in UTC."""
         return datetime.now(UTC)
+
+
+class FollowingClock:
+    """The time of a clock that all replicas share, carried on by this machine's own steady seconds.
+
+    What is owed is planned by one replica and claimed by another: if their machines' clocks were an hour apart, it
+    would come an hour early or late. And a machine whose clock is set back or forth is not believed.
+    """
+
+    def __init__(
+        self, start: datetime | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Begin at `start` (aware; default: the machine's time), until the shared clock has been asked once."""
+        self._monotonic = monotonic
+        self._at, self._since = start or datetime.now(UTC), monotonic()
+
+    def now(self) -> datetime:
+        """Return the current instant, timezone-aware in UTC."""
+        return self._at + timedelta(seconds=self._monotonic() - self._since)
+
+    async def follow(self, ask: Callable[[], Awaitable[datetime]]) -> bool:
+        """Ask the shared clock and go by what it says; False where it is `Unavailable`, and nothing has changed.
+
+        The answer is taken for the time halfway between asking and being told.
+        """
+        asked = self._monotonic()
+        try:
+            instant = await ask()
+        except Unavailable as error:
+            log.warning("database_unavailable", doing="clock", error=type(error).__name__)
+            return False
+        self._at, self._since = instant, (asked + self._monotonic()) / 2
+        return True
+
+    async def go_on_following(self, ask: Callable[[], Awaitable[datetime]]) -> None:
+        """Ask again now and then, until cancelled."""
+        is_told = True
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS if is_told else ASK_AGAIN_SECONDS)
+            is_told = await self.follow(ask)
 
 
 class SettableClock:

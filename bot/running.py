@@ -7,7 +7,7 @@ import signal
 from typing import Final
 
 from bot.app import Application, TokenRefused, build
-from bot.clock import SystemClock
+from bot.clock import FollowingClock, SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
 from storage.schema import is_current
@@ -28,7 +28,8 @@ async def run_until_stopped(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    application = build(settings, SystemClock())
+    # A SQLite file is of one machine, whose clock is the only one there is.
+    application = build(settings, SystemClock() if settings.is_sqlite else FollowingClock())
     starting, stopped = asyncio.create_task(_start(application)), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
