@@ -17,7 +17,7 @@ from tests.databases import Database
 @pytest.mark.postgres
 async def test_the_server_says_what_time_it_is(postgres: Database) -> None:
     """Aware, in UTC, and rising."""
-    connections = open_connections(postgres.url)
+    connections = open_connections(postgres.url, patience_seconds=10)
     first, second = await server_time(connections), await server_time(connections)
     await connections.close()
     assert first.tzinfo is UTC
@@ -27,7 +27,7 @@ async def test_the_server_says_what_time_it_is(postgres: Database) -> None:
 @pytest.mark.postgres
 async def test_two_replicas_whose_clocks_are_an_hour_apart_behave_as_one(postgres: Database) -> None:
     """What one plans for in half an hour, the other does not take now; what is due, either takes."""
-    connections = open_connections(postgres.url)
+    connections = open_connections(postgres.url, patience_seconds=10)
     slow, fast = FollowingClock(datetime.now(UTC) - HOUR), FollowingClock(datetime.now(UTC) + HOUR)
     for clock in (slow, fast):
         await clock.follow(partial(server_time, connections))
