@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -60,6 +61,7 @@ class Worker:
         concurrency: int = 16,
         limit: int = 100,
         lease_seconds: float = 60.0,
+        sleep_seconds: float = 15.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Put a worker together.
@@ -76,6 +78,7 @@ class Worker:
             concurrency: Most attempts at a time.
             limit: Most nudges held at a time.
             lease_seconds: How long a nudge is held at most; longer than one sending.
+            sleep_seconds: The longest it sleeps by steady time: a machine whose clock is set back wakes nobody.
             monotonic: Real time, in seconds.
         """
         if lease_seconds <= SENDING_SECONDS:
@@ -87,6 +90,7 @@ class Worker:
         self._give_way = give_way
         self._limit = limit
         self._lease_seconds = lease_seconds
+        self._sleep_seconds = sleep_seconds
         self._monotonic = monotonic
         self._owner = new_id()
         self._attempts = Attempts(renderer, gateway, pacing, clock, concurrency, monotonic, give_way)
@@ -149,7 +153,8 @@ class Worker:
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
             pause = FIRST_PAUSE_SECONDS
-            await self._wake.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._sleep_seconds)
 
     async def _take_what_is_due(self) -> None:
         """Claim until nothing is left that is due, then have us woken for what comes next."""

@@ -30,6 +30,14 @@ async def test_it_works_when_it_is_woken(scene: Scene, start: Start) -> None:
     await until(lambda: scene.status() == {"n1": "sent"})
 
 
+async def test_it_looks_by_itself_where_nobody_wakes_it(scene: Scene, start: Start) -> None:
+    """The scheduler goes by the machine's clock; one that was set back by an hour would let everything wait."""
+    await start(sleep_seconds=0.01)
+    await until(lambda: not scene.wake.is_set())
+    scene.outbox.owe("n1")
+    await until(lambda: scene.status() == {"n1": "sent"})
+
+
 async def test_what_others_hold_is_not_asked_for_in_a_circle(scene: Scene, start: Start) -> None:
     """What is due and cannot be taken is looked at again in a moment, not at once."""
     scene.outbox.owe("n1")
