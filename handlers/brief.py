@@ -22,6 +22,7 @@ from bot.blocks.brief_form import (
     trigger_view,
     why_not_assumption,
     why_not_lines,
+    with_added,
     without,
 )
 from bot.blocks.home import NEW
@@ -234,8 +235,7 @@ async def _guards(visit: Visit, fields: Document) -> View:
 
 
 async def _added(visit: Visit, fields: Document, what: str, *added: Any) -> Answer:
-    kept = await _keep(visit, {what: [*(fields.get(what) or ()), *added]})
-    return await _redraw_below(visit, kept)
+    return await _redraw_below(visit, await _keep(visit, with_added(fields, what, *added)))
 
 
 async def _redraw_below(visit: Visit, fields: Document) -> Answer:

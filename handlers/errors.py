@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.brief_form import block_errors
 from bot.blocks.forms.notice import notice_view
 from bot.blocks.message import Message
-from bot.domain.errors import Invalid, Refused
+from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.identity import new_id
 from bot.domain.people import Tenant
 from bot.usecases.ports import SlackUnavailable, Unavailable
@@ -45,7 +45,7 @@ def answering_errors(desk: Desk) -> Any:
         if isinstance(error, BoltUnhandledRequestError):
             log.info("unhandled_request", kind=body.get("type"))
             return BoltResponse(status=200, body="")
-        sentence = in_words(error, _verb(body))
+        sentence = in_words(error, _verb(body), desk.command)
         if body.get("type") == "view_submission":
             return _json({"response_action": "errors", "errors": field_errors(error, sentence, body["view"])})
         if "command" in body:
@@ -58,10 +58,14 @@ def answering_errors(desk: Desk) -> Any:
     return answer
 
 
-def in_words(error: Exception, verb: str) -> str:
-    """Return the sentence for a fault; `verb` is what to press again. Unknown ones are logged under a reference."""
+def in_words(error: Exception, verb: str, command: str) -> str:
+    """Return the sentence for a fault: `verb` is what to press again, `command` what lists all that is open.
+
+    Unknown ones are logged under a reference.
+    """
     if isinstance(error, Refused):
-        return error.sentence
+        where = f" `{command} list` shows what is open." if isinstance(error, NotFound) else ""
+        return f"{error.sentence}{where}"
     if isinstance(error, Invalid):
         return " ".join(error.problems.values())
     if isinstance(error, Unavailable | TimeoutError):
@@ -96,6 +100,8 @@ def field_errors(error: Exception, sentence: str, view: Payload) -> dict[str, st
 async def _say(sentence: str, visit: Visit) -> None:
     if visit.body.get("response_url"):
         await visit.tell(Message(sentence))
+        return
+    if "trigger_id" not in visit.body:  # a form was closed: whoever closed it waits for nothing
         return
     try:
         await visit.open(notice_view(sentence))

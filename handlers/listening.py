@@ -85,4 +85,6 @@ def listening(
 
 
 async def _unknown(visit: Visit) -> Answer:
-    raise Refused("This message is from an older version of me. `/delegate list` shows what is open now.")
+    raise Refused(
+        f"This message is from an older version of me. `{visit.desk.command} list` shows what is open now."
+    )

@@ -1,14 +1,18 @@
 """The after-action in Slack: its start, the private notes, the manager's part, the one change, the two taps."""
 
+from contextlib import suppress
+
 from bot.blocks.forms import change as change_form
 from bot.blocks.forms import keep as keep_form
 from bot.blocks.forms import lucky as lucky_form
 from bot.blocks.forms import managers_part as manager_form
 from bot.blocks.forms import notes as notes_form
+from bot.blocks.forms.notice import notice_view
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Role
 from bot.domain.review import Prompt
 from bot.domain.situation import Situation
+from bot.usecases.ports import Unavailable
 from bot.usecases.review.change import ChooseChange, choose_change
 from bot.usecases.review.plan import MoveStart, move_to_later_today
 from bot.usecases.review.read import own_notes, shared_notes
@@ -24,6 +28,8 @@ from bot.usecases.review.write import (
 from bot.usecases.situation import situation_of
 from handlers.looking import look
 from handlers.visit import Answer, Visit
+
+_NOT_THEIRS = "This review is for the people of the workspace it belongs to."
 
 
 async def press_start(visit: Visit) -> Answer:
@@ -46,18 +52,25 @@ async def press_full(visit: Visit) -> Answer:
 
 async def press_notes(visit: Visit) -> Answer:
     """[Write my notes]: anybody of this workspace who sees the thread may; the manager's part is its own form."""
-    situation, role = await _look_as_reader(visit)
+    situation = await situation_of(visit.about[0], visit.work(), visit.desk.clock)
     own = await own_notes(visit.about[0], visit.user_id, visit.work())
-    if role is Role.MANAGER:
+    if visit.user_id == situation.delegation.manager_id:
         await visit.open(manager_form.build(situation, own))
-    else:
-        await visit.open(notes_form.build(situation, role, own))
+        return None
+    role = Role.OWNER if visit.user_id == situation.delegation.owner_id else None
+    view_id = await visit.open(notes_form.build(situation, role, own))
+    # Asking who they are may take longer than Slack lets a form be opened. Unanswered, it is asked on sending.
+    with suppress(Unavailable):
+        if not await _may_write(visit, situation):
+            await visit.redraw(notice_view(_NOT_THEIRS), view_id)
     return None
 
 
 async def submit_notes(visit: Visit) -> Answer:
     """Notes were written."""
-    await _look_as_reader(visit)
+    situation = await situation_of(visit.about[0], visit.work(), visit.desk.clock)
+    if not await _may_write(visit, situation):
+        raise Refused(_NOT_THEIRS)
     entered = notes_form.parse(visit.state)
     texts = dict.fromkeys(notes_form.PROMPTS, "") | entered.texts
     command = WriteNotes(visit.about[0], visit.user_id, texts, entered.fork)
@@ -147,13 +160,9 @@ async def _look_to_tap(visit: Visit, prompt: Prompt) -> tuple[Situation, str]:
     return situation, next((note.text for note in own if note.prompt is prompt and not note.late), "")
 
 
-async def _look_as_reader(visit: Visit) -> tuple[Situation, Role | None]:
-    """Colleagues may write, too; somebody of another organisation in a shared channel may not."""
-    situation = await situation_of(visit.about[0], visit.work(), visit.desk.clock)
-    delegation = situation.delegation
-    if visit.user_id in (delegation.owner_id, delegation.manager_id):
-        return situation, delegation.role_of(visit.user_id)
+async def _may_write(visit: Visit, situation: Situation) -> bool:
+    """Say whether they are of this workspace: colleagues may, people who share a channel from outside may not."""
+    if visit.user_id in (situation.delegation.owner_id, situation.delegation.manager_id):
+        return True
     person = await visit.desk.directory.person(visit.tenant, visit.user_id)
-    if person is None or person.is_stranger or person.team_id != visit.tenant.team_id:
-        raise Refused("This review is for the people of the workspace it belongs to.")
-    return situation, None
+    return person is not None and not person.is_stranger and person.team_id == visit.tenant.team_id

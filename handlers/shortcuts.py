@@ -9,6 +9,7 @@ from handlers.brief import open_brief
 from handlers.visit import Answer, Visit
 
 PRIVATE_NAMES = {"privategroup", "directmessage"}  # what Slack calls channels that not everybody may see
+GROUP_DM = "mpdm-"  # how the name of a group DM begins; its id looks like a channel's
 
 
 async def delegate_task(visit: Visit) -> Answer:
@@ -31,9 +32,13 @@ def _fields(body: dict[str, Any]) -> Document:
         permalink=permalink(body["team"]["domain"], channel["id"], message),
         channel_id=channel["id"],
         text=text,
-        is_private=channel.get("name") in PRIVATE_NAMES or not channel["id"].startswith("C"),
+        is_private=_is_private(channel["id"], channel.get("name") or ""),
     )
     return {"task": lines[0] if lines else "", "source": source_to_document(source)}
+
+
+def _is_private(channel_id: str, name: str) -> bool:
+    return name in PRIVATE_NAMES or name.startswith(GROUP_DM) or not channel_id.startswith("C")
 
 
 def permalink(domain: str, channel_id: str, message: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ _LATEST: Final = (
     .order_by(reviews.c.round.desc())
     .limit(1)
 )
+_LATEST_WITH_CHANGE: Final = _LATEST.where(reviews.c.change.is_not(None))
 _SAVE: Final = update(reviews).where(
     of_tenant(reviews),
     reviews.c.delegation_id == bindparam("of_delegation"),
@@ -39,7 +40,7 @@ _NOTES: Final = (
     )
     .order_by(notes.c.written_at, notes.c.row_number)
 )
-_AUTHORS: Final = select(notes.c.author_id).distinct().where(_IN_REVIEW, _IS_THERE)
+_AUTHORS: Final = select(notes.c.author_id).distinct().where(_IN_REVIEW, _IS_THERE, ~notes.c.is_tap)
 _WRITE_LATE: Final = insert(notes).inline()
 
 
@@ -56,6 +57,11 @@ class SqlReviews:
     async def latest(self, delegation_id: str) -> Review | None:
         """Return the latest round of a delegation's review, or None before shipping."""
         row = await self._transaction.read_one(_LATEST, {"of_delegation": delegation_id})
+        return review_from(row) if row else None
+
+    async def latest_with_change(self, delegation_id: str) -> Review | None:
+        """Return the latest round that came to a change, or None where none did."""
+        row = await self._transaction.read_one(_LATEST_WITH_CHANGE, {"of_delegation": delegation_id})
         return review_from(row) if row else None
 
     async def save(self, review: Review) -> None:
@@ -82,7 +88,7 @@ class SqlReviews:
         return [note_from(row) for row in rows]
 
     async def authors(self, review: Review) -> set[str]:
-        """Return the user ids of those who have written anything, and nothing of what they wrote."""
+        """Return the user ids of those who have written more than a tap, and nothing of what they wrote."""
         return {row.author_id for row in await self._transaction.read(_AUTHORS, _of(review))}
 
 
@@ -101,5 +107,8 @@ def _write(dialect: str) -> Insert:
     return insert_note.on_conflict_do_update(
         index_elements=[*TENANT, "delegation_id", "round", "author_id", "prompt"],
         index_where=NOTE_IN_TIME,
-        set_={name: insert_note.excluded[name] for name in ("text", "visibility", "fork", "written_at")},
+        set_={
+            name: insert_note.excluded[name]
+            for name in ("text", "visibility", "fork", "written_at", "is_tap")
+        },
     ).inline()

@@ -204,6 +204,7 @@ notes: Final = Table(
     choice("visibility", Visibility),
     choice("fork", Fork, optional=True),
     flag("late"),
+    flag("is_tap"),
     instant("written_at"),
     refers_to("reviews", delegation_id="delegation_id", round="round"),
     one_of("visibility", Visibility),

@@ -186,7 +186,8 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
         correction_line(delegation, zone),
     ]
     blocks = [section(line) for line in lines if line]
-    learnt = [line for line in (change_line(situation), lesson_line(situation)) if line]
+    agreed = situation.agreed
+    learnt = [line for line in (change_line(situation, agreed), lesson_line(agreed)) if line]
     if delegation.state is State.CLOSED:
         blocks.append(section("\n".join(learnt) if learnt else "Closed without a change."))
     return blocks

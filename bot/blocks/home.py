@@ -20,11 +20,12 @@ _ENDED_IN_SIGHT = 5
 
 
 def home(person: Person, situations: Sequence[Situation]) -> View:
-    """Return the Home of `person`: their ongoing delegations, in the order of what needs them."""
+    """Return the Home of `person`: their ongoing delegations, each once, and first what needs them."""
     ongoing = [each for each in situations if each.delegation.state not in ENDED]
-    needing = [each for each in ongoing if standing(each, role_in(each, person)).yours]
-    handed = [each for each in ongoing if role_in(each, person) is Role.MANAGER]
-    owned = [each for each in ongoing if role_in(each, person) is Role.OWNER]
+    needing = [each for each in ongoing if _needs(each, person)]
+    resting = [each for each in ongoing if not _needs(each, person)]
+    handed = [each for each in resting if role_in(each, person) is Role.MANAGER]
+    owned = [each for each in resting if role_in(each, person) is Role.OWNER]
     blocks: list[Block] = []
     if not ongoing:
         blocks.append(
@@ -40,6 +41,10 @@ def home(person: Person, situations: Sequence[Situation]) -> View:
         blocks.append(context("Lately ended"))
         blocks += [context(line) for line in ended[:_ENDED_IN_SIGHT]]
     return {"type": "home", "blocks": numbered_apart(blocks)}
+
+
+def _needs(situation: Situation, person: Person) -> bool:
+    return standing(situation, role_in(situation, person)).yours
 
 
 def _part(

@@ -1,15 +1,17 @@
 """What came of it, in words: shipped when, predicted what, measured what, corrected how, changed what."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bot.blocks.source import link
 from bot.blocks.text import one_line, shown, when
 from bot.blocks.whose_move import NAME_CHARACTERS, name
 from bot.domain.delegation import Delegation, FoundBy, Outcome
 from bot.domain.lifecycle import Role, State
+from bot.domain.review import Review
 from bot.domain.situation import Situation
 
 _CUT = 500
+_HOUR = timedelta(hours=1)
 
 
 def shipped_line(situation: Situation, zone: tzinfo) -> str:
@@ -17,8 +19,17 @@ def shipped_line(situation: Situation, zone: tzinfo) -> str:
     delegation = situation.delegation
     if delegation.shipped_at is None:
         return ""
-    on_time = "in time" if delegation.shipped_at <= delegation.brief.deadline else "after the deadline"
-    return f"Shipped {when(delegation.shipped_at, zone)}, {on_time}."
+    how = _early_or_late(delegation.brief.deadline - delegation.shipped_at)
+    return f"Shipped {when(delegation.shipped_at, zone)}, {how}."
+
+
+def _early_or_late(ahead: timedelta) -> str:
+    if abs(ahead) <= _HOUR:
+        return "in time" if ahead >= timedelta(0) else "after the deadline"
+    hours = round(abs(ahead) / _HOUR)
+    number, one, many = (round(hours / 24), "a day", "days") if hours >= 24 else (hours, "an hour", "hours")
+    length = one if number == 1 else f"{number} {many}"
+    return f"{length} early" if ahead > timedelta(0) else f"{length} late"
 
 
 def predicted_line(situation: Situation) -> str:
@@ -29,7 +40,7 @@ def predicted_line(situation: Situation) -> str:
 
 def outcome_line(delegation: Delegation) -> str:
     """Return how it stood against the bar: measured value and outcome, or that it is not known yet."""
-    measured = one_line(delegation.measured, 200)
+    measured = one_line(delegation.brief.acceptable_error.measured_in_words(delegation.measured), 200)
     if delegation.outcome is Outcome.UNKNOWN:
         return f"It was: {measured}." if measured else "How it stood against the bar is not known yet."
     verdict = "the bar was met" if delegation.outcome is Outcome.MET else "the bar was missed"
@@ -63,16 +74,16 @@ def handed_in(delegation: Delegation, limit: int = _CUT) -> str:
     return " · ".join(parts)
 
 
-def change_line(situation: Situation, limit: int = _CUT) -> str:
-    """Return the one change, whose it is, and when its effect is looked at; "" where none was chosen."""
-    change = situation.review.change if situation.review else None
-    if change is None:
+def change_line(situation: Situation, review: Review | None) -> str:
+    """Return a round's one change, whose it is, and when its effect is looked at; "" where none was chosen."""
+    if review is None or review.change is None:
         return ""
+    change = review.change
     who = one_line(situation.person(change.who).name, NAME_CHARACTERS)
-    day = f"{change.review_on.day} {change.review_on:%b %Y}"
-    late = " Chosen after closing." if situation.review and situation.review.change_is_late else ""
-    cue = shown(_bare(change.when, "when "), limit)
-    step = shown(_bare(change.i_will, "i will "), limit)
+    day = f"{change.review_on:%a, %b} {change.review_on.day}, {change.review_on.year}"
+    late = " Chosen after closing." if review.change_is_late else ""
+    cue = shown(_bare(change.when, "when "), _CUT)
+    step = shown(_bare(change.i_will, "i will "), _CUT)
     return f"When {cue}, I will {step}. {who}, looked at on {day}.{late}"
 
 
@@ -82,9 +93,9 @@ def _bare(text: str, begins: str) -> str:
     return kept.strip().rstrip(",.") or text
 
 
-def lesson_line(situation: Situation) -> str:
-    """Return the lesson; "" where none was written."""
-    lesson = situation.review.lesson if situation.review else ""
+def lesson_line(review: Review | None) -> str:
+    """Return a round's lesson; "" where none was written."""
+    lesson = review.lesson if review else ""
     return f"Lesson: “{one_line(lesson, 700)}”" if lesson else ""
 
 

@@ -80,17 +80,25 @@ def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message
 
 
 def managers_part(situation: Situation, notes: Sequence[Note]) -> Message:
-    """Return the manager's part: what they chose to show, or that the move is theirs."""
+    """Return the manager's part: what they chose to show, or that the move is theirs; once closed, that it was."""
     manager = name(situation, Role.MANAGER)
     shown_notes = [note for note in notes if note.visibility is Visibility.MANAGER]
-    row = actions(button("My part", Action.REVIEW_MANAGERS_PART, _value(situation)))
+    is_over = situation.review is not None and situation.review.phase is Phase.CLOSED
+    row = [] if is_over else [actions(button("My part", Action.REVIEW_MANAGERS_PART, _value(situation)))]
     if not shown_notes:
-        line = f"<@{situation.delegation.manager_id}>, your part: one question, and one thing of your own."
-        return _message(situation, line, [section(line), row])
+        asking = f"<@{situation.delegation.manager_id}>, your part: one question, and one thing of your own."
+        line = "The manager's part is over." if is_over else asking
+        return _message(situation, line, [section(line), *row])
     blocks = [section(f"{manager}'s part:")]
     for note in shown_notes[:9]:
         blocks.append(section(f"*{_HEADINGS[note.prompt]}*\n{quote(note.text, 2_500)}"))
-    return _message(situation, f"{manager}'s part.", [*blocks, row])
+    return _message(situation, f"{manager}'s part.", [*blocks, *row])
+
+
+def change_asked(situation: Situation) -> Message:
+    """Return what the call for the one change becomes once it is closed: nothing to press, and nobody mentioned."""
+    line = "The one change was asked for here. What came of it stands below."
+    return _message(situation, line, [section(line)])
 
 
 def change_prompt(situation: Situation) -> Message:
@@ -110,9 +118,9 @@ def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     """Return the end of the thread: the change and the lesson, or that there is none. Nothing to do is left."""
     review = situation.review
     clean = review is not None and review.mode is Mode.CLEAN
-    change = change_line(situation)
+    change = change_line(situation, review)
     line = f"Closed. {change}" if change else ("Closed." if clean else "Closed, no change agreed.")
-    lesson = lesson_line(situation)
+    lesson = lesson_line(review)
     blocks = [section(line), *([section(lesson)] if lesson else []), *_taps_taken(situation, notes)]
     row = actions(button("Notes", Action.REVIEW_NOTES, _value(situation)))
     small = context("What comes to mind later goes to the record, marked late.")

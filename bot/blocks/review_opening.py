@@ -3,7 +3,7 @@
 from bot.blocks.brief_words import value_in_words
 from bot.blocks.message import Block
 from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
-from bot.blocks.text import header, one_line, section, shown, when
+from bot.blocks.text import header, one_line, section, shown, when, when_agreed
 from bot.blocks.whose_move import length, name, zone_of
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
@@ -18,13 +18,13 @@ def opened(situation: Situation) -> list[Block]:
     delegation = situation.delegation
     brief, zone = delegation.brief, zone_of(situation, Role.OWNER)
     review = situation.review
-    took = f" · {length(review)}" if review else ""
     second = "A second, short look" if review and review.mode is Mode.SHORT else "After-action"
     bar = value_in_words("acceptable_error", brief, situation, zone, 900)
-    minimum = f" · at least: {one_line(brief.minimum_shippable, 900)}" if brief.minimum_shippable else ""
+    least = one_line(brief.minimum_shippable.rstrip(". "), 900)
+    minimum = f" · at least: {least}" if least else ""
     blocks = [
         header(f"{second} · {brief.task}"),
-        section(f"We agreed: {bar}{minimum} · by {when(brief.deadline, zone)}{took}"),
+        section(f"We agreed: {bar}{minimum} · by {when_agreed(brief.deadline, zone)}"),
         section(f"*Outcome*  {shown(brief.outcome, _CUT)}"),
         section(f"*Blast radius*  {value_in_words('blast_radius', brief, situation, zone, 900)}"),
     ]
@@ -54,8 +54,10 @@ def timing(situation: Situation) -> str:
                 f"It starts {when(review.starts_at, zone)}; with no common hour, each part has a working day."
             )
         return f"{starts} Notes are open already, private until all are shown together."
+    in_all = "" if review.is_async else f" {length(review)} in all."
     return {
-        Phase.WRITING: f"Everybody writes{ends}: private, then what is about the process is shown together.",
+        Phase.WRITING: f"Everybody writes{ends}: private, then what is about the process is shown together."
+        f"{in_all}",
         Phase.REVEALED: f"The notes are below{ends}. The manager's part comes last.",
         Phase.MANAGER: f"The manager's part{ends}: one question, and one thing of their own.",
         Phase.CHANGE: f"{owner}'s move{ends}: the one change, and one line for whoever does this next.",

@@ -101,15 +101,26 @@ def _readable(token: str, name_of: Callable[[str], str | None] | None) -> str:
 
 
 def when(at: datetime, zone: tzinfo) -> str:
-    """Return `at` as a date that Slack shows in each reader's own zone; `zone` is for where it cannot."""
-    shown_as = "{date_short_pretty} at {time}"
-    return f"<!date^{int(at.timestamp())}^{shown_as}|{when_plain(at, zone)} {at.astimezone(zone):%Z}>"
+    """Return `at` as a date that Slack shows in each reader's own zone: tomorrow, or with its weekday.
+
+    `zone` is for where Slack cannot.
+    """
+    return _date("{date_long_pretty} at {time}", at, zone)
+
+
+def when_agreed(at: datetime, zone: tzinfo) -> str:
+    """Return `at` as `when` does, but never as tomorrow: what was agreed reads the same on every day."""
+    return _date("{date_long} at {time}", at, zone)
 
 
 def when_plain(at: datetime, zone: tzinfo) -> str:
-    """Return `at` in `zone` as plain words: "Thu 27 Nov, 17:00"."""
+    """Return `at` in `zone` as plain words: "Thu, Nov 26 at 17:00"."""
     local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+    return f"{local:%a, %b} {local.day} at {local:%H:%M}"
+
+
+def _date(shown_as: str, at: datetime, zone: tzinfo) -> str:
+    return f"<!date^{int(at.timestamp())}^{shown_as}|{when_plain(at, zone)} {at.astimezone(zone):%Z}>"
 
 
 def spoken(text: str) -> str:

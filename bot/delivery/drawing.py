@@ -18,8 +18,6 @@ class Drawing:
     claim: Claim
     situation: Situation
     work: UnitOfWork
-    place_is_lost: bool = False
-    """Whether nothing can be posted in the team channel any more, as far as asked."""
 
     @property
     def nudge(self) -> Nudge:

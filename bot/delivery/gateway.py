@@ -80,6 +80,15 @@ class _Attempt:
                 return sent()
 
     async def _post(self, post: Post) -> Outcome:
+        try:
+            return await self._post_there(post)
+        except CallFailed as failed:
+            if failed.outcome.verdict is not Verdict.DEAD_PLACE or not post.otherwise:
+                raise
+            log.info("nudge.place_refused", nudge=self._claim.nudge.id, error=failed.outcome.error)
+        return await self._post_there(Post(post.otherwise, post.message))
+
+    async def _post_there(self, post: Post) -> Outcome:
         place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
         if self._claim.is_suspect:
             found = await find_posted(

@@ -8,11 +8,15 @@ from bot.blocks.message import Message, View
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A new message. `to` is a channel id, a user id (their DM), or several user ids (a group DM)."""
+    """A new message. `to` is a channel id, a user id (their DM), or several user ids (a group DM).
+
+    `otherwise` are the users whose group DM it goes to where that place takes no posts.
+    """
 
     to: str | tuple[str, ...]
     message: Message
     thread_ts: str = ""
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class PutAway:
-    """The last edit of a direct message whose moment has passed; where it is gone, nothing takes its place.
+    """The last edit of a message whose moment has passed; where it is gone, nothing takes its place.
 
     `ts` is empty where only an attempt that was cut off may have posted it: then it is looked for, and
     `channel` may be the person it went to.

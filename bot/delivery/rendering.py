@@ -13,7 +13,7 @@ from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
-from bot.domain.people import Person, why_not_place
+from bot.domain.people import Person
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
@@ -66,20 +66,9 @@ class Renderer:
 
     async def _draw(self, claim: Claim, draw: Draw) -> Outgoing:
         work = self._units(claim.nudge.tenant)
-        is_lost = await self._place_is_lost(claim) if claim.nudge.kind is NudgeKind.REVIEW_OPENING else False
         async with work:
             delegation = await work.delegations.get(claim.nudge.delegation_id)
-            return await draw(Drawing(claim, await look(delegation, work, self._clock), work, is_lost))
-
-    async def _place_is_lost(self, claim: Claim) -> bool:
-        """Say whether an after-action that is about to open cannot do so in its channel any more."""
-        if claim.ts:
-            return False
-        async with self._units(claim.nudge.tenant) as work:
-            place = (await work.delegations.get(claim.nudge.delegation_id)).brief.team_channel
-        if not place:
-            return False
-        return why_not_place(await self._directory.channel(claim.nudge.tenant, place)) is not None
+            return await draw(Drawing(claim, await look(delegation, work, self._clock), work))
 
     async def _home(self, nudge: Nudge) -> Outgoing:
         person = await self._directory.person(nudge.tenant, nudge.recipient)

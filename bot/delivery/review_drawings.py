@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.blocks import review_messages
 from bot.blocks.message import Message
 from bot.delivery.drawing import Draw, Drawing
-from bot.delivery.outgoing import Edit, Outgoing, Post, Wait
+from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
 from bot.domain.nudge import NudgeKind
 from bot.domain.review import Note, Phase, Review, Visibility
 from bot.domain.situation import Situation
@@ -24,8 +24,8 @@ async def _review_opening(drawing: Drawing) -> Outgoing:
     if drawing.claim.ts:
         return Edit(drawing.claim.channel, drawing.claim.ts, message)
     delegation = drawing.situation.delegation
-    place = None if drawing.place_is_lost else delegation.brief.team_channel
-    return Post(place or (delegation.owner_id, delegation.manager_id), message)
+    both, channel = (delegation.owner_id, delegation.manager_id), delegation.brief.team_channel
+    return Post(channel, message, otherwise=both) if channel else Post(both, message)
 
 
 async def _review_reminder(drawing: Drawing) -> Outgoing:
@@ -50,13 +50,20 @@ async def _review_manager(drawing: Drawing) -> Outgoing:
     if review is None:
         return None
     notes = await drawing.work.reviews.notes(review, Visibility.MANAGER)
+    asks = review.has(Phase.MANAGER) and review.phase is not Phase.CLOSED
+    if not (notes or asks or drawing.claim.ts):
+        return None  # a short round shows a part, and asks nobody for one
     return await _living_reply(drawing, review_messages.managers_part(drawing.situation, notes))
 
 
 async def _review_change(drawing: Drawing) -> Outgoing:
     review = _review(drawing)
-    if review is None or review.change:
+    if review is None:
         return None
+    if review.change or review.phase is Phase.CLOSED:
+        claim = drawing.claim
+        over = review_messages.change_asked(drawing.situation)
+        return PutAway(claim.channel, claim.ts, over) if claim.ts else None
     return await _reply(drawing, review_messages.change_prompt(drawing.situation))
 
 

@@ -39,14 +39,13 @@ class AcceptableError:
         """The bar as one phrase: "variance at most 2 percent", or the words as written."""
         if self.limit is None or self.comparison is None:
             return self.text
-        amount, unit = f"{self.limit:,f}", self.unit or ""
-        if unit.startswith(tuple(_CURRENCIES)):
-            amount = f"{unit[0]}{amount}{unit[1:]}"
-        elif unit.startswith("%"):
-            amount = f"{amount} percent{unit[1:]}"
-        elif unit:
-            amount = f"{amount} {unit}"
+        amount = self._in_its_unit(f"{self.limit:,f}")
         return " ".join(part for part in (self.measure, self.comparison.value, amount) if part)
+
+    def measured_in_words(self, measured: str) -> str:
+        """Return what was measured as the bar counts: a bare number in its unit, other words as they were typed."""
+        written = " ".join(measured.split())
+        return self._in_its_unit(written) if re.fullmatch(_NUMBER, written) else written
 
     def is_met_by(self, measured: Decimal) -> bool | None:
         """Say whether `measured`, in the line's own unit, meets the bar; None where it holds no number."""
@@ -59,6 +58,14 @@ class AcceptableError:
             Comparison.MORE_THAN: measured > self.limit,
             Comparison.WITHIN: abs(measured) <= self.limit,
         }[self.comparison]
+
+    def _in_its_unit(self, amount: str) -> str:
+        unit = self.unit or ""
+        if unit.startswith(tuple(_CURRENCIES)):
+            return f"{unit[0]}{amount}{unit[1:]}"
+        if unit.startswith("%"):
+            return f"{amount} percent{unit[1:]}"
+        return f"{amount} {unit}".strip()
 
 
 _CURRENCIES = "€$£"

@@ -24,4 +24,4 @@ class NotFound(Refused):
     """The delegation is not there, or belongs to another workspace: both look the same from outside."""
 
     def __init__(self) -> None:
-        super().__init__("I cannot find this one any more. `/delegate list` shows what is open.")
+        super().__init__("I cannot find this one any more.")

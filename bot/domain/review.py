@@ -82,7 +82,11 @@ class Prompt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One person's answer to one prompt; `late` where it came after its time was over."""
+    """One person's answer to one prompt; `late` where it came after its time was over.
+
+    `is_tap` is for the two taps after a clean delivery: should the full review be held after all, whoever tapped
+    has not written for it yet.
+    """
 
     author_id: str
     prompt: Prompt
@@ -91,6 +95,7 @@ class Note:
     written_at: datetime
     fork: Fork | None = None
     late: bool = False
+    is_tap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,10 @@ class Review:
         order = [Phase.WAITING, *(phase for phase, _ in PHASES[self.mode])]
         place = order.index(self.phase) + 1
         return order[place] if place < len(order) else None
+
+    def has(self, phase: Phase) -> bool:
+        """Say whether `phase` is a part of this review: the short one has none of the manager's own."""
+        return phase in dict(PHASES[self.mode])
 
     def minute_of(self, phase: Phase) -> timedelta:
         """Return how long after the start `phase` begins, scaled to this review's length."""

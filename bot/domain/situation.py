@@ -17,6 +17,8 @@ class Situation:
 
     `previous` is the brief before the version on the table, while that is being negotiated; `next_checkpoint`
     and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
+    `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
+    it has none itself.
     """
 
     delegation: Delegation
@@ -28,10 +30,16 @@ class Situation:
     next_at: datetime | None = None
     open_question: Question | None = None
     review: Review | None = None
+    earlier: Review | None = None
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
         return self.people.get(user_id) or Person(user_id, self.delegation.tenant.team_id, "somebody")
+
+    @property
+    def agreed(self) -> Review | None:
+        """The latest round of the after-action that came to a change, or None where none did."""
+        return self.review if self.review and self.review.change else self.earlier
 
     @property
     def owner(self) -> Person:

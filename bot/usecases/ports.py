@@ -154,6 +154,10 @@ class Reviews(Protocol):
         """Return the latest round of a delegation's review, or None before shipping."""
         ...
 
+    async def latest_with_change(self, delegation_id: str) -> Review | None:
+        """Return the latest round that came to a change, or None where none did."""
+        ...
+
     async def save(self, review: Review) -> None:
         """Store the review's present state."""
         ...
@@ -172,7 +176,7 @@ class Reviews(Protocol):
         ...
 
     async def authors(self, review: Review) -> set[str]:
-        """Return the user ids of those who have written anything, and nothing of what they wrote."""
+        """Return the user ids of those who have written more than a tap, and nothing of what they wrote."""
         ...
 
 

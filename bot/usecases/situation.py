@@ -49,8 +49,9 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     people = [delegation.owner_id, delegation.manager_id]
     people += [trigger.goes_to for trigger in delegation.brief.triggers]
     review = await _review(delegation, work)
-    if review and review.change:
-        people.append(review.change.who)
+    earlier = await _earlier(review, work)
+    for each in (review, earlier):
+        people += [each.change.who] if each and each.change else []
     place = delegation.brief.team_channel
     known_place = await work.people.channel(place) if place else None
     situation = Situation(
@@ -60,6 +61,7 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         channel=known_place[0] if known_place else None,
         open_question=await _open_question(delegation, work),
         review=review,
+        earlier=earlier,
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)
@@ -80,6 +82,13 @@ def _ahead(due: dict[str, datetime], clock: Clock) -> list[tuple[datetime, str]]
 
 async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:
     return await work.reviews.latest(delegation.id) if delegation.shipped_at else None
+
+
+async def _earlier(review: Review | None, work: UnitOfWork) -> Review | None:
+    """Return the round before this one that came to a change, where this one has none."""
+    if review is None or review.round == 1 or review.change:
+        return None
+    return await work.reviews.latest_with_change(review.delegation_id)
 
 
 async def _open_question(delegation: Delegation, work: UnitOfWork) -> Question | None:

@@ -28,6 +28,7 @@ from bot.blocks.brief_form import (
     trigger_view,
     why_not_assumption,
     why_not_lines,
+    with_added,
     without,
 )
 from bot.blocks.brief_view import brief_view
@@ -236,7 +237,7 @@ def test_lines_are_refused_and_never_cut() -> None:
     assert lines == ("One", "Two")
     assert why_not_lines(lines, FULL) == {}
     assert "holds 75 characters" in why_not_lines(("x" * 76,), FULL)["checklist"]
-    assert "holds 10 lines" in why_not_lines(("x",) * 9, FULL)["checklist"]
+    assert "holds 10 lines" in why_not_lines(tuple("abcdefghi"), FULL)["checklist"]
     assert why_not_lines((), FULL)["checklist"] == "Write the line first."
 
 
@@ -251,9 +252,8 @@ def test_a_trigger_is_read_and_checked() -> None:
         "minutes",
         "goes_to",
     }
-    assert "three" in trigger_problems(trigger, {"triggers": [trigger] * 3})["condition"].replace(
-        "3", "three"
-    )
+    others = [trigger | {"minutes": minutes} for minutes in (5, 10, 15)]
+    assert "holds 3 triggers" in trigger_problems(trigger, {"triggers": others})["condition"]
 
 
 def test_an_assumption_is_read_and_checked() -> None:
@@ -261,7 +261,23 @@ def test_an_assumption_is_read_and_checked() -> None:
     assert parse_assumption(filled(assumption_view("d1", {}), assumption="Both exports")) == "Both exports"
     assert why_not_assumption("Both exports", FULL) == {}
     assert why_not_assumption("\u200b", FULL)
-    assert why_not_assumption("x", {"assumptions": ["x"] * 3})
+    assert why_not_assumption("x", {"assumptions": ["a", "b", "c"]})
+
+
+def test_what_is_there_already_is_neither_doubled_nor_refused() -> None:
+    """A form that is sent again changes nothing, also where the draft is full by now; a line written twice is one."""
+    trigger = parse_trigger(filled(trigger_view("d1", "U1"), condition="Variance over 5 %"))
+    full = {
+        "triggers": [trigger | {"minutes": 5}, trigger | {"minutes": 10}, trigger],
+        "checklist": list("abcdefghij"),
+        "assumptions": ["a", "b", "c"],
+    }
+    assert trigger_problems(trigger, full) == {}
+    assert why_not_assumption("c", full) == {}
+    assert why_not_lines(("i", "j"), full) == {}
+    for what, again in (("triggers", trigger), ("checklist", "j"), ("assumptions", "c")):
+        assert with_added(full, what, again) == full
+    assert parse_checklist(filled(checklist_view("d1", {}), checklist="One\nTwo\nOne")) == ("One", "Two")
 
 
 def test_times_are_read_and_checked() -> None:
@@ -271,6 +287,17 @@ def test_times_are_read_and_checked() -> None:
     assert times_problems(moved, FULL, NOW) == {}
     late = {"checkpoints": [{"kind": "final QA", "at": int((DEADLINE + timedelta(days=1)).timestamp())}]}
     assert set(times_problems(late, FULL, NOW)) == {"final_qa_at"}
+
+
+def test_there_are_times_to_change_or_a_sentence() -> None:
+    """Where what was ticked is planned no more, the others can be moved; where none is left, a sentence says so."""
+    view = times_view("d1", FULL | {"checkpoints": FULL["checkpoints"][:1]}, PLANNED[1:])
+    assert [block["block_id"] for block in view["blocks"]] == ["final_qa_at"]
+    for fields in ({}, FULL):
+        nothing = times_view("d1", fields, ())
+        assert refused(nothing) == []
+        assert "Too short for checkpoints" in words_of(nothing)
+        assert "submit" not in nothing
 
 
 def test_problems_land_at_their_inputs() -> None:

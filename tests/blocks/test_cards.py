@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.whose_move import NOTHING
 from bot.domain.lifecycle import Role, State
+from bot.domain.review import Mode, Phase
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
@@ -21,6 +22,7 @@ from tests.blocks.stories import (
     everywhere,
     foreign_tokens,
     refused,
+    review_of,
     story,
     words_of,
 )
@@ -53,8 +55,8 @@ def test_every_card_says_whose_move_it_is() -> None:
 
 def test_until_when_stands_beside_the_move() -> None:
     """While the work is open, the card says until when, in the reader's own zone."""
-    assert "until Fri 27 Nov, 17:00 CET" in owner_card(story(State.OFFERED)).text
-    assert "until Fri 27 Nov, 11:00 EST" in manager_card(story(State.OFFERED)).text
+    assert "until Fri, Nov 27 at 17:00 CET" in owner_card(story(State.OFFERED)).text
+    assert "until Fri, Nov 27 at 11:00 EST" in manager_card(story(State.OFFERED)).text
 
 
 def test_an_offer_can_be_accepted_negotiated_or_declined() -> None:
@@ -81,7 +83,7 @@ def test_a_proposal_is_the_managers_to_answer() -> None:
     situation = replace(situation, previous=replace(BRIEF, deadline=DEADLINE - timedelta(days=1)))
     card = manager_card(situation)
     assert actions_of(card) == ["agree", "negotiate", "brief", "more"]
-    assert "before: Thu 26 Nov, 11:00 EST" in card.text
+    assert "before: Thu, Nov 26 at 11:00 EST" in card.text
     assert "accept" not in actions_of(owner_card(situation))
 
 
@@ -104,6 +106,18 @@ def test_a_miss_can_be_recorded_within_its_window() -> None:
     for card in (owner_card, manager_card):
         assert "correct" in actions_of(card(story(State.CLOSED)))
         assert "correct" not in actions_of(card(story(State.CLOSED, now=NOW + timedelta(days=15))))
+
+
+def test_a_round_without_a_change_does_not_hide_an_earlier_one() -> None:
+    """Closed a second time: both cards show what the rounds came to, or say that it is nothing."""
+    first = review_of(Mode.FULL, Phase.CLOSED)
+    second = review_of(Mode.SHORT, Phase.CLOSED, round=2, change=None, lesson="")
+    alone = replace(story(State.CLOSED), review=second)
+    for card in (owner_card, manager_card):
+        shown = words_of(card(replace(alone, earlier=first)))
+        assert "I will both exports are in. Ada, looked at on " in shown
+        assert "Lesson: “both exports are in”" in shown
+        assert "Closed without a change." in words_of(card(alone))
 
 
 def test_what_is_over_offers_nothing_but_the_brief() -> None:

@@ -199,7 +199,7 @@ def test_notes_begin_with_the_bar() -> None:
     situation = replace(story(State.IN_REVIEW), review=review_of(Mode.FULL, Phase.WRITING))
     read = notes.parse(filled(notes.build(situation, Role.OWNER)))
     assert read.texts == {
-        Prompt.EXPECTED: "variance at most 2 percent, Totals per team, no forecast, by Fri 27 Nov, 17:00"
+        Prompt.EXPECTED: "variance at most 2 percent, Totals per team, no forecast, by Fri, Nov 27 at 17:00"
     }
     own = [Note("U2", Prompt.LUCKY, "The export was late.", Visibility.THREAD, NOW, Fork.SKILL)]
     again = notes.parse(filled(notes.build(situation, Role.OWNER, own)))

@@ -44,9 +44,19 @@ def test_no_text_breaks_a_list(text: str, name: str) -> None:
 def test_home_begins_with_what_needs_the_reader() -> None:
     """What waits for the reader comes first with its button; the rest says that there is nothing to do."""
     view = home(OWNER, [story(State.ACCEPTED), story(State.OFFERED)])
-    assert words_of(view).index("Needs you (1)") < words_of(view).index("You own (2)")
-    assert actions_of(view) == ["accept", "brief", "brief", "delegate"]
+    assert words_of(view).index("Needs you (1)") < words_of(view).index("You own (1)")
+    assert actions_of(view) == ["accept", "brief", "delegate"]
     assert "Nothing for you to do." in words_of(view)
+
+
+def test_home_shows_each_delegation_once() -> None:
+    """What needs the reader stands in no other part, and a part of which all do is left out."""
+    owned = words_of(home(OWNER, [story(State.OFFERED)]))
+    assert owned.count("Monthly cloud spend report") == 1
+    assert "You own" not in owned
+    handed = words_of(home(MANAGER, [story(State.ACCEPTED), story(State.OFFERED)]))
+    assert handed.count("Monthly cloud spend report") == 2
+    assert "You handed over (1)" in handed
 
 
 def test_an_empty_home_invites() -> None:
@@ -70,7 +80,7 @@ def test_the_list_says_it_all_in_its_text() -> None:
     swapped = replace(as_owner, delegation=replace(as_owner.delegation, manager_id="U2", owner_id="U1"))
     text = list_message(MANAGER, [as_manager, swapped]).text
     assert "Open: 1 handed over, 1 to own." in text
-    assert "in progress · due Fri 27 Nov, 11:00 EST" in text
+    assert "in progress · due Fri, Nov 27 at 11:00 EST" in text
     assert "Ada's move" in text
 
 

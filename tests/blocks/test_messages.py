@@ -74,7 +74,7 @@ def test_the_move_comes_with_its_buttons() -> None:
     """Whoever receives the move reads until when, and can act from the message."""
     offer = messages.move(story(State.OFFERED), Role.OWNER)
     assert "Grace hands you this" in offer.text
-    assert "Your move, until Fri 27 Nov, 17:00 CET" in offer.text
+    assert "Your move, until Fri, Nov 27 at 17:00 CET" in offer.text
     assert actions_of(offer) == ["accept", "negotiate", "decline"]
     accepted = messages.move(story(State.ACCEPTED), Role.MANAGER)
     assert "Ada accepted and said" in accepted.text

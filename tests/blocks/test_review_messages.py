@@ -78,12 +78,25 @@ def test_no_text_breaks_a_message(text: str, name: str) -> None:
 def test_the_opening_is_verbatim() -> None:
     """Bar, minimum, deadline, outcome, blast radius and prediction stand at the top as agreed."""
     words = review_messages.opening(reviewed(Mode.FULL, Phase.WRITING)).text
-    assert "We agreed: variance at most 2 percent · at least: Totals per team, no forecast." in words
-    assert "Fri 27 Nov, 17:00 CET" in words
+    agreed = "We agreed: variance at most 2 percent · at least: Totals per team, no forecast · by "
+    assert f"{agreed}Fri, Nov 27 at 17:00 CET\n" in words
     assert BRIEF.outcome in words
     assert "of 8)" in words
     assert "Ada predicted: met." in words
-    assert "15 minutes" in words
+
+
+def test_what_was_agreed_reads_the_same_on_every_day() -> None:
+    """The deadline is never tomorrow in what was agreed; how long it takes is said with the timing."""
+    message = review_messages.opening(reviewed(Mode.FULL, Phase.WRITING))
+    agreed = next(block["text"]["text"] for block in message.blocks if "We agreed" in str(block))
+    assert "{date_long} at {time}" in agreed
+    assert "minutes" not in agreed
+    small = message.blocks[-1]["elements"][0]["text"]
+    assert small.endswith("is shown together. 15 minutes in all.")
+    waiting = review_messages.opening(reviewed(Mode.FULL, Phase.WAITING))
+    assert "The 15 minutes start" in waiting.text
+    each_a_day = replace(story(State.IN_REVIEW), review=review_of(Mode.FULL, Phase.WRITING, is_async=True))
+    assert "minutes" not in review_messages.opening(each_a_day).text
 
 
 def test_the_opening_follows_the_phases() -> None:
@@ -168,7 +181,7 @@ def test_the_end_says_what_changes() -> None:
     """Closed: when, I will, who and the date, and the lesson; or that no change was agreed."""
     message = review_messages.closed(reviewed(Mode.FULL, Phase.CLOSED))
     assert (
-        "Closed. When both exports are in, I will both exports are in. Ada, looked at on 8 Jan 2027."
+        "Closed. When both exports are in, I will both exports are in. Ada, looked at on Fri, Jan 8, 2027."
         in message.text
     )
     assert "Lesson: “both exports are in”" in message.text

@@ -19,6 +19,7 @@ from bot.blocks.text import (
     section,
     unescape,
     when,
+    when_agreed,
     when_plain,
 )
 from tests.blocks.nasty import texts
@@ -97,15 +98,22 @@ def test_escaping_and_reading_back_is_the_same_text(text: str) -> None:
 
 
 def test_a_date_is_shown_in_each_readers_zone() -> None:
-    """Slack gets the instant with a fallback that names its zone; plain words have none."""
+    """Slack gets the instant, to be shown with its weekday; the fallback names its zone, plain words do not."""
     assert when(AT, PARIS) == (
-        f"<!date^{int(AT.timestamp())}^{{date_short_pretty}} at {{time}}|Thu 26 Nov, 17:00 CET>"
+        f"<!date^{int(AT.timestamp())}^{{date_long_pretty}} at {{time}}|Thu, Nov 26 at 17:00 CET>"
     )
-    assert when_plain(AT, PARIS) == "Thu 26 Nov, 17:00"
+    assert when_plain(AT, PARIS) == "Thu, Nov 26 at 17:00"
+
+
+def test_a_date_that_was_agreed_is_never_tomorrow() -> None:
+    """Looking back, a date stands as it was agreed, with its weekday, and not relative to whoever reads it."""
+    assert when_agreed(AT, PARIS) == (
+        f"<!date^{int(AT.timestamp())}^{{date_long}} at {{time}}|Thu, Nov 26 at 17:00 CET>"
+    )
 
 
 def test_a_messages_text_says_what_its_blocks_say() -> None:
     """The fallback begins with the lead and holds the blocks' words once, with dates in words."""
     blocks = [section("The report"), context(f"Your move, until {when(AT, PARIS)}.")]
     text = compose("The report", blocks).text
-    assert text == "The report\nYour move, until Thu 26 Nov, 17:00 CET."
+    assert text == "The report\nYour move, until Thu, Nov 26 at 17:00 CET."

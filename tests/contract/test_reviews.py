@@ -71,6 +71,19 @@ async def test_the_latest_is_the_highest_round(work: SqlUnitOfWork, review: Revi
     assert await work.reviews.latest("D9") is None
 
 
+async def test_the_latest_with_a_change_may_be_an_earlier_round(work: SqlUnitOfWork, review: Review) -> None:
+    """A round that came to none does not hide the one before, and one of its own takes its place."""
+    assert await work.reviews.latest_with_change("D1") is None
+    await work.reviews.save(FULL)
+    second = replace(review, round=2, mode=Mode.SHORT)
+    await work.reviews.add(second)
+    assert await work.reviews.latest_with_change("D1") == FULL
+    changed = replace(FULL, round=2)
+    await work.reviews.save(changed)
+    assert await work.reviews.latest_with_change("D1") == changed
+    assert await work.reviews.latest_with_change("D9") is None
+
+
 async def test_notes_are_read_by_exactly_their_visibility(work: SqlUnitOfWork, review: Review) -> None:
     """What is private or the manager's is in no other list."""
     notes = {
@@ -152,17 +165,28 @@ async def test_authors_are_known_without_their_words(work: SqlUnitOfWork, review
     assert await work.reviews.authors(review) == {"U_OWNER", "U_MANAGER"}
 
 
+async def test_a_tap_is_a_note_but_no_writing(work: SqlUnitOfWork, review: Review) -> None:
+    """It is read like any other, its author has not written yet, and has with their next line in its place."""
+    tap = a_note(prompt=Prompt.KEEP, is_tap=True)
+    await work.reviews.write(review, tap)
+    assert await work.reviews.notes(review, Visibility.THREAD) == [tap]
+    assert await work.reviews.authors(review) == set()
+    await work.reviews.write(review, replace(tap, is_tap=False))
+    assert await work.reviews.authors(review) == {"U_OWNER"}
+
+
 async def test_another_tenant_neither_reads_nor_changes_them(
     ours: SqlUnitOfWork, theirs: SqlUnitOfWork
 ) -> None:
     """The same delegation, round and author in another workspace are something else."""
     async with ours:
         await ours.delegations.add(a_delegation(tenant=OURS))
-        await ours.reviews.add(a_review(tenant=OURS))
+        await ours.reviews.add(a_review(tenant=OURS, change=FULL.change))
         await ours.reviews.write(a_review(), a_note())
         await ours.commit()
     async with theirs:
         assert await theirs.reviews.latest("D1") is None
+        assert await theirs.reviews.latest_with_change("D1") is None
         assert await theirs.reviews.notes(a_review(), Visibility.THREAD) == []
         assert await theirs.reviews.authors(a_review()) == set()
         await theirs.reviews.save(FULL)
@@ -171,5 +195,5 @@ async def test_another_tenant_neither_reads_nor_changes_them(
         await theirs.reviews.write(FULL, a_note(text="Theirs"))
         await theirs.commit()
     async with ours:
-        assert await ours.reviews.latest("D1") == a_review(tenant=OURS)
+        assert await ours.reviews.latest("D1") == a_review(tenant=OURS, change=FULL.change)
         assert await ours.reviews.notes(a_review(), Visibility.THREAD) == [a_note()]

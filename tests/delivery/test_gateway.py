@@ -313,6 +313,31 @@ async def test_a_place_that_cannot_be_posted_to_is_dead_by_its_name(
     assert of(await gateway.send(a_claim(to=""), Post(to, HELLO))) == (Verdict.DEAD_PLACE, error)
 
 
+@pytest.mark.parametrize("error", ["restricted_action", "no_permission", "is_archived"])
+async def test_a_place_that_refuses_a_post_gives_way_to_the_people_named_with_it(
+    gateway: Gateway, workspace: Workspace, error: str
+) -> None:
+    """It is posted to their group DM instead; after an unclear answer from there it is found there."""
+    refused = f"error:{error}"
+    post = Post(CLOUD_COSTS, HELLO, otherwise=(MAYA, SAM))
+    for how in (refused, "drop_after_accepting", refused):
+        workspace.misbehave("chat.postMessage", how)
+    lost = await gateway.send(a_claim(to=""), post)
+    assert lost.verdict is Verdict.AMBIGUOUS
+    group = workspace.group_message({MAYA, SAM}).id
+    found = await gateway.send(a_claim(to="", is_suspect=True), post)
+    assert (found.verdict, found.channel) == (Verdict.SENT, group)
+    assert len(workspace.channel_messages(group)) == 1
+
+
+async def test_a_place_that_is_only_busy_gives_way_to_nobody(gateway: Gateway, workspace: Workspace) -> None:
+    """What can be posted a moment later is, where it belongs."""
+    workspace.misbehave("chat.postMessage", "http_500")
+    post = Post(CLOUD_COSTS, HELLO, otherwise=(MAYA, SAM))
+    assert (await gateway.send(a_claim(to=""), post)).verdict is Verdict.AMBIGUOUS
+    assert not workspace.calls.named("conversations.open")
+
+
 async def test_a_dead_token_is_dead(
     server: PlaygroundServer, session: aiohttp.ClientSession, pacing: Pacing, clock: SettableClock
 ) -> None:

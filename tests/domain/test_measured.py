@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.acceptable_error import read_measured
+from bot.domain.acceptable_error import read_measured, understand
 from tests.domain.times import unhurried
 
 
@@ -61,6 +61,26 @@ def test_the_first_plain_number_counts(text: str, value: str) -> None:
 def test_what_is_no_single_number_is_not_known(text: str) -> None:
     """No number, a range, a share, a time or a date says nothing certain against the bar."""
     assert read_measured(text) is None
+
+
+@pytest.mark.parametrize(
+    ("bar", "measured", "words"),
+    [
+        ("variance <= 2 %", "3.1", "3.1 percent"),
+        ("variance <= 2 %", " −3,1 ", "−3,1 percent"),
+        ("variance <= 2 %", "3.1 %", "3.1 %"),
+        ("variance <= 2 %", "about 3.1", "about 3.1"),
+        ("at most 2 % of the rows", "3", "3 percent of the rows"),
+        ("at most 3 typos", "4", "4 typos"),
+        ("costs at most €500", "612.50", "€612.50"),
+        ("at most €5 per seat", "6", "€6 per seat"),
+        ("accuracy at least 0.9", "0.8", "0.8"),
+        ("no wrong customer name", "2", "2"),
+    ],
+)
+def test_a_bare_number_is_shown_in_the_unit_of_the_bar(bar: str, measured: str, words: str) -> None:
+    """A number alone is read in the bar's own unit, and shown in it; other words stand as they were typed."""
+    assert understand(bar).measured_in_words(measured) == words
 
 
 @unhurried

@@ -53,6 +53,12 @@ def test_each_phase_begins_at_its_minute(mode: Mode, minutes: dict[Phase, int], 
     assert seen == [(phase, minute * length / 15 * MINUTE) for phase, minute in minutes.items()]
 
 
+def test_only_the_full_review_has_minutes_for_the_managers_part() -> None:
+    """The short one goes from the reveal to the change, and a clean delivery has neither."""
+    assert [mode for mode in Mode if replace(REVIEW, mode=mode).has(Phase.MANAGER)] == [Mode.FULL]
+    assert [mode for mode in Mode if replace(REVIEW, mode=mode).has(Phase.CHANGE)] == [Mode.FULL, Mode.SHORT]
+
+
 def test_the_reminder_comes_within_the_writing() -> None:
     """Who has not written is reminded at minute three of four, in a review of any length."""
     assert REMINDER_MINUTE == 3

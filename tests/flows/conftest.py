@@ -36,6 +36,8 @@ class World:
     application: Application | None = None
     minutes: float = 15
     """The length of an after-action, read when the bot starts."""
+    command: str = "/delegate"
+    """The command's name, read when the bot starts."""
 
     def __post_init__(self) -> None:
         self.workspace = northwind(
@@ -62,6 +64,7 @@ class World:
             slack_api_url=self.server.api_url,
             database_url=self.database.url,
             leeway_after_action_minutes=self.minutes,
+            leeway_command=self.command,
             port=0,
         )
         self.application = build(settings, self.clock, unhurried())

@@ -7,6 +7,7 @@ from bot.playground.acting.actor import Modal, Outcome, VisibleMessage
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import World
 
+WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # while both are at work, a day before it is due
 THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
 TASK = "Monthly cloud spend report"
 BAR: dict[str, Any] = {
@@ -67,6 +68,16 @@ async def ship(world: World, card: VisibleMessage, **entered: Any) -> None:
     """Sam ships, predicting that the bar is met unless `entered` says otherwise."""
     done(await form(await world.sam.click(card, "Ship it")).submit({"prediction": "Met", **entered}))
     await world.quiet()
+
+
+async def opened(world: World, **bar: Any) -> VisibleMessage:
+    """Sam ships while both are at work. Return the thread's first message, the writing begun."""
+    card = await begin(world, **bar)
+    await world.at(WEDNESDAY)
+    await ship(world, card)
+    opening = await world.in_thread("Everybody writes")
+    await world.quiet()
+    return opening
 
 
 async def to_minute(world: World, start: datetime, minute: float) -> None:

@@ -165,7 +165,9 @@ async def test_the_longest_brief_there_can_be_is_shown(world: World) -> None:
         adding = form(await third.click("Add an assumption"))
         third = form(await adding.submit({"assumption": f"{number}" + "&" * 1_999}))
     adding = form(await third.click("Add a checklist line"))
-    third = form(await adding.submit({"checklist": "\n".join(["&" * 75] * 10)}))
+    third = form(
+        await adding.submit({"checklist": "\n".join(f"{number}" + "&" * 74 for number in range(10))})
+    )
     done(await third.submit({"Minimum shippable": long}))
     card = await world.card(world.sam, "hands you this")
     form(await world.sam.click(card, "Brief"))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.playground.acting.actor import Actor, text_of
-from bot.playground.cast import CLOUD_COSTS, LEADERSHIP, NOOR, SAM
+from bot.playground.cast import CLOUD_COSTS, LEADERSHIP, MAYA, NOOR, SAM
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BAR, MINIMUM, TASK, done, form, guards
 
@@ -106,11 +106,21 @@ async def test_the_checkpoints_follow_a_changed_deadline(world: World) -> None:
     )
     bar = form(await form(await third.click("Back")).click("Back"))
     third = form(await form(await bar.submit({"Deadline": LATER})).submit({}))
-    assert "Final QA, Thu 10 Dec, 16:00" in third.text
+    assert "Final QA, Thu, Dec 10 at 16:00" in third.text
     done(await third.submit({}))
     card = await world.card(world.sam, "hands you this")
     assert "final QA" in text_of(card)
     assert "spot check" not in text_of(card)
+
+
+async def test_times_that_are_left_too_late_to_change(world: World) -> None:
+    """The form stood open until the deadline was near: [Change times] says that there are none, and Back closes it."""
+    third = await guards(world, Deadline=datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    await world.at(datetime(2026, 11, 23, 15, 0, tzinfo=UTC))
+    times = form(await third.click("Change times"))
+    assert "Too short for checkpoints" in times.text
+    assert "[Back]" in times.text
+    assert "[Change]" not in times.text
 
 
 async def test_a_closed_brief_is_offered_again_for_a_day(world: World) -> None:
@@ -229,6 +239,20 @@ async def test_words_of_a_private_channel_stay_there(world: World) -> None:
     stored = (await world.stored(world.sam))[0]
     assert stored.brief.source is not None
     assert not stored.brief.source.text
+
+
+async def test_words_of_a_group_dm_stay_there(world: World) -> None:
+    """A conversation of a few is private, though its id looks like a channel's: an owner outside gets own words."""
+    few = world.workspace.group_message({MAYA, NOOR})
+    said = await world.maya.say(few.id, "Hiring hangs on the numbers")
+    opened = form(await world.maya.message_shortcut("delegate_message", few.id, said.ts))
+    refused = await opened.submit({name: value for name, value in BAR.items() if name != "Task"})
+    assert "private" in refused.errors["Task"]
+    done(await form(await form(await opened.submit({"Task": TASK})).submit({})).submit({}))
+    card = await world.card(world.sam, "hands you this")
+    await world.quiet()
+    brief = form(await world.sam.click(card, "Brief"))
+    assert "Hiring hangs" not in f"{text_of(card)} {card.text} {brief.text} {world.sam.dm_messages()}"
 
 
 async def test_a_long_line_of_a_private_channel_stays_there_too(world: World) -> None:

@@ -23,8 +23,8 @@ async def test_both_checkpoints_are_planned_in_the_owners_hours(world: World) ->
     assert "Spot check, " in third.text
     assert "Final QA, " in third.text
     card = await offer(world, Deadline=LATER)
-    assert "Mon 30 Nov, 09:00 CET" in text_of(card)  # half way is Saturday evening
-    assert "Thu 3 Dec, 17:00 CET" in text_of(card)
+    assert "Mon, Nov 30 at 09:00 CET" in text_of(card)  # half way is Saturday evening
+    assert "Thu, Dec 3 at 17:00 CET" in text_of(card)
 
 
 async def test_short_work_has_fewer_checkpoints(world: World) -> None:
@@ -144,10 +144,10 @@ async def test_tomorrow_morning_is_the_owners_next_working_morning(world: World)
     await world.at(datetime(2026, 12, 4, 9, 0, tzinfo=UTC))
     asked = await world.message(world.sam, "On course, nothing new")
     outcome = await world.sam.choose(asked, "snooze", "Tomorrow morning")
-    assert "Mon 7 Dec, 09:00" in outcome.ephemeral[-1].text
+    assert "Mon, Dec 7 at 09:00" in outcome.ephemeral[-1].text
     await world.at(datetime(2026, 12, 6, 7, 0, tzinfo=UTC))  # a Sunday
     sunday = await world.sam.choose(asked, "snooze", "Tomorrow morning")
-    assert "Mon 7 Dec, 09:00" in sunday.ephemeral[-1].text
+    assert "Mon, Dec 7 at 09:00" in sunday.ephemeral[-1].text
 
 
 async def test_a_checkpoint_is_not_put_off_past_the_deadline(world: World) -> None:
@@ -195,10 +195,10 @@ async def test_a_time_of_ones_own_choice_is_moved_into_the_owners_hours(world: W
     outcome = await times.submit({"Spot check": datetime(2026, 12, 1, 22, 0, tzinfo=UTC)})
     assert outcome.ok
     back = form(outcome)
-    assert "Spot check, Wed 2 Dec, 08:00" in back.text  # 09:00 in Paris, as Maya reads it in London
+    assert "Spot check, Wed, Dec 2 at 08:00" in back.text  # 09:00 in Paris, as Maya reads it in London
     done(await back.submit({}))
     card = await world.card(world.sam, "hands you this")
-    assert "Wed 2 Dec, 09:00 CET" in text_of(card)
+    assert "Wed, Dec 2 at 09:00 CET" in text_of(card)
 
 
 async def test_another_answer_to_the_same_checkpoint_is_refused_and_stays(world: World) -> None:

@@ -101,6 +101,25 @@ async def test_a_miss_found_while_the_review_waits_moves_it_half_an_hour_on(worl
     await world.in_thread("Everybody writes")
 
 
+async def test_a_miss_leaves_a_start_that_is_later_anyhow(world: World) -> None:
+    """The owner had put it off to two hours on: a correction a minute later does not bring it forward."""
+    card = await begin(world)
+    await world.at(WEDNESDAY)
+    await ship(world, card, measured="2.9")
+    opening = await world.in_thread("The 15 minutes start")
+    await world.sam.click(opening, "Later today")
+    await world.workspace.until(lambda: "Wed, Nov 25 at 13:0" in str(world.sam.look_again(opening).blocks))
+    await world.later(minutes=1)
+    done(await form(await world.sam.click(card, "Correct")).submit(WRONG))
+    await world.in_thread("Two accounts were counted twice.")
+    assert "Wed, Nov 25 at 13:0" in str(world.sam.look_again(opening).blocks)
+    await world.at(WEDNESDAY + timedelta(hours=1, minutes=50))
+    await world.quiet()
+    assert "Everybody writes" not in text_of(world.sam.look_again(opening))
+    await world.later(minutes=12)
+    await world.in_thread("Everybody writes")
+
+
 async def test_a_miss_found_during_the_review_is_quoted_in_it(world: World) -> None:
     """The running review goes on, and its opening shows the correction verbatim."""
     card = await begin(world)
@@ -112,15 +131,20 @@ async def test_a_miss_found_during_the_review_is_quoted_in_it(world: World) -> N
     assert "It was: 3.1 %; the bar was missed." in text_of(world.maya.look_again(opening))
 
 
-async def test_after_closing_a_miss_may_open_a_second_short_review(world: World) -> None:
-    """Asked for in the form, it runs in the same thread, shorter, and closes again."""
-    card = await closed(world)
+async def second_round(world: World, card: VisibleMessage) -> VisibleMessage:
+    """Sam records a miss the day after closing, and asks for a second look. Return its opening, the writing begun."""
     await world.at(WEDNESDAY + timedelta(days=1))
     correcting = form(await world.sam.click(card, "Correct"))
     done(await correcting.submit({**WRONG, "second_review": ["Look at it together once more, shortly"]}))
     again = await world.in_thread("A second, short look")
     await world.later(minutes=31)
     await world.workspace.until(lambda: "Everybody writes" in text_of(world.maya.look_again(again)))
+    return again
+
+
+async def test_after_closing_a_miss_may_open_a_second_short_review(world: World) -> None:
+    """Asked for in the form, it runs in the same thread, shorter, and closes again."""
+    again = await second_round(world, await closed(world))
     notes = form(await world.sam.click(again, "Write my notes"))
     done(await notes.submit({"happened": "The export held both."}))
     await world.later(minutes=5)
@@ -131,6 +155,39 @@ async def test_after_closing_a_miss_may_open_a_second_short_review(world: World)
     assert (await world.stored(world.sam))[0].state is State.CLOSED
     closings = [message for message in _thread(world) if text_of(message).startswith("Closed")]
     assert len(closings) == 2
+    asked = [message for message in _thread(world) if "The manager's part is over." in text_of(message)]
+    assert len(asked) == 1  # in the first round: the short one asks nobody to speak last
+
+
+async def test_the_managers_part_is_shown_in_the_second_round_too(world: World) -> None:
+    """It has no minutes of its own there: what the manager wrote is shown when the one change is asked for."""
+    again = await second_round(world, await closed(world))
+    part = form(await world.maya.click(again, "Write my notes"))
+    done(await part.submit({"question": "Who compares the exports?", "own_miss": "I never asked."}))
+    await world.later(minutes=3)
+    await world.quiet()
+    assert "Who compares the exports?" not in str(_thread(world))
+    await world.later(minutes=2)
+    await world.in_thread("Who compares the exports?")
+    await world.quiet()
+    assert "I never asked." not in str(_thread(world))
+
+
+async def test_a_second_round_leaves_the_change_of_the_first_in_sight(world: World) -> None:
+    """It came to no change of its own, so the cards go on showing the one that was agreed, and its lesson."""
+    card = await closed(world)
+    asked = await world.message(world.sam, "no change agreed")
+    chosen = {"when": "exports are in", "i_will": "count the accounts", "lesson": "Count first."}
+    done(await form(await world.sam.click(asked, "Choose the one change")).submit(chosen))
+    await world.card(world.sam, "I will count the accounts.")
+    await second_round(world, card)
+    await world.later(minutes=5)
+    await world.later(minutes=5)
+    await world.in_thread("Closed, no change agreed.")
+    await world.quiet()
+    for one in (world.sam, world.maya):
+        shown = text_of(await world.card(one, "I will count the accounts."))
+        assert "Lesson: “Count first.”" in shown
 
 
 async def test_without_asking_a_correction_after_closing_stays_closed(world: World) -> None:

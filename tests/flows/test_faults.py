@@ -172,6 +172,34 @@ async def test_an_answer_that_got_lost_is_not_done_twice(world: World) -> None:
 
 @ONE_PLACE
 @pytest.mark.parametrize(
+    ("press", "entered", "most"),
+    [
+        ("Add a trigger", {"condition": "Variance over 5 %"}, 3),
+        ("Add a checklist line", {"checklist": "Variance over 5 %"}, 10),
+        ("Add an assumption", {"assumption": "Variance over 5 %"}, 3),
+    ],
+)
+async def test_a_guard_whose_answer_got_lost_is_added_once(
+    world: World, press: str, entered: dict[str, str], most: int
+) -> None:
+    """Sent again, it is there once; also as the last that fits, where it finds no room for a second."""
+    third = await guards(world)
+    for number in range(most - 1):
+        others = {name: f"Another, {number}" for name in entered}
+        third = form(await form(await third.click(press)).submit(others))
+    adding = form(await third.click(press))
+    world.workspace.misbehave("delivery:interactive", "ack_lost")
+    lost = await adding.submit(entered)
+    assert lost.error
+    assert adding.is_open
+    again = await adding.submit({})
+    assert again.ok, dict(again.errors)
+    assert not adding.is_open
+    assert text_of(third.blocks).count("Variance over 5 %") == 1
+
+
+@ONE_PLACE
+@pytest.mark.parametrize(
     "how", ["drop_after_accepting", "http_500_after_accepting", "http_500", "rate_limited:1"]
 )
 async def test_a_card_that_may_have_been_posted_is_there_once(world: World, how: str) -> None:
@@ -186,11 +214,11 @@ async def test_a_card_that_may_have_been_posted_is_there_once(world: World, how:
 
 
 @ONE_PLACE
-async def test_a_channel_lost_before_the_after_action_falls_back_to_the_two(world: World) -> None:
-    """Archived after it was agreed: the after-action opens in a group of the two, and runs there."""
+@pytest.mark.parametrize("lost", ["is_archived", "is_read_only"])
+async def test_a_channel_lost_before_the_after_action_falls_back_to_the_two(world: World, lost: str) -> None:
+    """It takes no posts any more: the after-action opens in a group of the two, and runs there."""
     card = await begin(world)
-    world.workspace.channels[CLOUD_COSTS].is_archived = True
-    await world.later(hours=1)
+    setattr(world.workspace.channels[CLOUD_COSTS], lost, True)
     await ship(world, card)
     await world.workspace.until(
         lambda: any(room.kind is Kind.GROUP_DM for room in world.workspace.channels.values())

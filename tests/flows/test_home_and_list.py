@@ -93,7 +93,7 @@ async def test_many_delegations_fit_one_list(world: World) -> None:
     listed = text_of((await world.sam.command("/delegate", "list")).ephemeral[-1])
     assert "You own (12)" in listed
     assert "And 2 more; Home shows them." in listed
-    shown = await home(world, "You own (12)")
+    shown = await home(world, "Needs you (12)")
     assert all(f"Report {number}" in shown for number in range(12))
 
 

@@ -61,7 +61,7 @@ async def test_a_counter_proposal_is_version_three(world: World) -> None:
         )
     )
     word = await world.message(world.sam, "Version 3 of the brief is on the table")
-    assert "Thu 26 Nov, 19:00" in word.text
+    assert "Thu, Nov 26 at 19:00" in word.text
     assert (await world.stored(world.sam))[0].holder() == world.sam.id
 
 

@@ -55,6 +55,26 @@ async def test_a_form_whose_version_is_forged_is_refused_in_words(world: World) 
     assert (await world.stored(world.sam))[0].state is State.OFFERED
 
 
+async def test_a_form_of_an_older_version_can_be_closed(world: World) -> None:
+    """Nobody waits for a word about it, and there is no trigger to say one with: it is taken in silence."""
+    opened = form(await world.maya.command("/delegate"))
+    opened.view.definition["callback_id"] = "brief_of_yesterday"
+    outcome = await opened.close()
+    assert outcome.ok, outcome.error
+    assert not outcome.ephemeral
+    assert outcome.modal is None
+
+
+async def test_what_is_open_is_found_by_the_commands_own_name(world: World) -> None:
+    """Where the command has another name, the words that send people to the list name that."""
+    card = await offer(world)
+    world.command = "/handover"
+    await world.restart_bot()
+    for action in ({"action_id": "raise_flag"}, {"action_id": "accept", "value": "nosuchdelegation"}):
+        outcome = await world.sam.raw_action(action, channel=card.channel, ts=card.ts)
+        assert "`/handover list` shows what is open" in outcome.ephemeral[-1].text
+
+
 async def test_a_click_on_a_closed_delegations_old_message(world: World) -> None:
     """The message of yesterday says what has become of it."""
     card = await offer(world)

@@ -6,10 +6,9 @@ from bot.domain.lifecycle import State
 from bot.playground.acting.actor import VisibleMessage, text_of
 from bot.usecases.review.write import HoldInFull, hold_in_full
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship, to_minute
+from tests.flows.steps import WEDNESDAY, begin, done, form, ship, to_minute
 
 pytestmark = ONE_PLACE
-WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 
 async def delivered(world: World) -> VisibleMessage:
@@ -78,6 +77,37 @@ async def test_the_full_review_is_the_owners_wish(world: World) -> None:
     await world.in_thread("Nothing is written yet")
     await to_minute(world, start, 15)
     await world.in_thread("Closed, no change agreed.")
+
+
+async def test_a_tap_is_no_writing_in_the_full_review(world: World) -> None:
+    """The owner tapped, and then wished for the full review: it waits for their notes, and reminds them once."""
+    opening = await delivered(world)
+    done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking finance early."}))
+    await world.quiet()
+    start = world.clock.now()
+    await world.sam.click(opening, "Hold the full review")
+    await world.in_thread("Everybody writes")
+    done(await form(await world.maya.click(opening, "Write my notes")).submit({"question": "What next?"}))
+    await world.later(minutes=2)
+    await world.quiet()
+    assert "Everybody writes" in text_of(world.sam.look_again(opening))
+    await to_minute(world, start, 3)
+    await world.message(world.sam, "is nearly over")
+    assert not world.count(world.maya, "is nearly over")
+    done(await form(await world.sam.click(opening, "Write my notes")).submit({"expected": None}))
+    await world.in_thread("Sam: Asking finance early.")
+
+
+async def test_the_cards_know_that_the_full_review_is_to_come(world: World) -> None:
+    """Wished for before it starts: it keeps its start, and the cards offer the notes instead of the taps."""
+    card = await begin(world)
+    await world.at(datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
+    await ship(world, card, measured="1.2 %")
+    opening = await world.in_thread("Met, and nothing came up.")
+    assert "[Keep doing …]" in text_of(await world.card(world.sam, "The after-action starts"))
+    await world.sam.click(opening, "Hold the full review")
+    for one in (world.sam, world.maya):
+        await world.card(one, "[Write my notes]")
 
 
 async def test_a_correction_turns_the_two_taps_into_the_full_review(world: World) -> None:

@@ -3,25 +3,13 @@
 from datetime import UTC, datetime
 
 from bot.domain.lifecycle import State
-from bot.domain.review import Visibility
-from bot.playground.acting.actor import Actor, VisibleMessage, text_of
+from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import ACME_SHARED, ALEX_OF_ACME, CLOUD_COSTS, NOOR
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship, to_minute
+from tests.flows.steps import WEDNESDAY, begin, done, form, opened, ship, to_minute
 
 pytestmark = ONE_PLACE
-WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 SKILL = "Skill: something I want to learn"
-
-
-async def opened(world: World, **bar: object) -> VisibleMessage:
-    """Ship while both are at work. Return the thread's first message, the writing begun."""
-    card = await begin(world, **bar)
-    await world.at(WEDNESDAY)
-    await ship(world, card)
-    opening = await world.in_thread("Everybody writes")
-    await world.quiet()
-    return opening
 
 
 def everything_in(world: World) -> str:
@@ -30,6 +18,26 @@ def everything_in(world: World) -> str:
         call for call in world.workspace.calls.after(0) if call.method in ("chat.postMessage", "chat.update")
     ]
     return "\n".join(str(call.arguments) for call in calls if call.arguments.get("channel") == CLOUD_COSTS)
+
+
+async def test_the_cards_follow_each_phase(world: World) -> None:
+    """Both cards and both Homes say whose move it is in every part, and offer what that part asks for."""
+    await opened(world)
+    await world.card(world.sam, "write your notes, private for now")
+    await world.later(minutes=4)
+    for one in (world.sam, world.maya):
+        await world.card(one, "The notes are in the thread")
+    await world.later(minutes=7)
+    assert "[My part]" in text_of(await world.card(world.maya, "Your move"))
+    await world.card(world.sam, "Maya's move")
+    await world.later(minutes=1)
+    assert "[Choose the one change]" in text_of(await world.card(world.sam, "Your move"))
+    await world.workspace.until(
+        lambda: world.sam.home is not None and "choose the one change" in text_of(world.sam.home)
+    )
+    await world.later(minutes=3)
+    for one in (world.sam, world.maya):
+        await world.card(one, "Closed without a change.")
 
 
 async def test_notes_stay_private_until_the_reveal(world: World) -> None:
@@ -172,7 +180,7 @@ async def test_the_owner_picks_the_change_and_the_lesson(world: World) -> None:
     await to_minute(world, WEDNESDAY, 15)
     closed = await world.in_thread("Closed.")
     assert "When exports are in, I will count." in text_of(closed)
-    assert "Sam, looked at on 9 Dec 2026." in text_of(closed)
+    assert "Sam, looked at on Wed, Dec 9, 2026." in text_of(closed)
     assert "Count first." in text_of(closed)
     await world.quiet()
     assert not world.count(world.sam, "no change agreed")
@@ -194,25 +202,35 @@ async def test_nothing_chosen_closes_it_and_asks_the_owner_once(world: World) ->
     assert world.count(world.sam, "no change agreed") == 1
 
 
-async def test_late_notes_are_kept_and_marked_late(world: World) -> None:
-    """After closing the form says where they go; the record has them as late, and the reveal stays as it was."""
+async def test_a_closed_thread_asks_for_nothing_more(world: World) -> None:
+    """The buttons of the manager's part and of the one change go when it closes; what was shown stays."""
     opening = await opened(world)
-    done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Early."}))
+    done(await form(await world.maya.click(opening, "Write my notes")).submit({"question": "Who sees it?"}))
+    await to_minute(world, WEDNESDAY, 12)
+    part = await world.in_thread("Maya's part")
+    asked = await world.in_thread("one change. When")
+    assert "[My part]" in text_of(part)
+    assert "[Choose the one change]" in text_of(asked)
     await to_minute(world, WEDNESDAY, 15)
-    closed = await world.in_thread("Closed, no change agreed.")
-    noor = Actor(world.workspace, NOOR)
-    late = form(await noor.click(closed, "Notes"))
-    assert "marked late" in late.text
-    done(await late.submit({"surprised": "The numbers moved."}))
+    await world.in_thread("Closed, no change agreed.")
     await world.quiet()
-    stored = (await world.stored(world.sam))[0]
-    assert world.application is not None
-    async with world.application.units(stored.tenant) as work:
-        review = await work.reviews.latest(stored.id)
-        assert review is not None
-        notes = {note.text: note.late for note in await work.reviews.notes(review, Visibility.THREAD)}
-    assert notes["The numbers moved."]
-    assert not notes["Early."]
+    for message in (part, asked):
+        assert "[" not in text_of(world.sam.look_again(message))
+    assert "Who sees it?" in text_of(world.sam.look_again(part))
+    assert "your move" not in text_of(world.sam.look_again(asked))
+
+
+async def test_a_part_that_nobody_wrote_is_asked_for_no_more(world: World) -> None:
+    """Closed without the manager's part: its message says that it is over, to nobody in particular."""
+    await opened(world)
+    await to_minute(world, WEDNESDAY, 11)
+    part = await world.in_thread("your part: one question")
+    await to_minute(world, WEDNESDAY, 15)
+    await world.in_thread("Closed, no change agreed.")
+    await world.quiet()
+    over = text_of(world.sam.look_again(part))
+    assert "The manager's part is over." in over
+    assert "<@" not in over
 
 
 async def test_nobody_who_kept_silent_is_named(world: World) -> None:
@@ -235,6 +253,35 @@ async def test_a_stranger_in_a_shared_channel_writes_no_notes(world: World) -> N
     refused = await alex.click(opening, "Write my notes")
     assert refused.modal is None
     assert refused.ephemeral
+
+
+async def test_a_colleagues_form_opens_before_anybody_is_looked_up(world: World) -> None:
+    """Slack takes a form for three seconds only: it opens first, and who they are is asked when it stands."""
+    opening = await opened(world)
+    noor = Actor(world.workspace, NOOR)
+    before = world.workspace.calls.after(0)[-1].n
+    form(await noor.click(opening, "Write my notes"))
+    asked = [call.method for call in world.workspace.calls.after(before) if call.direction == "in"]
+    assert asked[:2] == ["views.open", "users.info"]
+
+
+async def test_the_form_of_somebody_unknown_turns_into_a_notice(world: World) -> None:
+    """Whoever is not of the workspace learns it before they write: there is nothing to fill in and nothing to send."""
+    opening = await opened(world)
+    world.workspace.misbehave("users.info", "error:user_not_found")
+    notice = form(await Actor(world.workspace, NOOR).click(opening, "Write my notes"))
+    assert "for the people of the workspace" in notice.text
+    assert "submit" not in notice.definition
+
+
+async def test_a_slack_that_does_not_say_who_somebody_is_keeps_nobody_from_writing(world: World) -> None:
+    """The form stays as it is, and on sending Slack is asked again."""
+    opening = await opened(world)
+    noor = Actor(world.workspace, NOOR)
+    world.workspace.misbehave("users.info", "http_500")
+    outcome = await noor.click(opening, "Write my notes")
+    assert not outcome.ephemeral
+    done(await form(outcome).submit({"keep": "Asking early."}))
 
 
 async def test_an_outage_in_the_middle_keeps_the_length_of_each_phase(world: World) -> None:

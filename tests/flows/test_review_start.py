@@ -8,11 +8,21 @@ from bot.playground.cast import CLOUD_COSTS, NOOR, SAM
 from bot.playground.to_the_app.happenings import person_changes
 from bot.playground.workspace.conversations import Kind
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship
+from tests.flows.steps import WEDNESDAY, begin, done, form, ship
 
 pytestmark = ONE_PLACE
-WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 FAR_OFF = "Pacific/Auckland"  # at work while London and Paris sleep
+
+
+async def cards_say(world: World, *, paris: str, london: str) -> None:
+    """Wait until both cards say when it starts, each in its reader's zone."""
+    sam, maya = (one.dm_messages()[0] for one in (world.sam, world.maya))
+    await world.workspace.until(
+        lambda: (
+            paris in str(world.sam.look_again(sam).blocks)
+            and london in str(world.maya.look_again(maya).blocks)
+        )
+    )
 
 
 async def test_the_thread_is_posted_at_shipping_and_starts_at_once_when_both_are_at_work(
@@ -39,7 +49,7 @@ async def test_a_miss_pauses_for_half_an_hour_first(world: World) -> None:
     await world.at(WEDNESDAY)
     await ship(world, card, measured="3.1")
     opening = await world.in_thread("The 15 minutes start")
-    assert "Wed 25 Nov, 11:30" in str(opening.blocks)
+    assert "Wed, Nov 25 at 11:30" in str(opening.blocks)
     await world.later(minutes=29)
     await world.quiet()
     assert "Everybody writes" not in text_of(world.maya.look_again(opening))
@@ -53,10 +63,23 @@ async def test_after_hours_it_waits_for_the_next_common_moment(world: World) -> 
     await world.at(datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
     await ship(world, card)
     opening = await world.in_thread("The 15 minutes start")
-    assert "Thu 26 Nov, 10:00 CET" in str(opening.blocks)  # 09:00 in London
+    assert "Thu, Nov 26 at 10:00 CET" in str(opening.blocks)  # 09:00 in London
     assert "The after-action starts" in text_of(await world.card(world.sam, "Shipped"))
     await world.at(datetime(2026, 11, 26, 9, 1, tzinfo=UTC))
     await world.in_thread("Everybody writes")
+
+
+async def test_a_start_slept_through_is_planned_anew_and_the_cards_say_so(world: World) -> None:
+    """Back from an outage in the evening: it starts the next morning, in the thread and on both cards."""
+    card = await begin(world)
+    await world.at(datetime(2026, 11, 24, 18, 30, tzinfo=UTC))
+    await ship(world, card)
+    await cards_say(world, paris="Wed, Nov 25 at 10:00", london="Wed, Nov 25 at 09:00")
+    assert world.application is not None
+    await world.application.stop()
+    world.clock.jump_to(datetime(2026, 11, 25, 19, 0, tzinfo=UTC))
+    await world.start_bot()
+    await cards_say(world, paris="Thu, Nov 26 at 10:00", london="Thu, Nov 26 at 09:00")
 
 
 async def test_only_the_owner_starts_it_or_puts_it_off(world: World) -> None:
@@ -86,7 +109,8 @@ async def test_later_today_is_two_hours_on_or_refused_in_words(world: World) -> 
     await ship(world, card, measured="3.1")
     opening = await world.in_thread("The 15 minutes start")
     await world.sam.click(opening, "Later today")
-    await world.workspace.until(lambda: "Wed 25 Nov, 13:0" in str(world.sam.look_again(opening).blocks))
+    await world.workspace.until(lambda: "Wed, Nov 25 at 13:0" in str(world.sam.look_again(opening).blocks))
+    await cards_say(world, paris="Wed, Nov 25 at 13:0", london="Wed, Nov 25 at 12:0")
     await world.at(WEDNESDAY + timedelta(hours=1, minutes=30))
     await world.quiet()
     assert "Everybody writes" not in text_of(world.sam.look_again(opening))

@@ -116,8 +116,8 @@ async def test_another_shipment_after_the_first_is_refused_and_keeps_its_words(w
 
 
 async def test_work_that_is_late_can_still_ship(world: World) -> None:
-    """After the deadline the card says that it was due, and shipping says that it came after."""
+    """After the deadline the card says that it was due, and shipping says how late it came."""
     card = await begin(world)
     await world.at(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
     await ship(world, card)
-    assert "after the deadline" in text_of(await world.card(world.maya, "Shipped"))
+    assert "17 hours late" in text_of(await world.card(world.maya, "Shipped"))

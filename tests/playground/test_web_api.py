@@ -119,6 +119,13 @@ async def test_what_a_message_may_hold(client: AsyncWebClient) -> None:
     assert await error_of(post(channel=CLOUD_COSTS, text="x", thread_ts="1.000001")) == "thread_not_found"
 
 
+async def test_a_read_only_channel_takes_no_posts(client: AsyncWebClient, workspace: Workspace) -> None:
+    """The app is in it, and only the people who look after it post there."""
+    workspace.channels[CLOUD_COSTS].is_read_only = True
+    refused = await error_of(client.chat_postMessage(channel=CLOUD_COSTS, text="x"))
+    assert refused == "restricted_action_read_only_channel"
+
+
 async def test_only_own_messages_are_edited(client: AsyncWebClient, workspace: Workspace) -> None:
     """What a person wrote stays theirs."""
     theirs = workspace.channel_messages(CLOUD_COSTS)[0]

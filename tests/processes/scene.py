@@ -181,11 +181,11 @@ class Scene:
             lambda: words in text_of(self.maya.look_again(message)), timeout=PATIENCE_SECONDS
         )
 
-    async def until_sent(self, kind: str, actor: Actor) -> None:
-        """Wait until a nudge of a kind to `actor` is sent, and written down as sent."""
+    async def until_sent(self, kind: str, actor: Actor | None = None) -> None:
+        """Wait until a nudge of a kind, to `actor` or to the thread, is sent, and written down as sent."""
 
         async def is_sent() -> bool:
-            return bool((await self.owed.statuses())[kind, actor.id, "sent"])
+            return bool((await self.owed.statuses())[kind, actor.id if actor else "", "sent"])
 
         await eventually(is_sent)
 

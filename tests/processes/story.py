@@ -223,9 +223,10 @@ class CloudReport:
         assert "I never named them." not in shown
 
     async def sam_opens_the_change(self) -> None:
-        """Sam is asked for the one change."""
+        """Sam is asked for the one change; once he has chosen, he would not be asked any more."""
         await self.scene.come("review_change")
         prompt = await self.scene.in_thread("[Choose the one change]")
+        await self.scene.until_sent("review_change")
         await self._press(self.sam, prompt, "Choose the one change")
 
     async def sam_chooses(self) -> None:

@@ -38,7 +38,8 @@ def why_not_assumption(assumption: str, fields: Document) -> dict[str, str]:
     """Return Slack's `errors` for an assumption that cannot join the draft; empty where it can."""
     if is_blank(assumption):
         return {Field.ASSUMPTION: "Write the assumption first."}
-    if len(fields.get("assumptions") or ()) >= ASSUMPTIONS:
+    held = fields.get("assumptions") or ()
+    if len(held) >= ASSUMPTIONS and assumption not in held:
         return {Field.ASSUMPTION: f"A brief holds {ASSUMPTIONS} assumptions. Take one out first."}
     sentence = why_not_text(assumption)
     return {Field.ASSUMPTION: sentence} if sentence else {}

@@ -33,17 +33,17 @@ def checklist_view(draft_id: str, fields: Document) -> View:
 
 
 def parse_checklist(state: Values) -> tuple[str, ...]:
-    """Return the lines entered, without the empty ones."""
+    """Return the lines entered, each once, without the empty ones."""
     lines = (tidy(line) for line in text_of(state, Field.CHECKLIST).splitlines())
-    return tuple(line for line in lines if line)
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def why_not_lines(lines: tuple[str, ...], fields: Document) -> dict[str, str]:
-    """Return Slack's `errors` for lines that cannot join the checklist; empty where all can."""
+    """Return Slack's `errors` for lines that cannot join the checklist; empty where all can or are there."""
     if not lines:
         return {Field.CHECKLIST: why_not_checklist_line("", ()) or ""}
     existing = tuple(fields.get("checklist") or ())
-    for line in lines:
+    for line in [each for each in lines if each not in existing]:
         sentence = why_not_checklist_line(line, existing)
         if sentence:
             return {Field.CHECKLIST: f"“{cut(line, 40)}”: {sentence}"}

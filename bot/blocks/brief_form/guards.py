@@ -33,7 +33,7 @@ def guards_step(
             optional=True,
             placeholder="Totals per team, no forecast.",
         ),
-        *(_checkpoints(fields, offered, zone) if offered else [_too_short()]),
+        *(_checkpoints(fields, offered, zone) if offered else [too_short()]),
         _adding(draft_id, fields, has_times=bool(offered)),
         *_added(draft_id, fields),
         actions(button("Back", Action.BACK_TO_BLAST, value_of(draft_id)), block_id="back"),
@@ -62,6 +62,12 @@ def offered_checkpoints(fields: Document, planned: Sequence[Checkpoint]) -> tupl
     return tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
 
 
+def with_added(fields: Document, what: str, *added: Any) -> Document:
+    """Return the draft with more of `what`. What it holds already is not doubled: a form may be sent again."""
+    held = fields.get(what) or ()
+    return fields | {what: [*held, *(each for each in added if each not in held)]}
+
+
 def without(fields: Document, what: str, index: int) -> Document:
     """Return the draft without one thing added: `what` is "triggers", "checklist" or "assumptions"."""
     if what not in ("triggers", "checklist", "assumptions"):
@@ -69,7 +75,8 @@ def without(fields: Document, what: str, index: int) -> Document:
     return fields | {what: [each for place, each in enumerate(fields.get(what) or ()) if place != index]}
 
 
-def _too_short() -> Block:
+def too_short() -> Block:
+    """Return the sentence that stands where checkpoints would."""
     return section("Too short for checkpoints: from hand-over to deadline are less than four working hours.")
 
 

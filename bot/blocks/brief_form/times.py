@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.blocks.brief_form.guards import offered_checkpoints
+from bot.blocks.brief_form.guards import offered_checkpoints, too_short
 from bot.blocks.brief_words import checkpoint_name
 from bot.blocks.form_values import Values, instant_of
 from bot.blocks.ids import Field, ViewId
@@ -17,23 +17,24 @@ _FIELD_OF = {CheckpointKind.SPOT_CHECK: Field.SPOT_CHECK_AT, CheckpointKind.FINA
 
 
 def times_view(draft_id: str, fields: Document, planned: Sequence[Checkpoint]) -> View:
-    """Return the view that moves the ticked checkpoints, or all where none is ticked; needs one at least."""
+    """Return the view that moves the ticked checkpoints, or all where none is; a sentence where none is planned."""
     offered = offered_checkpoints(fields, planned)
-    ticked = {checkpoint.kind for checkpoint in checkpoints_from(fields) or offered}
+    named = {checkpoint.kind for checkpoint in checkpoints_from(fields) or ()}
+    ticked = [checkpoint for checkpoint in offered if checkpoint.kind in named]
+    inputs = [
+        instant_input(
+            _FIELD_OF[checkpoint.kind],
+            checkpoint_name(checkpoint.kind),
+            value=int(checkpoint.at.timestamp()),
+            hint="Before the deadline. It comes within the owner's working hours.",
+        )
+        for checkpoint in ticked or offered
+    ]
     return modal(
         ViewId.BRIEF_TIMES,
         "Checkpoint times",
-        [
-            instant_input(
-                _FIELD_OF[checkpoint.kind],
-                checkpoint_name(checkpoint.kind),
-                value=int(checkpoint.at.timestamp()),
-                hint="Before the deadline. It comes within the owner's working hours.",
-            )
-            for checkpoint in offered
-            if checkpoint.kind in ticked
-        ],
-        submit="Change",
+        inputs or [too_short()],
+        submit="Change" if inputs else "",
         close="Back",
         metadata=draft_id,
     )

@@ -58,7 +58,8 @@ def trigger_problems(trigger: dict[str, Any], fields: Document) -> dict[str, str
         if is_blank(trigger["condition"])
         else why_not_text(trigger["condition"])
     }
-    if len(fields.get("triggers") or ()) >= TRIGGERS:
+    held = fields.get("triggers") or ()
+    if len(held) >= TRIGGERS and trigger not in held:
         errors[Field.CONDITION] = f"A brief holds {TRIGGERS} triggers. Take one out first."
     if not TRIGGER_MINUTES[0] <= trigger["minutes"] <= TRIGGER_MINUTES[1]:
         errors[Field.MINUTES] = "Pick a time between five minutes and seven days."

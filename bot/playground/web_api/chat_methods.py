@@ -140,6 +140,8 @@ def _refuse_outsiders(workspace: Workspace, channel: Conversation) -> None:
         raise SlackError("messages_tab_disabled")
     if workspace.app.bot_user_id not in channel.members and "chat:write.public" not in workspace.app.scopes:
         raise SlackError("not_in_channel")
+    if channel.is_read_only:
+        raise SlackError("restricted_action_read_only_channel")
 
 
 def _refuse_missing_thread(channel: Conversation, thread_ts: str) -> None:

@@ -65,7 +65,7 @@ class Message:
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation with its members and its messages, oldest first."""
+    """A conversation with its members and its messages, oldest first; in a read-only one no app may post."""
 
     id: str
     kind: Kind
@@ -73,14 +73,15 @@ class Conversation:
     members: set[str] = field(default_factory=set)
     topic: str = ""
     is_archived: bool = False
+    is_read_only: bool = False
     is_ext_shared: bool = False
     created: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
 
     @property
     def name_for_app(self) -> str:
-        """The name that interaction payloads carry: private conversations hide theirs."""
-        return {Kind.PUBLIC: self.name, Kind.DM: "directmessage"}.get(self.kind, "privategroup")
+        """The name that interaction payloads carry: private channels and DMs hide theirs, group DMs do not."""
+        return {Kind.PRIVATE: "privategroup", Kind.DM: "directmessage"}.get(self.kind, self.name)
 
     def top_level(self) -> list[Message]:
         """Return the messages outside threads, and replies that were also sent to the channel."""

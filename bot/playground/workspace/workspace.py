@@ -123,7 +123,7 @@ class Workspace:
         for channel in self.channels.values():
             if channel.kind is kind and channel.members == members:
                 return channel
-        letter, number = ("D" if kind is Kind.DM else "G"), len(self.channels) + 1
+        letter, number = ("D" if kind is Kind.DM else "C"), len(self.channels) + 1
         handles = sorted(self.people[member].name for member in members)
         name = "" if kind is Kind.DM else f"mpdm-{'--'.join(handles)}-1"
         created = int(self.clock.now().timestamp())

@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import Change, Mode, Phase, Review
-from bot.usecases.owed_nudges import hours_of_both, show
+from bot.usecases.owed_nudges import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import bring_forward, show_review
 
@@ -54,7 +54,6 @@ async def choose_change(command: ChooseChange, work: UnitOfWork, clock: Clock) -
         if chosen.phase is Phase.CHANGE and (chosen.is_async or chosen.mode is Mode.SHORT):
             await bring_forward(work, delegation, chosen, now)
         await show_review(work, delegation, chosen, now)
-        await show(work, delegation, now)
         await work.commit()
     return chosen
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
 from bot.domain.nudge import Nudge, NudgeKind
-from bot.domain.review import Mode, Phase, Review, later_today, plan_start
+from bot.domain.review import PAUSE_AFTER_A_MISS, Mode, Phase, Review, later_today, plan_start
 from bot.usecases.owed_nudges import hours_of_both, nudge
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import begin_in_full, opening_of, show_review, waiting_review
@@ -36,18 +36,19 @@ async def open_second_round(
 
 
 async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> None:
-    """Give a miss its full review: one that waits starts half an hour on, a clean one under way becomes full."""
+    """Give a miss its full review: a waiting one starts half an hour on or later, a clean one becomes full."""
     review = await work.reviews.latest(delegation.id)
     if review is None or review.phase is Phase.CLOSED:
         return
     now = clock.now()
     if review.phase is Phase.WAITING:
-        owner_hours, manager_hours = await hours_of_both(work, delegation)
-        start = plan_start(now, owner_hours, manager_hours, minutes=minutes, is_miss=True)
-        mode = Mode.FULL if review.mode is Mode.CLEAN else review.mode
-        review = replace(review, mode=mode, starts_at=start.at, is_async=start.is_async)
+        review = replace(review, mode=Mode.FULL if review.mode is Mode.CLEAN else review.mode)
+        if review.starts_at < now + PAUSE_AFTER_A_MISS:
+            owner_hours, manager_hours = await hours_of_both(work, delegation)
+            start = plan_start(now, owner_hours, manager_hours, minutes=minutes, is_miss=True)
+            review = replace(review, starts_at=start.at, is_async=start.is_async)
+            await work.nudges.move(start_of(delegation, review).key, start.at)
         await work.reviews.save(review)
-        await work.nudges.move(start_of(delegation, review).key, start.at)
     elif review.mode is Mode.CLEAN:
         review = await begin_in_full(delegation, review, work, clock)
     await show_review(work, delegation, review, now)

@@ -86,7 +86,6 @@ async def begin(delegation: Delegation, review: Review, work: UnitOfWork, clock:
     begun = await _enter(Phase.WRITING, delegation, replace(review, started_at=now), work, now)
     if begun.mode is Mode.FULL:
         await work.nudges.plan(*_reminders(delegation, begun))
-    await show(work, delegation, now)
     return begun
 
 
@@ -109,6 +108,8 @@ async def advance(step: Nudge, work: UnitOfWork, clock: Clock) -> None:
         review = await _enter(phase, delegation, review, work, now)
         if phase is Phase.REVEALED:
             await _send_skill_home(delegation, review, work, now)
+        if phase is Phase.CHANGE and not review.has(Phase.MANAGER):
+            await work.nudges.refresh(managers_part_of(delegation, review, now))
         if phase is Phase.CLOSED:
             await _close(delegation, review, work, now)
         await work.commit()
@@ -139,9 +140,15 @@ def opening_of(delegation: Delegation, review: Review, now: datetime) -> Nudge:
     return nudge(delegation, NudgeKind.REVIEW_OPENING, now, about=str(review.round))
 
 
+def managers_part_of(delegation: Delegation, review: Review, now: datetime) -> Nudge:
+    """Return the message of the manager's part, a living one."""
+    return nudge(delegation, NudgeKind.REVIEW_MANAGER, now, about=str(review.round))
+
+
 async def show_review(work: UnitOfWork, delegation: Delegation, review: Review, now: datetime) -> None:
-    """Have the thread's first message show the review as it now is."""
+    """Have the thread's first message, both cards and both Homes show the review as it now is."""
     await work.nudges.refresh(opening_of(delegation, review, now))
+    await show(work, delegation, now)
 
 
 async def _enter(
@@ -164,11 +171,14 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
     await work.delegations.save(closed)
     await work.reviews.save(replace(review, closed_at=now))
     await work.records.note(HistoryEntry(delegation.id, Event.CLOSED, "", now))
+    if review.mode is not Mode.CLEAN:
+        # What the thread asked for is asked no more: their buttons go.
+        change_prompt = _step(closed, review, Phase.CHANGE, now)
+        await work.nudges.refresh(managers_part_of(closed, review, now), change_prompt)
     if review.change is None and review.mode is not Mode.CLEAN:
         await work.nudges.plan(
             nudge(closed, NudgeKind.REVIEW_NO_CHANGE, now, to=closed.owner_id, about=str(review.round))
         )
-    await show(work, closed, now)
 
 
 async def _send_skill_home(delegation: Delegation, review: Review, work: UnitOfWork, now: datetime) -> None:

@@ -6,11 +6,17 @@ from bot.domain.brief import is_blank, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import NudgeKind
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
-from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.review.run import all_are_in, begin, begin_in_full, bring_forward, show_review
+from bot.usecases.review.run import (
+    all_are_in,
+    begin,
+    begin_in_full,
+    bring_forward,
+    managers_part_of,
+    opening_of,
+    show_review,
+)
 
 TWO_TAPS = (Prompt.KEEP, Prompt.LUCKY)
 
@@ -59,13 +65,10 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
             visibility = visibility_of(
                 prompt, command.fork, by_manager=by_manager, share_own_miss=command.share_own_miss
             )
-            await work.reviews.write(
-                review, Note(command.author_id, prompt, text, visibility, now, command.fork, late)
-            )
+            note = Note(command.author_id, prompt, text, visibility, now, command.fork, late)
+            await _keep(note, review, work)
         if by_manager and review.phase in (Phase.MANAGER, Phase.CHANGE):
-            await work.nudges.refresh(
-                nudge(delegation, NudgeKind.REVIEW_MANAGER, now, about=str(review.round))
-            )
+            await work.nudges.refresh(managers_part_of(delegation, review, now))
         if await all_are_in(delegation, review, work):
             await bring_forward(work, delegation, review, clock.now())
         await work.commit()
@@ -86,14 +89,14 @@ async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
         now = clock.now()
         late = review.phase is Phase.CLOSED
         for prompt, text in texts.items():
-            note = Note(command.author_id, prompt, text, Visibility.THREAD, now, late=late)
-            await work.reviews.write(review, note)
+            note = Note(command.author_id, prompt, text, Visibility.THREAD, now, late=late, is_tap=True)
+            await _keep(note, review, work)
         written = {each.prompt for each in await work.reviews.notes(review, Visibility.THREAD)}
         if review.phase is Phase.WAITING and written.issuperset(TWO_TAPS):
             review = await begin(delegation, review, work, clock)
         if review.phase is Phase.WRITING and written.issuperset(TWO_TAPS):
             await bring_forward(work, delegation, review, now)
-        await show_review(work, delegation, review, now)
+        await work.nudges.refresh(opening_of(delegation, review, now))  # no card shows the taps
         await work.commit()
     return review
 
@@ -134,6 +137,15 @@ def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
     """Raise `Refused` to anybody but the owner."""
     if delegation.role_of(actor_id) is not Role.OWNER:
         raise Refused("These two taps are the owner's. Your notes are welcome in the thread.")
+
+
+async def _keep(note: Note, review: Review, work: UnitOfWork) -> None:
+    """Keep a note; a late one if it is new, for its form held what was said in time, and may arrive twice."""
+    if note.late:
+        said = await work.reviews.notes(review, note.visibility, author_id=note.author_id)
+        if (note.prompt, note.text) in {(each.prompt, each.text) for each in said}:
+            return
+    await work.reviews.write(review, note)
 
 
 async def _taken_out(command: WriteNotes, review: Review, work: UnitOfWork) -> set[Prompt]:
