@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.engine import (
     LISTENER_PATIENCE_SECONDS,
     MOST_CONNECTIONS,
+    WORKER_LOCK_SECONDS,
     WORKER_PATIENCE_SECONDS,
     is_sqlite,
     open_engine,
@@ -98,10 +99,14 @@ class BackLine(Connections):
 
 
 def open_connections(
-    url: str, *, patience_seconds: float = LISTENER_PATIENCE_SECONDS, most: int = MOST_CONNECTIONS
+    url: str,
+    *,
+    patience_seconds: float = LISTENER_PATIENCE_SECONDS,
+    lock_seconds: float | None = None,
+    most: int = MOST_CONNECTIONS,
 ) -> Connections:
     """Return the connections to `url`; the first is made on first use. The arguments are those of `open_engine`."""
-    engine = open_engine(url, patience_seconds=patience_seconds, connections=most)
+    engine = open_engine(url, patience_seconds=patience_seconds, lock_seconds=lock_seconds, connections=most)
     return Connections(engine, patience_seconds, 1 if is_sqlite(url) else most)
 
 
@@ -114,7 +119,9 @@ def open_both(url: str) -> tuple[Connections, Connections]:
     listening = open_connections(url)
     if is_sqlite(url):
         return listening, BackLine(listening, WORKER_PATIENCE_SECONDS)
-    return listening, open_connections(url, patience_seconds=WORKER_PATIENCE_SECONDS)
+    return listening, open_connections(
+        url, patience_seconds=WORKER_PATIENCE_SECONDS, lock_seconds=WORKER_LOCK_SECONDS
+    )
 
 
 def driver_of(connection: AsyncConnection) -> Any:

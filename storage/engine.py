@@ -11,6 +11,9 @@ from storage import sqlite_connection
 
 LISTENER_PATIENCE_SECONDS: Final = 1.5  # Slack waits three seconds, and the answer itself takes some
 WORKER_PATIENCE_SECONDS: Final = 10.0
+WORKER_LOCK_SECONDS: Final = 0.5
+"""How long the worker waits for a row that a listener holds on PostgreSQL: less than the second after which the server
+looks for a deadlock and breaks it at either side. The worker tries again; a person would have to."""
 MOST_CONNECTIONS: Final = 10
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -20,15 +23,23 @@ _DRIVERS: Final = {
 
 
 def open_engine(
-    url: str, *, patience_seconds: float = LISTENER_PATIENCE_SECONDS, connections: int = MOST_CONNECTIONS
+    url: str,
+    *,
+    patience_seconds: float = LISTENER_PATIENCE_SECONDS,
+    lock_seconds: float | None = None,
+    connections: int = MOST_CONNECTIONS,
 ) -> AsyncEngine:
     """Return an engine for `url` (`sqlite:///path` or `postgresql://...`); it connects on first use.
 
-    `patience_seconds` is how long anything waits for a connection, a lock or a statement. `connections` is
-    the most that are open at once on PostgreSQL. Raises `ValueError` for another kind of database.
+    `patience_seconds` is how long anything waits for a connection, a lock or a statement. On PostgreSQL
+    `lock_seconds`, where given, is how long for a lock, and `connections` the most that are open at once.
+    Raises `ValueError` for another kind of database.
     """
     target = with_driver(url)
-    options = _sqlite(patience_seconds) if is_sqlite(url) else _postgres(patience_seconds, connections)
+    if is_sqlite(url):
+        options = _sqlite(patience_seconds)
+    else:
+        options = _postgres(patience_seconds, lock_seconds or patience_seconds, connections)
     return create_async_engine(
         target,
         pool_timeout=patience_seconds,
@@ -58,8 +69,8 @@ def _sqlite(patience_seconds: float) -> dict[str, Any]:
     return {"pool_size": 1, "max_overflow": 0, "connect_args": {"async_creator_fn": creator}}
 
 
-def _postgres(patience_seconds: float, connections: int) -> dict[str, Any]:
-    milliseconds = round(patience_seconds * 1000)
+def _postgres(patience_seconds: float, lock_seconds: float, connections: int) -> dict[str, Any]:
+    milliseconds, for_a_lock = round(patience_seconds * 1000), round(lock_seconds * 1000)
     return {
         "pool_size": connections,
         "max_overflow": 0,
@@ -68,6 +79,6 @@ def _postgres(patience_seconds: float, connections: int) -> dict[str, Any]:
             "application_name": "leeway",
             "connect_timeout": max(2, round(patience_seconds)),  # libpq takes no less
             "tcp_user_timeout": milliseconds,  # a server that vanished without a word
-            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
+            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={for_a_lock}",
         },
     }

@@ -67,9 +67,9 @@ POSTPONE: Final = _postpone()
 
 
 def place(settlement: Settlement) -> tuple[str, str, str]:
-    """Return the key of the row that a settlement is about."""
+    """Return where a settlement's row stands among others: whoever writes several locks them in this order."""
     nudge = settlement.claim.nudge
-    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id
+    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.key
 
 
 def finished(settlement: Settlement, now: datetime) -> dict[str, Any]:
@@ -94,11 +94,11 @@ def postponed(settlement: Settlement, now: datetime) -> dict[str, Any]:
 
 
 def _common(settlement: Settlement) -> dict[str, Any]:
-    enterprise_id, team_id, nudge_id = place(settlement)
+    nudge = settlement.claim.nudge
     return {
-        "of_enterprise": enterprise_id,
-        "of_team": team_id,
-        "of_id": nudge_id,
+        "of_enterprise": nudge.tenant.enterprise_id,
+        "of_team": nudge.tenant.team_id,
+        "of_id": nudge.id,
         "of_token": settlement.claim.token,
         "said_channel": settlement.channel,
         "said_ts": settlement.ts,

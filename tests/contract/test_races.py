@@ -7,11 +7,16 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select, text
 
 from bot.clock import SettableClock
 from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
-from storage.connections import open_connections
+from bot.usecases.ports import Unavailable
+from storage.connections import open_both, open_connections
+from storage.engine import open_engine
 from storage.outbox import SqlOutbox
+from storage.settling import FINISH, finished
+from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, a_nudge
 from tests.databases import Database
@@ -151,3 +156,44 @@ async def test_cancelling_and_sending_at_once_never_lock_each_other_out(
     counts = await outbox.counts()
     assert counts[NudgeStatus.SCHEDULED] == counts[NudgeStatus.SENDING] == counts[NudgeStatus.DEAD] == 0
     assert counts[NudgeStatus.SENT] >= len(people)
+
+
+@pytest.mark.postgres
+async def test_where_each_holds_what_the_other_wants_the_worker_gives_way(
+    postgres: Database, clock: SettableClock
+) -> None:
+    """A person's act goes through, although it locks in another order; the worker is told to try again."""
+    listening, working = open_both(postgres.url)
+    units, outbox = SqlUnitsOfWork(listening, lambda _: None, clock), SqlOutbox(working, clock)
+    home, card = (
+        a_nudge(kind, kind=kind, recipient="U1", subject="")
+        for kind in (NudgeKind.HOME, NudgeKind.OWNER_CARD)
+    )
+    async with units(OURS) as work:
+        await work.nudges.plan(home, card)
+        await work.commit()
+    claimed = {claim.nudge.kind: claim for claim in await outbox.claim("sender", 5, 60)}
+
+    def sent(kind: NudgeKind) -> dict[str, object]:
+        return finished(Settlement(claimed[kind], Result.SENT), clock.now())
+
+    async with units(OURS) as work, Transaction(working) as settling:
+        await settling.write(FINISH, sent(NudgeKind.HOME))
+        await work.nudges.refresh(card)
+        await work.nudges.refresh(home)
+        committing = asyncio.create_task(work.commit())  # it locks the card, and waits for the Home
+        await _until_somebody_waits_for_a_lock(postgres)
+        with pytest.raises(Unavailable):
+            await settling.write(FINISH, sent(NudgeKind.OWNER_CARD))
+        await committing
+    await listening.close()
+    await working.close()
+
+
+async def _until_somebody_waits_for_a_lock(postgres: Database) -> None:
+    waiting = select(func.count()).select_from(text("pg_locks")).where(text("NOT granted"))
+    engine = open_engine(postgres.url)
+    async with asyncio.timeout(5), engine.connect() as connection:
+        while not (await connection.execute(waiting)).scalar():
+            await connection.rollback()
+    await engine.dispose()
