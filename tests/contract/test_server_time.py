@@ -33,7 +33,7 @@ async def test_two_replicas_whose_clocks_are_an_hour_apart_behave_as_one(postgre
         await clock.follow(partial(server_time, connections))
     async with SqlUnitsOfWork(connections, lambda _: None, slow)(OURS) as work:
         await work.nudges.plan(
-            a_nudge("due", due_at=slow.now()), a_nudge("later", due_at=slow.now() + 30 * MINUTE)
+            a_nudge("due", due_at=slow.now() - MINUTE), a_nudge("later", due_at=slow.now() + 30 * MINUTE)
         )
         await work.commit()
     taken = await SqlOutbox(connections, fast).claim("fast", 10, 60)

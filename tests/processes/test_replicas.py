@@ -23,6 +23,8 @@ async def test_two_replicas_send_every_nudge_once(set_scene: SetScene, postgres:
     for number in range(REPORTS):
         for step in CloudReport(scene, Task=f"Report {number}").handing_over:
             await step()
+        # The sockets take turns, and a brief is an even number of them: else all were handed over to the same bot.
+        await scene.maya.command("/delegate", "help")
     await scene.at(MONDAY + timedelta(days=1, hours=1))  # when Sam has been silent for a working day
     await scene.quiet()
 
