@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from bot.blocks.blast_radius import radius_as_agreed
-from bot.blocks.text import one_line, shown, when
+from bot.blocks.text import one_line, shown, when, when_planned
 from bot.domain.brief import LABELS, Brief, Trigger, changed_fields
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.situation import Situation
@@ -65,7 +65,7 @@ def value_in_words(field: str, brief: Brief, situation: Situation, zone: tzinfo,
     in_words: dict[str, Callable[[], str]] = {
         "task": lambda: one_line(brief.task, limit),
         "owner_id": lambda: one_line(situation.person(brief.owner_id).name, 80),
-        "deadline": lambda: when(brief.deadline, zone),
+        "deadline": lambda: when_planned(brief.deadline, zone),
         "acceptable_error": lambda: one_line(brief.acceptable_error.in_words, limit),
         "team_channel": lambda: place_line(brief),
         "blast_radius": lambda: radius_as_agreed(brief.blast_radius, limit),

@@ -25,7 +25,18 @@ from bot.blocks.outcome_lines import (
     shipped_line,
 )
 from bot.blocks.source import began
-from bot.blocks.text import button, compose, context, header, one_line, quote, section, shown, when
+from bot.blocks.text import (
+    button,
+    compose,
+    context,
+    header,
+    one_line,
+    quote,
+    section,
+    shown,
+    when,
+    when_planned,
+)
 from bot.blocks.whose_move import name, next_moment, standing, zone_of
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.situation import Situation
@@ -150,7 +161,7 @@ def _agreed(situation: Situation) -> list[Block]:
     rows = [
         f"*Outcome*  {shown(brief.outcome, _CUT)}",
         f"*Bar*  {bar}",
-        f"*Deadline*  {when(brief.deadline, zone)}",
+        f"*Deadline*  {when_planned(brief.deadline, zone)}",
     ]
     guards = [f"*If it slips*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
     if brief.checkpoints:

@@ -101,15 +101,17 @@ def _readable(token: str, name_of: Callable[[str], str | None] | None) -> str:
 
 
 def when(at: datetime, zone: tzinfo) -> str:
-    """Return `at` as a date that Slack shows in each reader's own zone: tomorrow, or with its weekday.
+    """Return `at` as a short date that Slack shows in each reader's own zone; `zone` is for where it cannot."""
+    return _date("{date_short_pretty} at {time}", at, zone)
 
-    `zone` is for where Slack cannot.
-    """
+
+def when_planned(at: datetime, zone: tzinfo) -> str:
+    """Return `at` as `when` does, with its weekday: what people plan their week by."""
     return _date("{date_long_pretty} at {time}", at, zone)
 
 
 def when_agreed(at: datetime, zone: tzinfo) -> str:
-    """Return `at` as `when` does, but never as tomorrow: what was agreed reads the same on every day."""
+    """Return `at` with its weekday, and never as tomorrow: what was agreed reads the same on every day."""
     return _date("{date_long} at {time}", at, zone)
 
 

@@ -21,6 +21,7 @@ from bot.blocks.text import (
     when,
     when_agreed,
     when_plain,
+    when_planned,
 )
 from tests.blocks.nasty import texts
 
@@ -98,9 +99,11 @@ def test_escaping_and_reading_back_is_the_same_text(text: str) -> None:
 
 
 def test_a_date_is_shown_in_each_readers_zone() -> None:
-    """Slack gets the instant, to be shown with its weekday; the fallback names its zone, plain words do not."""
-    assert when(AT, PARIS) == (
-        f"<!date^{int(AT.timestamp())}^{{date_long_pretty}} at {{time}}|Thu, Nov 26 at 17:00 CET>"
+    """Slack gets the instant; the fallback names its zone, plain words do not."""
+    instant = int(AT.timestamp())
+    assert when(AT, PARIS) == f"<!date^{instant}^{{date_short_pretty}} at {{time}}|Thu, Nov 26 at 17:00 CET>"
+    assert when_planned(AT, PARIS) == (
+        f"<!date^{instant}^{{date_long_pretty}} at {{time}}|Thu, Nov 26 at 17:00 CET>"
     )
     assert when_plain(AT, PARIS) == "Thu, Nov 26 at 17:00"
 
