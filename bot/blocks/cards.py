@@ -175,7 +175,7 @@ def _agreed(situation: Situation) -> list[Block]:
 
 def _afterwards(situation: Situation) -> list[Block]:
     delegation = situation.delegation
-    line = f"*Afterwards*  fifteen minutes in {place_line(delegation.brief)}"
+    line = f"*Afterwards*  a short after-action in {place_line(delegation.brief)}"
     warning = shared_outside_warning(situation)
     may_change = delegation.state is State.OFFERED and delegation.move is Role.OWNER
     change = button("Change", Action.CHANGE_PLACE, value_of(delegation.id)) if may_change else None

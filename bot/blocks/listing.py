@@ -57,7 +57,7 @@ def help_message(command: str) -> Message:
     )
     words = (
         "I hold the guardrails of work that is handed over: what is agreed before, two looks on the way, "
-        "and fifteen minutes after. The owner decides."
+        "and a short after-action once it ships. The owner decides."
     )
     row = actions(button("Delegate a task", Action.DELEGATE, NEW, primary=True))
     return compose(words, [section(words), section(lines), row])

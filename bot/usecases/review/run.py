@@ -67,7 +67,7 @@ async def start_now(command: StartNow, work: UnitOfWork, clock: Clock) -> Review
 async def waiting_review(delegation: Delegation, actor_id: str, work: UnitOfWork) -> Review:
     """Return the review that has not started; only the owner decides about its start. Raises `Refused`."""
     if delegation.role_of(actor_id) is not Role.OWNER:
-        raise Refused("The owner decides when the fifteen minutes start.")
+        raise Refused("The owner decides when the after-action starts.")
     review = await work.reviews.latest(delegation.id)
     if review is None:
         raise NotFound
