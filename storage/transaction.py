@@ -20,25 +20,27 @@ Reading = Select[Any] | Update
 class Transaction:
     """A transaction on a connection of its own: `async with` it; rolled back unless committed.
 
+    The connection is taken with the first trip to the database: whoever still thinks keeps nobody waiting for it.
     Every method raises `Unavailable` where the database is out of reach or busy.
     """
 
     def __init__(self, connections: Connections) -> None:
         self.dialect = connections.dialect.name
         self._connections = connections
+        self._is_entered = False
         self._connection: AsyncConnection | None = None
         self._held_back: list[tuple[Write, list[Values]]] = []
 
     async def __aenter__(self) -> Self:
-        """Take a connection; the database begins with the first statement."""
-        with told_as_unavailable():
-            self._connection = await self._connections.borrow()
+        """Begin; the database does with the first statement."""
+        self._is_entered = True
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back what was not committed, and give the connection back."""
+        self._is_entered = False
         self._held_back.clear()
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -75,20 +77,22 @@ class Transaction:
         """Run what was held back, and make everything durable, in one trip."""
         await self._send(commit=True)
 
-    @property
-    def _open(self) -> AsyncConnection:
-        if self._connection is None:
+    async def _taken(self) -> AsyncConnection:
+        if not self._is_entered:
             raise RuntimeError("a transaction is used inside `async with` only")
+        if self._connection is None:
+            with told_as_unavailable():
+                self._connection = await self._connections.borrow()
         return self._connection
 
     async def _send(
         self, last: tuple[Statement, Sequence[Values]] | None = None, *, commit: bool = False
     ) -> Any:
         """Run what was held back and then `last`, in one trip, and return the cursor of the last one."""
-        connection, cursor = self._open, None
-        driver = driver_of(connection)
         calls = [self._call(*each) for each in (*self._held_back, *([last] if last else ()))]
         self._held_back.clear()
+        connection, cursor = await self._taken(), None
+        driver = driver_of(connection)
         with told_as_unavailable():
             try:
                 async with driver.pipeline():

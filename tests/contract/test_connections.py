@@ -120,8 +120,9 @@ async def test_a_connection_that_is_long_in_coming_is_given_up(
     units = SqlUnitsOfWork(narrow, print, clock)
     async with units(OURS) as holder:
         await holder.delegations.of_person("U_OWNER")
-        with pytest.raises(Unavailable):
-            await units(Tenant("", "T2")).__aenter__()
+        async with units(Tenant("", "T2")) as second:
+            with pytest.raises(Unavailable):
+                await second.delegations.of_person("U_OWNER")
     async with units(OURS) as work:
         assert await work.delegations.of_person("U_OWNER") == []
     await narrow.close()
@@ -140,6 +141,7 @@ async def test_a_server_that_dropped_us_is_met_anew(
         await work.delegations.of_person("U_OWNER")
     postgres_server.execute(drop_us)
     async with work:
+        assert await work.delegations.of_person("U_OWNER") == []
         await work.delegations.add(a_delegation())
         await work.nudges.plan(a_nudge())
         postgres_server.execute(drop_us)
