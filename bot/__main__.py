@@ -25,11 +25,12 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot with the settings of the environment and of .env."""
     settings = _settings(Settings.missing_for_run)
+    from bot.event_loop import run_on_loop
     from bot.running import CannotRun, run_until_stopped
     from bot.usecases.ports import Unavailable
 
     try:
-        asyncio.run(run_until_stopped(settings))
+        run_on_loop(run_until_stopped(settings))
     except CannotRun as reason:
         _refuse([str(reason)])
     except Unavailable:
@@ -41,8 +42,9 @@ def demo(port: Annotated[int, typer.Option(help="The page's port; 0 picks one.")
     """Run the bot in a stand-in workspace on this machine, with a page to use it from."""
     settings = _settings()
     from bot.demo import run_demo
+    from bot.event_loop import run_on_loop
 
-    asyncio.run(run_demo(port, settings))
+    run_on_loop(run_demo(port, settings))
 
 
 @cli.command()

@@ -19,6 +19,7 @@ PACKAGES = (
     "psycopg",
     "alembic",
     "structlog",
+    "uvloop",
 )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.app import build
 from bot.delivery.pacing import Pacing
+from bot.event_loop import run_on_loop
 from bot.logs import configure_logs
 from bot.settings import load_settings
 from tests.processes.file_clock import FileClock
@@ -65,7 +66,7 @@ class Mother:
         os.environ.clear()
         os.environ.update(order["environment"])
         try:
-            asyncio.run(self._run(order["name"]))
+            run_on_loop(self._run(order["name"]))
         except BaseException:
             traceback.print_exc()
             return 1
