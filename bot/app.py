@@ -28,8 +28,8 @@ from bot.usecases.ports import Clock
 from handlers import register
 from handlers.bot_token import SingleWorkspace
 from handlers.desk import Desk
+from handlers.giving_way import InFlight
 from handlers.http import BODY_BYTES, add_events_route
-from handlers.listening import InFlight
 from storage.connections import open_both
 from storage.outbox import SqlOutbox
 from storage.server_time import server_time

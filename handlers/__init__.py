@@ -12,7 +12,8 @@ from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
 from handlers import brief, commands, events, offers, reviews, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
-from handlers.listening import InFlight, listening
+from handlers.giving_way import InFlight
+from handlers.listening import listening
 from handlers.visit import Answer, Listener, Payload, Visit
 
 
@@ -101,6 +102,7 @@ EVENTS: dict[str, Listener] = {
 def register(slack: AsyncApp, desk: Desk, in_flight: InFlight) -> None:
     """Have `slack` send every payload to its row in the tables, and every error to the one who words it."""
     anything = re.compile(".*", re.DOTALL)
+    # Bolt asks its listeners one after the other. Forms, behind which the most happens, come first.
     slack.view_submission(anything)(listening(SUBMISSIONS, _view_id, desk, in_flight))
     slack.action(anything)(listening(ACTIONS, _action_id, desk, in_flight))
     slack.command(desk.command)(

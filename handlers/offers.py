@@ -13,7 +13,7 @@ from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
-from handlers.looking import look, look_to
+from handlers.rights import look, look_to
 from handlers.visit import Answer, Listener, Visit
 
 

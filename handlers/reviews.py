@@ -26,7 +26,7 @@ from bot.usecases.review.write import (
     write_notes,
 )
 from bot.usecases.situation import situation_of
-from handlers.looking import look
+from handlers.rights import look
 from handlers.visit import Answer, Visit
 
 _NOT_THEIRS = "This review is for the people of the workspace it belongs to."

@@ -34,7 +34,7 @@ from bot.usecases.checkpoint import (
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.ship import Ship, ship
-from handlers.looking import look, look_to
+from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit
 
 _LATER: dict[str, Later] = {

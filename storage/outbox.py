@@ -12,7 +12,7 @@ from bot.usecases.ports import Clock
 from storage.claiming import claim_statement
 from storage.connections import Connections
 from storage.mapping import claim_from, nudge_from
-from storage.settling import FINISH, POSTPONE, finished, place, postponed
+from storage.settle_statements import FINISH, POSTPONE, finished, place, postponed
 from storage.tables import IS_WAITING, nudges
 from storage.transaction import Transaction
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks.text import shown
-from bot.domain.guardrails import (
+from bot.domain.blast_radius import (
     Assessment,
     Audience,
     BlastRadius,

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.acceptable_error import AcceptableError
+from bot.domain.blast_radius import BlastRadius
 from bot.domain.checkpoints import Checkpoint
 from bot.domain.errors import Invalid
-from bot.domain.guardrails import BlastRadius
 
 TASK_CHARACTERS: Final = 150
 TEXT_CHARACTERS: Final = 2_000

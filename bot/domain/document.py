@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.domain.acceptable_error import understand
+from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
-from bot.domain.guardrails import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 
 Document = dict[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)

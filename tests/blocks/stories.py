@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
+from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
-from bot.domain.guardrails import Audience, BlastRadius, Rollback, Undo
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout

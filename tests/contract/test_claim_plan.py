@@ -11,7 +11,7 @@ from storage.claiming import claim_statement
 from storage.connections import Connections
 from storage.instant import EPOCH
 from storage.outbox import NEXT_DUE
-from storage.settling import FINISH, finished
+from storage.settle_statements import FINISH, finished
 from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import NotFound
-from bot.domain.guardrails import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import BriefVersion
 from bot.usecases.ports import AlreadyThere

@@ -15,7 +15,7 @@ from bot.usecases.ports import Unavailable
 from storage.connections import open_both, open_connections
 from storage.engine import open_engine
 from storage.outbox import SqlOutbox
-from storage.settling import FINISH, finished
+from storage.settle_statements import FINISH, finished
 from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, a_nudge

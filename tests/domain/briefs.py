@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.acceptable_error import understand
+from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import (
     CHECKLIST_CHARACTERS,
     TASK_CHARACTERS,
@@ -17,7 +18,6 @@ from bot.domain.brief import (
     tidy,
 )
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
-from bot.domain.guardrails import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DEADLINE = datetime(2026, 11, 27, 17, tzinfo=UTC)

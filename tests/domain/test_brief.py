@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.acceptable_error import understand
+from bot.domain.blast_radius import BlastRadius, Undo
 from bot.domain.brief import (
     FURTHEST_DEADLINE,
     LABELS,
@@ -24,7 +25,6 @@ from bot.domain.brief import (
 )
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.errors import Invalid
-from bot.domain.guardrails import BlastRadius, Undo
 from tests.domain.briefs import DEADLINE, NOW, a_brief, briefs
 from tests.domain.times import unhurried
 

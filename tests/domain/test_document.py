@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.blast_radius import BlastRadius
 from bot.domain.brief import Brief, Source
 from bot.domain.checkpoints import plan_checkpoints
 from bot.domain.document import (
@@ -17,7 +18,6 @@ from bot.domain.document import (
     source_from,
     to_document,
 )
-from bot.domain.guardrails import BlastRadius
 from tests.domain.briefs import DEADLINE, a_brief, briefs
 from tests.domain.times import instants, office_in, unhurried
 

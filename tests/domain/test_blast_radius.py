@@ -6,7 +6,7 @@ from math import ceil
 
 import pytest
 
-from bot.domain.guardrails import Audience, BlastRadius, Notice, Rollback, Scope, Undo, Verdict, assess
+from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo, Verdict, assess
 
 POINTS = {
     "audience": {Audience.TEAM: 0, Audience.FRIENDLY: 1, Audience.OUTSIDE: 2, None: 1},

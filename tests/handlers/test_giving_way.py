@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from handlers.listening import InFlight
+from handlers.giving_way import InFlight
 
 
 async def test_nothing_waits_where_nobody_does() -> None:
