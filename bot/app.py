@@ -32,6 +32,7 @@ from handlers.giving_way import InFlight
 from handlers.http import BODY_BYTES, add_events_route
 from storage.connections import open_both
 from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.server_time import server_time
 from storage.unit_of_work import SqlUnitsOfWork
 
@@ -66,10 +67,12 @@ class Application:
         self._listening, self._working = open_both(settings.database_url)
         self.units = SqlUnitsOfWork(self._listening, self._wake_ups.at, clock)
         self.outbox = SqlOutbox(self._working, clock)
+        self.oversight = SqlOversight(self._working, clock)
         self._authorize = SingleWorkspace(settings.slack_bot_token)
         self._session: aiohttp.ClientSession | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._server: web.AppRunner | None = None
+        self._renderer: Renderer | None = None
         self.worker: Worker | None = None
         self.slack: AsyncApp | None = None
         self._knows_slack = False
@@ -139,12 +142,14 @@ class Application:
 
     def clock_jumped(self) -> None:
         """Look again at what is due: a settable clock was moved."""
+        if self._renderer:
+            self._renderer.clock_jumped()
         self._wake_ups.reset()
 
     def _build_worker(self, clients: Clients) -> Worker:
         """The worker waits longer for the database than a listener may, and gives way to those in flight."""
         units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
-        renderer = Renderer(units, SlackDirectory(units, clients, self.clock), self.clock)
+        renderer = self._renderer = Renderer(units, SlackDirectory(units, clients, self.clock), self.clock)
         return Worker(
             self.outbox,
             renderer,

@@ -107,7 +107,7 @@ class Demo:
     async def _next_moment(self) -> tuple[datetime, str] | None:
         if self.application is None:
             return None
-        coming = await self.application.outbox.coming()
+        coming = await self.application.oversight.coming()
         return (coming.due_at, _LABELS.get(coming.kind, "the next nudge")) if coming else None
 
 

@@ -12,7 +12,7 @@ from bot.domain.nudge import NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
 from storage.connections import open_connections
-from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.schema import is_current
 
 
@@ -36,7 +36,7 @@ async def _database(settings: Settings) -> list[tuple[bool, str]]:
             return [(False, f"{kind} is not on this version's tables. Run `leeway migrate`.")]
         connections = open_connections(settings.database_url)
         try:
-            counts = await SqlOutbox(connections, SystemClock()).counts()
+            counts = await SqlOversight(connections, SystemClock()).counts()
         finally:
             await connections.close()
     except Unavailable:

@@ -1,13 +1,16 @@
 """The statement that takes due nudges for one sender: one trip, and no nudge for two senders at once."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     Update,
     and_,
     bindparam,
+    func,
     literal,
     literal_column,
     select,
@@ -15,21 +18,31 @@ from sqlalchemy import (
 )
 
 from bot.domain.nudge import NudgeStatus
-from storage.tables import nudges
+from bot.domain.people import Tenant
+from storage.lists import is_one_of
+from storage.tables import IS_WAITING, nudges
 
 _row = nudges.c
 _KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 
 
+_TENANT: Final = _row.enterprise_id + "/" + _row.team_id
+
+
 @cache
-def claim_statement(dialect: str) -> Update:
-    """Return the statement for this dialect: `now`, `most`, `owner` and `until` in, claimed rows out."""
+def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
+    """Return the statement for this dialect: `now`, `most`, `owner` and `until` in, claimed rows out.
+
+    With `with_besides`, those of the tenants named in `besides` are passed over.
+    """
     claimable = (
         select(*_KEY)
         .where(_row.wake_at <= bindparam("now"))
         .order_by(_row.wake_at, _row.id)
         .limit(bindparam("most"))
     )
+    if with_besides:
+        claimable = claimable.where(~is_one_of(_TENANT, "besides", dialect))
     if dialect == "sqlite":  # one writer at a time: nobody else can be claiming
         rowid: ColumnElement[int] = literal_column("nudges.rowid")
         chosen = claimable.with_only_columns(rowid)
@@ -38,6 +51,20 @@ def claim_statement(dialect: str) -> Update:
     due = claimable.with_for_update(skip_locked=True).cte("due")
     is_due = and_(*(column == due.c[column.name] for column in _KEY))
     return _taken().where(is_due).returning(nudges)
+
+
+@cache
+def next_due_statement(dialect: str, *, with_besides: bool = False) -> Select[Any]:
+    """Return the query for the next moment at which something can be claimed, `besides` passed over."""
+    if not with_besides:
+        return select(func.min(_row.wake_at)).where(IS_WAITING)  # the condition of its partial index
+    others = select(_row.wake_at).where(IS_WAITING, ~is_one_of(_TENANT, "besides", dialect))
+    return others.order_by(_row.wake_at, _row.id).limit(1)
+
+
+def names(tenants: Iterable[Tenant]) -> list[str]:
+    """Return the tenants as `besides` names them."""
+    return [f"{tenant.enterprise_id}/{tenant.team_id}" for tenant in tenants]
 
 
 def _taken() -> Update:

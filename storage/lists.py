@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Text, any_, bindparam, func, select
+from sqlalchemy import JSON, ColumnElement, Text, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
-def is_one_of(column: Column[Any], values: str, dialect: str) -> ColumnElement[bool]:
-    """Return the condition that a text column holds one of the list that is bound as `values`."""
+def is_one_of(column: ColumnElement[Any], values: str, dialect: str) -> ColumnElement[bool]:
+    """Return the condition that a text is one of the list that is bound as `values`."""
     if dialect == "sqlite":
         listed = func.json_each(bindparam(values, type_=JSON)).table_valued("value")
         return column.in_(select(listed.c.value))

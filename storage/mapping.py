@@ -125,7 +125,7 @@ def nudge_from(row: Row) -> Nudge:
 
 
 def claim_from(row: Row) -> Claim:
-    """Return the claim of a row just claimed."""
+    """Return the claim of a row, just claimed or folded."""
     return Claim(
         nudge_from(row),
         token=row.lease_token,
@@ -134,6 +134,7 @@ def claim_from(row: Row) -> Claim:
         is_suspect=row.suspect,
         channel=row.channel,
         ts=row.ts,
+        late_since=row.late_since,
     )
 
 

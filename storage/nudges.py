@@ -5,14 +5,27 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Integer, Select, String, Update, bindparam, case, literal_column, null, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Update,
+    bindparam,
+    case,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Claim, Nudge, NudgeKind, NudgeStatus
 from bot.usecases.ports import Clock
+from storage.digest_statements import FOLDED, REMINDED, end_folded, ended
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
-from storage.mapping import nudge_values
-from storage.tables import IS_WAITING, nudges, of_tenant
+from storage.mapping import claim_from, nudge_values
+from storage.tables import IS_FOLDED, IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
 
 _row = nudges.c
@@ -47,7 +60,7 @@ def _cancel() -> Update:
             of_tenant(nudges),
             _row.delegation_id == bindparam("about"),
             _row.kind == bindparam("of_kind"),
-            IS_WAITING,
+            or_(IS_WAITING, IS_FOLDED),
         )
         .values(
             status=_CANCELLED,
@@ -88,7 +101,8 @@ class SqlNudges:
 
     async def move(self, nudge_key: str, due_at: datetime) -> bool:
         """Move one scheduled nudge; False where it is not waiting any more."""
-        has_moved = await self._transaction.write(_MOVE, {"this": nudge_key, "due_at": due_at}) == 1
+        there = {"this": nudge_key, "due_at": due_at, "late_since": None}
+        has_moved = await self._transaction.write(_MOVE, there) == 1
         if has_moved:
             self._notice(due_at)
         return has_moved
@@ -113,6 +127,24 @@ class SqlNudges:
         about = {"about": delegation_id, "of_kind": kind, "of_subject": subject}
         row = await self._transaction.read_one(_WHEREABOUTS, about)
         return (row.channel, row.ts) if row else None
+
+    async def folded(self, recipient: str) -> list[Claim]:
+        """Return what waits for a person's digest, in the order in which it was planned."""
+        return [claim_from(row) for row in await self._transaction.read(FOLDED, {"to": recipient})]
+
+    async def drop(self, nudge_ids: Sequence[str]) -> None:
+        """Owe these no more, which wait for a digest and have been overtaken."""
+        if nudge_ids:
+            dropped = ended(nudge_ids, NudgeStatus.CANCELLED, self._clock.now())
+            self._transaction.hold_back(end_folded(self._transaction.dialect), dropped)
+
+    async def reminded(self, recipient: str, since: datetime) -> list[str]:
+        """Return which delegation each reminder was about that a person was sent since an instant.
+
+        A digest counts as one, about "".
+        """
+        rows = await self._transaction.read(REMINDED, {"to": recipient, "since": since})
+        return [row.delegation_id for row in rows]
 
     def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
         # In the order of their keys, so that two transactions that refresh the same two Homes wait for each
@@ -152,6 +184,7 @@ def _owe(dialect: str) -> Insert:
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
             "error": case((is_waiting, _row.error), else_=_NOTHING),
+            "late_since": case((is_waiting, _row.late_since), else_=null()),
             "settled_at": null(),
             # What is planned anew takes a new id: what was sent under the old one must not pass for it when
             # it is looked for. A living message is the same one all its life.

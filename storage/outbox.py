@@ -1,48 +1,23 @@
 """The sender's side of the nudge table, over all tenants: claim with a lease, settle with its token."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select
-
-from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, NudgeStatus, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.people import Tenant
 from bot.usecases.ports import Clock
-from storage.claiming import claim_statement
+from storage.claiming import claim_statement, names, next_due_statement
 from storage.connections import Connections
-from storage.mapping import claim_from, nudge_from
-from storage.settle_statements import FINISH, POSTPONE, finished, place, postponed
-from storage.tables import IS_WAITING, nudges
-from storage.transaction import Transaction
+from storage.digest_statements import FOLD, end_folded, ended, gather
+from storage.inserts import insert_new
+from storage.mapping import claim_from, nudge_values
+from storage.settle_statements import FINISH, POSTPONE, finished, held, place, postponed
+from storage.suspending import RESUME, SUSPEND
+from storage.tables import nudges
+from storage.transaction import Transaction, in_tenant
 
-_row = nudges.c
-NEXT_DUE: Final = select(func.min(_row.wake_at)).where(IS_WAITING)  # the condition of its partial index
-_DEAD: Final = (
-    select(nudges)
-    .where(_row.status == literal_column("'dead'"))  # spelt out, so that the partial index serves it
-    .order_by(_row.settled_at.desc(), _row.id)
-    .limit(bindparam("most"))
-)
-AT_ONCE: Final = (LIVING - {NudgeKind.REVIEW_MANAGER}) | {NudgeKind.MOVE, NudgeKind.QUESTION}
-"""Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
-_COMING: Final = (
-    select(nudges)
-    .where(_row.status == NudgeStatus.SCHEDULED, *(_row.kind != kind for kind in sorted(AT_ONCE)))
-    .order_by(_row.due_at, _row.id)
-    .limit(1)
-)
-_COUNTS: Final = select(_row.status, func.count().label("number")).group_by(_row.status)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadNudge:
-    """A nudge that was given up: after how many attempts, when, and Slack's word for the fault."""
-
-    nudge: Nudge
-    attempts: int
-    at: datetime
-    error: str
+NEITHER_DONE = (Result.LATER, Result.FOLDED)
 
 
 class SqlOutbox:
@@ -55,10 +30,13 @@ class SqlOutbox:
         self._connections = connections
         self._clock = clock
 
-    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+    async def claim(
+        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+    ) -> list[Claim]:
         """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
 
-        Where more are waiting than that, those are taken that became claimable first.
+        Where more are waiting than that, those are taken that became claimable first; `besides` are the tenants
+        that are passed over.
         """
         now = self._clock.now()
         taken = {
@@ -66,9 +44,11 @@ class SqlOutbox:
             "most": limit,
             "owner": owner,
             "until": now + timedelta(seconds=lease_seconds),
+            **_besides(besides),
         }
         async with Transaction(self._connections) as transaction:
-            rows = await transaction.read(claim_statement(transaction.dialect), taken)
+            statement = claim_statement(transaction.dialect, with_besides=bool(besides))
+            rows = await transaction.read(statement, taken)
             if rows:
                 await transaction.commit()
         claims = [claim_from(row) for row in rows]
@@ -77,41 +57,61 @@ class SqlOutbox:
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Write results in one transaction; return how many still held their lease (a stale one changes nothing).
 
-        A living message that was refreshed since its claim is not done with: it is due again at once.
+        A living message that was refreshed since its claim is not done with: it is due again at once. With a nudge
+        that is folded its person's digest is owed, and with a digest what it told ends as it did.
         """
         if not settlements:
             return 0
         now = self._clock.now()
         ordered = sorted(settlements, key=place)  # all senders lock in one order
-        final = [finished(each, now) for each in ordered if each.result is not Result.LATER]
-        later = [postponed(each, now) for each in ordered if each.result is Result.LATER]
+        done = [each for each in ordered if each.result not in NEITHER_DONE]
+        later = [each for each in ordered if each.result is Result.LATER]
+        folded = [each for each in ordered if each.result is Result.FOLDED]
+        owed = [_row(nudge) for each in ordered for nudge in each.then]
         async with Transaction(self._connections) as transaction:
-            count = await transaction.write(FINISH, *final)
-            count += await transaction.write(POSTPONE, *later)
+            count = await transaction.write(FINISH, *(finished(each, now) for each in done))
+            count += await transaction.write(POSTPONE, *(postponed(each, now) for each in later))
+            for each in folded:
+                if await transaction.write(FOLD, held(each)):
+                    digest = _row(digest_of(each.claim.nudge, each.due_at or now))
+                    transaction.hold_back(gather(transaction.dialect), {**digest, "revision": 1})
+                    count += 1
+            transaction.hold_back(insert_new(nudges, transaction.dialect, "key"), *owed)
+            for each in done:
+                if each.told:
+                    final = ended(each.told, NudgeStatus(each.result), now)
+                    tenant = in_tenant(each.claim.nudge.tenant)
+                    transaction.hold_back(end_folded(transaction.dialect), {**final, **tenant})
             await transaction.commit()
         return count
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next waiting nudge is due or the next lease runs out, or None."""
+    async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
+        """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""
         async with Transaction(self._connections) as transaction:
-            ((earliest,),) = await transaction.read(NEXT_DUE)
-        instant: datetime | None = earliest
+            statement = next_due_statement(transaction.dialect, with_besides=bool(besides))
+            row = await transaction.read_one(statement, _besides(besides))
+        instant: datetime | None = row[0] if row else None
         return instant
 
-    async def coming(self) -> Nudge | None:
-        """Return the next waiting nudge, or None: for people who want to know what comes."""
+    async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:
+        """Let nothing of a tenant be due before `until`, for the reason `error`; return how many that held up."""
         async with Transaction(self._connections) as transaction:
-            row = await transaction.read_one(_COMING)
-        return nudge_from(row) if row else None
+            count = await transaction.write(SUSPEND, {**in_tenant(tenant), "until": until, "why": error})
+            await transaction.commit()
+        return count
 
-    async def dead(self, limit: int) -> list[DeadNudge]:
-        """Return up to `limit` nudges that were given up, the latest first."""
+    async def resume(self, tenant: Tenant) -> int:
+        """Have all that was held up by `suspend` be due now; return how many that were."""
         async with Transaction(self._connections) as transaction:
-            rows = await transaction.read(_DEAD, {"most": limit})
-        return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
+            count = await transaction.write(RESUME, {**in_tenant(tenant), "now": self._clock.now()})
+            await transaction.commit()
+        return count
 
-    async def counts(self) -> dict[NudgeStatus, int]:
-        """Return how many nudges stand at each status. Reads the whole table."""
-        async with Transaction(self._connections) as transaction:
-            rows = await transaction.read(_COUNTS)
-        return dict.fromkeys(NudgeStatus, 0) | {row.status: row.number for row in rows}
+
+def _row(nudge: Nudge) -> dict[str, Any]:
+    tenant = nudge.tenant
+    return {**nudge_values(nudge), "enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
+
+
+def _besides(tenants: Collection[Tenant]) -> dict[str, list[str]]:
+    return {"besides": names(tenants)} if tenants else {}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, String, Update, bindparam, case, func, literal, null, update
+from sqlalchemy import Boolean, Integer, String, Update, bindparam, case, func, literal, null, update
 
 from bot.domain.nudge import NudgeStatus, Result, Settlement
 from storage.tables import nudges
@@ -11,7 +11,8 @@ from storage.tables import nudges
 _row = nudges.c
 
 
-def _held() -> Update:
+def while_held() -> Update:
+    """Return an update of one row for whoever holds its lease."""
     return update(nudges).where(
         _row.enterprise_id == bindparam("of_enterprise"),
         _row.team_id == bindparam("of_team"),
@@ -28,7 +29,7 @@ def _known(column: str) -> Any:
 
 def _finish() -> Update:
     is_outdated = _row.revision > bindparam("of_revision", type_=Integer)
-    return _held().values(
+    return while_held().values(
         status=case(
             (is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)),
             else_=bindparam("final", type_=_row.status.type),
@@ -41,15 +42,20 @@ def _finish() -> Update:
         channel=_known("channel"),
         ts=_known("ts"),
         error=bindparam("why", type_=String),
+        late_since=case((is_outdated, null()), else_=_row.late_since),
         lease_owner="",
         lease_until=null(),
     )
 
 
 def _postpone() -> Update:
-    return _held().values(
+    return while_held().values(
         status=literal(NudgeStatus.SCHEDULED, _row.status.type),
         due_at=bindparam("again_at", type_=_row.due_at.type),
+        late_since=case(
+            (bindparam("is_planned", type_=Boolean), null()),
+            else_=func.coalesce(_row.late_since, _row.due_at),
+        ),
         attempts=_row.attempts - bindparam("given_back", type_=Integer),
         suspect=bindparam("still_suspect", type_=_row.suspect.type),
         channel=_known("channel"),
@@ -64,6 +70,17 @@ FINISH: Final = _finish()
 """Ends a claim for good: sent, cancelled or dead. What was refreshed since the claim is due again instead."""
 POSTPONE: Final = _postpone()
 """Gives a claim back, to be tried again at its time."""
+
+
+def held(settlement: Settlement) -> dict[str, Any]:
+    """Return what tells the row of a settlement's claim, as long as the lease is held."""
+    nudge = settlement.claim.nudge
+    return {
+        "of_enterprise": nudge.tenant.enterprise_id,
+        "of_team": nudge.tenant.team_id,
+        "of_id": nudge.id,
+        "of_token": settlement.claim.token,
+    }
 
 
 def place(settlement: Settlement) -> tuple[str, str, str]:
@@ -89,17 +106,14 @@ def postponed(settlement: Settlement, now: datetime) -> dict[str, Any]:
     return {
         **_common(settlement),
         "again_at": settlement.due_at or now,
+        "is_planned": settlement.is_planned,
         "given_back": int(settlement.gives_back),
     }
 
 
 def _common(settlement: Settlement) -> dict[str, Any]:
-    nudge = settlement.claim.nudge
     return {
-        "of_enterprise": nudge.tenant.enterprise_id,
-        "of_team": nudge.tenant.team_id,
-        "of_id": nudge.id,
-        "of_token": settlement.claim.token,
+        **held(settlement),
         "said_channel": settlement.channel,
         "said_ts": settlement.ts,
         "still_suspect": settlement.is_suspect,

@@ -220,6 +220,8 @@ notes: Final = Table(
 )
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
+IS_FOLDED: Final = sql("status = 'folded'")
+IS_REMINDER: Final = sql("kind IN ('checkpoint', 'digest', 'offer_reminder') AND status = 'sent'")
 nudges: Final = Table(
     "nudges",
     metadata,
@@ -243,6 +245,7 @@ nudges: Final = Table(
     flag("suspect"),
     text("error"),
     instant("settled_at", optional=True),
+    instant("late_since", optional=True),  # when it was planned for, where something has put it off
     # When the sender must look at it next: when it is due, or when its lease runs out, or never. Generated,
     # so that no writer can forget it; one small index of it answers every question that the sender asks.
     Column(
@@ -263,6 +266,15 @@ nudges: Final = Table(
         "settled_at",
         sqlite_where=sql("status = 'dead'"),
         postgresql_where=sql("status = 'dead'"),
+    ),
+    Index(
+        "ix_nudges_folded", *of_one_tenant("recipient"), sqlite_where=IS_FOLDED, postgresql_where=IS_FOLDED
+    ),
+    Index(
+        "ix_nudges_reminders",
+        *of_one_tenant("recipient", "settled_at"),
+        sqlite_where=IS_REMINDER,
+        postgresql_where=IS_REMINDER,
     ),
 )
 

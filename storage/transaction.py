@@ -124,7 +124,7 @@ class TenantTransaction(Transaction):
     def __init__(self, connections: Connections, tenant: Tenant) -> None:
         super().__init__(connections)
         self._row = {"enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
-        self._condition = {"in_enterprise": tenant.enterprise_id, "in_team": tenant.team_id}
+        self._condition = in_tenant(tenant)
 
     async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
         """Run a statement that has rows, for this tenant."""
@@ -141,3 +141,8 @@ class TenantTransaction(Transaction):
     def _of_tenant(self, statement: Write, values: Sequence[Values]) -> list[Values]:
         tenant = self._row if isinstance(statement, Insert) else self._condition
         return [{**each, **tenant} for each in values]
+
+
+def in_tenant(tenant: Tenant) -> dict[str, str]:
+    """Return the values of the condition `of_tenant`."""
+    return {"in_enterprise": tenant.enterprise_id, "in_team": tenant.team_id}

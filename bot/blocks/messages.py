@@ -1,12 +1,12 @@
 """The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
 
-from bot.blocks.act_buttons import ask_button, primary_acts
+from bot.blocks.act_buttons import act_row, ask_button, primary_acts
 from bot.blocks.brief_words import difference_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NOTHING, name, next_moment, standing, zone_of
+from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, standing, zone_of
 from bot.coaching.question_bank import correction_note, script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question
@@ -146,6 +146,19 @@ def miss(situation: Situation, to: Role) -> Message:
         context("Your move: the correction goes out in your words. Correct records a better value."),
     ]
     return _message(situation, f"A miss was recorded. {steady} Your move.", blocks)
+
+
+def unreachable(situation: Situation, to: Role) -> Message:
+    """Return the news to one of the two that messages do not reach the other any more, and what there is to do."""
+    gone = name(situation, other_of(to))
+    line = f"I cannot reach {gone}: Slack takes no messages from me to them. Their account may be closed."
+    way_on = (
+        "Ask them another way. If they cannot go on, take it back and hand it to somebody who can."
+        if to is Role.MANAGER
+        else "Ask them another way, or agree with somebody who can speak for them. It stays your call."
+    )
+    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), act_row(situation, to)]
+    return _message(situation, f"{line} {way_on}", blocks)
 
 
 def _what_happened(situation: Situation, to: Role) -> str:

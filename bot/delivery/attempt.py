@@ -3,19 +3,18 @@
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Protocol
 
 import structlog
 
-from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
-from bot.delivery.gateway import Sendable, first_call
+from bot.delivery.conclusion import Done, conclude, release, wait
+from bot.delivery.gateway import Sendable, expected_call, first_call
 from bot.delivery.outcomes import Outcome, Verdict
-from bot.delivery.outgoing import Outgoing, Wait
+from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.delivery.pacing import Pacing, Turn
-from bot.domain.nudge import Claim, Result, Settlement
+from bot.delivery.suspensions import Suspension, Suspensions
+from bot.domain.nudge import SUSPENDED, Claim, Nudge, Result, Settlement
 from bot.usecases.ports import Clock, Unavailable
 
 SENDING_SECONDS: Final = 25.0
@@ -47,13 +46,9 @@ class Sender(Protocol):
         """Make one attempt and return what became of it."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What is written down about a claim; `keeps_order` asks those for the same destination to wait as well."""
-
-    settlement: Settlement
-    keeps_order: bool = False
+    async def look(self, claim: Claim) -> Outcome:
+        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        ...
 
 
 class Attempts:
@@ -64,6 +59,7 @@ class Attempts:
         renderer: Renderer,
         sender: Sender,
         pacing: Pacing,
+        suspensions: Suspensions,
         clock: Clock,
         concurrency: int,
         monotonic: Callable[[], float] = time.monotonic,
@@ -73,6 +69,7 @@ class Attempts:
         self._renderer = renderer
         self._sender = sender
         self._pacing = pacing
+        self._suspensions = suspensions
         self._clock = clock
         self._monotonic = monotonic
         self._slots = asyncio.Semaphore(concurrency)
@@ -87,44 +84,41 @@ class Attempts:
         try:
             done = await self._make(claim, until)
         except Unavailable:
-            done = self._later(claim, Outcome(Verdict.LATER, "unavailable"))
+            done = self._concluded(claim, Outcome(Verdict.LATER, "unavailable"))
         except Exception as bug:
             done = self._failed(claim, bug)
         return self._logged(done)
-
-    def release(self, claim: Claim, *, is_suspect: bool = False) -> Settlement:
-        """Give the claim back untried: it is due now, for whoever is there."""
-        return Settlement(
-            claim,
-            Result.LATER,
-            due_at=self._clock.now(),
-            gives_back=True,
-            is_suspect=is_suspect or claim.is_suspect,
-        )
 
     async def _make(self, claim: Claim, until: float) -> Done:
         turn: Turn | None = None
         while True:
             async with self._slots:
-                await self._give_way()
-                if self._may_not_send(until):
-                    return Done(self.release(claim))
-                outgoing = await self._renderer.prepare(claim)
-                if outgoing is None:
-                    return Done(Settlement(claim, Result.CANCELLED))
-                if isinstance(outgoing, Wait):
-                    return Done(self._wait(claim, outgoing.until))
-                if turn is None:
-                    turn = self._pacing.reserve(claim.nudge.tenant, *first_call(outgoing))
-                if not turn.granted:
-                    return self._later(claim, Outcome(Verdict.LATER, "paced", turn.seconds))
-                if turn.seconds <= 0:
-                    if self._may_not_send(until):
-                        return Done(self.release(claim))
-                    return self._settled(claim, await self._send(claim, outgoing))
+                step = await self._step(claim, until, turn)
+            if isinstance(step, Done):
+                return step
             # Others use the slot meanwhile. Then it is rendered anew: the work may have shipped in between.
-            await self._pause(turn.seconds)
+            await self._pause(step.seconds)
             turn = Turn(0)
+
+    async def _step(self, claim: Claim, until: float, turn: Turn | None) -> Done | Turn:
+        """Go on as far as it goes: to the end, or to a turn that is to be waited for. `turn` was waited for before."""
+        tenant = claim.nudge.tenant
+        await self._give_way()
+        suspension = self._suspensions.of(tenant)
+        if suspension:
+            return self._held_up(claim, suspension)
+        if self._may_not_send(until):
+            return Done(release(claim, self._clock.now()))
+        refusal = None if turn else self._pacing.out_of_reach(tenant, *expected_call(claim))
+        if refusal:
+            return self._paced(claim, refusal)
+        outgoing = await self._renderer.prepare(claim)
+        if outgoing is None or isinstance(outgoing, Wait | Fold):
+            return await self._leave(claim, outgoing)
+        turn = turn or self._pacing.reserve(tenant, *first_call(outgoing))
+        if not turn.granted:
+            return self._paced(claim, turn)
+        return turn if turn.seconds > 0 else await self._send(claim, outgoing, until)
 
     def _may_not_send(self, until: float) -> bool:
         return self._stopping.is_set() or self._monotonic() + SENDING_SECONDS > until
@@ -135,60 +129,40 @@ class Attempts:
         except TimeoutError:
             return
 
-    async def _send(self, claim: Claim, outgoing: Sendable) -> Outcome:
+    async def _send(self, claim: Claim, outgoing: Sendable, until: float) -> Done:
+        if self._may_not_send(until):  # rendering may have taken long
+            return Done(release(claim, self._clock.now()))
         try:
             async with asyncio.timeout(SENDING_SECONDS):
-                return await self._sender.send(claim, outgoing)
+                outcome = await self._sender.send(claim, outgoing)
         except TimeoutError:
-            return Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
+            outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
+        return await self._ended(claim, outcome, outgoing.told if isinstance(outgoing, Post) else ())
 
-    def _settled(self, claim: Claim, outcome: Outcome) -> Done:
-        match outcome.verdict:
-            case Verdict.SENT:
-                return Done(Settlement(claim, Result.SENT, outcome.channel, outcome.ts, error=outcome.error))
-            case Verdict.LATER | Verdict.AMBIGUOUS:
-                return self._later(claim, outcome)
-            case Verdict.UNKNOWN:
-                return self._once_more(claim, outcome)
-            case Verdict.NOTHING:
-                return Done(Settlement(claim, Result.CANCELLED))
-        return Done(Settlement(claim, Result.DEAD, error=outcome.error))
+    async def _leave(self, claim: Claim, outgoing: Wait | Fold | None) -> Done:
+        """Send nothing by itself. What a digest tells must not have been posted by an earlier attempt."""
+        if outgoing is None:
+            return Done(Settlement(claim, Result.CANCELLED))
+        if isinstance(outgoing, Wait):
+            return Done(wait(claim, outgoing.until))
+        outcome = await self._sender.look(claim) if claim.is_suspect else Outcome(Verdict.NOTHING)
+        if outcome.verdict is not Verdict.NOTHING:
+            return await self._ended(claim, outcome)
+        return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until))
 
-    def _later(self, claim: Claim, outcome: Outcome) -> Done:
-        """Try again when Slack says, or after a while; the attempt counts while that helps to wait longer."""
-        if outcome.retry_after is None:
-            wait = backoff(claim.attempts, claim.nudge.id)
-            gives_back = claim.attempts > PLATEAU
-        else:
-            wait = timedelta(seconds=outcome.retry_after)
-            gives_back = True
-        settlement = Settlement(
-            claim,
-            Result.LATER,
-            due_at=self._clock.now() + wait,
-            gives_back=gives_back,
-            is_suspect=outcome.is_suspect or claim.is_suspect,
-            error=outcome.error,
-        )
-        return Done(settlement, keeps_order=True)
+    async def _ended(self, claim: Claim, outcome: Outcome, told: Sequence[Nudge] = ()) -> Done:
+        if outcome.shuts_out:
+            return self._held_up(claim, await self._suspensions.begin(claim.nudge.tenant, outcome.error))
+        return self._concluded(claim, outcome, told)
 
-    def _once_more(self, claim: Claim, outcome: Outcome) -> Done:
-        """Try again for a while what may be a fault of this one nudge; others need not wait for it."""
-        if claim.attempts >= MOST_ATTEMPTS:
-            return Done(Settlement(claim, Result.DEAD, error=outcome.error))
-        settlement = Settlement(
-            claim,
-            Result.LATER,
-            due_at=self._clock.now() + backoff(claim.attempts, claim.nudge.id),
-            is_suspect=outcome.is_suspect or claim.is_suspect,
-            error=outcome.error,
-        )
-        return Done(settlement)
+    def _concluded(self, claim: Claim, outcome: Outcome, told: Sequence[Nudge] = ()) -> Done:
+        return conclude(claim, outcome, self._clock.now(), told)
 
-    def _wait(self, claim: Claim, until: datetime) -> Settlement:
-        return Settlement(
-            claim, Result.LATER, due_at=until, gives_back=True, is_suspect=claim.is_suspect, error="waits"
-        )
+    def _held_up(self, claim: Claim, suspension: Suspension) -> Done:
+        return Done(release(claim, suspension.until, why=SUSPENDED + suspension.error))
+
+    def _paced(self, claim: Claim, refusal: Turn) -> Done:
+        return self._concluded(claim, Outcome(Verdict.LATER, "paced", refusal.seconds))
 
     def _failed(self, claim: Claim, bug: Exception) -> Done:
         # The place and not the message: an exception's words may quote what somebody wrote.
@@ -200,7 +174,7 @@ class Attempts:
             error=type(bug).__name__,
             at=f"{where.filename}:{where.lineno}",
         )
-        return self._once_more(claim, Outcome(Verdict.UNKNOWN, type(bug).__name__))
+        return self._concluded(claim, Outcome(Verdict.UNKNOWN, type(bug).__name__))
 
     def _logged(self, done: Done) -> Done:
         settlement = done.settlement

@@ -12,7 +12,8 @@ from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Edit, Post, Publish, PutAway
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
-from bot.domain.nudge import Claim
+from bot.domain.nudge import Claim, NudgeKind
+from bot.domain.people import Tenant
 from bot.usecases.ports import Clock, Unavailable
 
 TEXT_LENGTH: Final = 4000
@@ -33,6 +34,13 @@ def first_call(outgoing: Sendable) -> tuple[str, str]:
             return "views.publish", ""
 
 
+def expected_call(claim: Claim) -> tuple[str, str]:
+    """Return what `first_call` will most likely be, before anything is rendered."""
+    if claim.nudge.kind is NudgeKind.HOME:
+        return "views.publish", ""
+    return ("chat.update", "") if claim.ts else ("chat.postMessage", claim.nudge.recipient)
+
+
 class Gateway:
     """Sends what was rendered. Whoever calls it has waited for the turn of `first_call`."""
 
@@ -43,19 +51,30 @@ class Gateway:
 
     async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
         """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
-        tenant = claim.nudge.tenant
+        method, _ = first_call(outgoing)
+        try:
+            line = await self._line(claim.nudge.tenant, method)
+            return await _Attempt(line, claim, self._clock.now()).make(outgoing)
+        except CallFailed as failed:
+            return failed.outcome
+
+    async def look(self, claim: Claim) -> Outcome:
+        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        try:
+            line = await self._line(claim.nudge.tenant, "")
+            found = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
+        except CallFailed as failed:
+            return failed.outcome
+        return sent(found.channel, found.ts) if found else Outcome(Verdict.NOTHING)
+
+    async def _line(self, tenant: Tenant, turn_of: str) -> Line:
         try:
             client = await self._clients.client_for(tenant)
         except Unavailable:
-            return Outcome(Verdict.LATER, "unavailable")
+            raise CallFailed(Outcome(Verdict.LATER, "unavailable")) from None
         if client is None:
-            return Outcome(Verdict.DEAD_INSTALL, "not_installed")
-        method, _ = first_call(outgoing)
-        attempt = _Attempt(Line(client, tenant, self._pacing, method), claim, self._clock.now())
-        try:
-            return await attempt.make(outgoing)
-        except CallFailed as failed:
-            return failed.outcome
+            raise CallFailed(Outcome(Verdict.DEAD_INSTALL, "not_installed"))
+        return Line(client, tenant, self._pacing, turn_of)
 
 
 class _Attempt:

@@ -46,6 +46,11 @@ class Outcome:
     channel: str = ""
     ts: str = ""
 
+    @property
+    def shuts_out(self) -> bool:
+        """Whether nothing at all can be sent in this workspace. A missing scope concerns one method only."""
+        return self.verdict is Verdict.DEAD_INSTALL and self.error != MISSING_SCOPE
+
 
 def sent(channel: str = "", ts: str = "", error: str = "") -> Outcome:
     """Return the good end: the message stands in `channel` with `ts`."""

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks.message import Message, View
+from bot.domain.nudge import Nudge
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """A new message. `to` is a channel id, a user id (their DM), or several user ids (a group DM).
 
-    `otherwise` are the users whose group DM it goes to where that place takes no posts.
+    `otherwise` are the users whose group DM it goes to where that place takes no posts. `told` are the folded
+    nudges that a digest holds.
     """
 
     to: str | tuple[str, ...]
     message: Message
     thread_ts: str = ""
     otherwise: tuple[str, ...] = ()
+    told: tuple[Nudge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +63,12 @@ class Wait:
     until: datetime
 
 
-Outgoing = Post | Edit | PutAway | Publish | Wait | None
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Not by itself: it is told in the recipient's digest, due at `until`."""
+
+    until: datetime
+
+
+Outgoing = Post | Edit | PutAway | Publish | Wait | Fold | None
 """None: the moment has passed, nothing is owed any more."""

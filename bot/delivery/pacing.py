@@ -108,16 +108,25 @@ class Pacing:
     def reserve(self, tenant: Tenant, method: str, channel: str = "") -> Turn:
         """Reserve the next turn of this method in this workspace and, for a new message, in this channel."""
         now = self._monotonic()
+        turn, buckets = self._next_turn(now, tenant, method, channel)
+        for bucket in buckets:
+            bucket.take(now + turn.seconds)
+        return turn
+
+    def out_of_reach(self, tenant: Tenant, method: str, channel: str = "") -> Turn | None:
+        """Return the refusal that `reserve` would give, or None where it would grant a turn."""
+        turn, _ = self._next_turn(self._monotonic(), tenant, method, channel)
+        return None if turn.granted else turn
+
+    def _next_turn(self, now: float, tenant: Tenant, method: str, channel: str) -> tuple[Turn, list[Bucket]]:
         buckets = {key: self._bucket(key, limit, now) for key, limit in _limits(tenant, method, channel)}
         ready = {key: bucket.ready_at(now) for key, bucket in buckets.items()}
         ready[tenant, method] = max(ready[tenant, method], self._blocked.get((tenant, method), now))
         slowest = max(ready, key=lambda key: ready[key])
         turn = ready[slowest]
         if turn - now > self._patience:
-            return Turn(self._queue_up(slowest, turn, method) - now, granted=False)
-        for bucket in buckets.values():
-            bucket.take(turn)
-        return Turn(turn - now)
+            return Turn(self._queue_up(slowest, turn, method) - now, granted=False), []
+        return Turn(turn - now), list(buckets.values())
 
     async def acquire(self, tenant: Tenant, method: str, channel: str = "") -> Turn:
         """Reserve a turn and wait for it; where it is not granted, return at once."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
+from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.review_drawings import REVIEW
@@ -37,7 +38,7 @@ STEPS: dict[NudgeKind, Step] = {
 
 
 DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
-"""What each kind says; one without a row is a step only. App Home is drawn for a person, not a delegation."""
+"""What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 
 class Renderer:
@@ -47,28 +48,37 @@ class Renderer:
         self._units = units
         self._directory = directory
         self._clock = clock
+        self._digests = Digests(units, clock, self._draw)
+        self.clock_jumped = self._digests.clock_jumped
 
     async def prepare(self, claim: Claim) -> Outgoing:
         """Take the clock's step where the kind has one, then return what is to be sent, or None for nothing."""
         nudge = claim.nudge
         if nudge.kind is NudgeKind.HOME:
             return await self._home(nudge)
+        if nudge.kind is NudgeKind.DIGEST:
+            return await self._digests.draw(claim)
         try:
             step = STEPS.get(nudge.kind)
             if step:
                 again_at = await step(nudge, self._units(nudge.tenant), self._clock)
                 if again_at:
                     return Wait(again_at)
-            draw = DRAWINGS.get(nudge.kind)
-            return await self._draw(claim, draw) if draw else None
+            fold = await self._digests.instead(claim)
+            if fold:
+                return fold
+            async with self._units(nudge.tenant) as work:
+                return await self._draw(claim, work)
         except NotFound:
             return None
 
-    async def _draw(self, claim: Claim, draw: Draw) -> Outgoing:
-        work = self._units(claim.nudge.tenant)
-        async with work:
-            delegation = await work.delegations.get(claim.nudge.delegation_id)
-            return await draw(Drawing(claim, await look(delegation, work, self._clock), work))
+    async def _draw(self, claim: Claim, work: UnitOfWork) -> Outgoing:
+        """Draw a nudge from the state of the moment; None for a kind that is a step only. Raises `NotFound`."""
+        draw = DRAWINGS.get(claim.nudge.kind)
+        if draw is None:
+            return None
+        delegation = await work.delegations.get(claim.nudge.delegation_id)
+        return await draw(Drawing(claim, await look(delegation, work, self._clock), work))
 
     async def _home(self, nudge: Nudge) -> Outgoing:
         person = await self._directory.person(nudge.tenant, nudge.recipient)

@@ -116,7 +116,8 @@ async def _living_reply(drawing: Drawing, message: Message) -> Outgoing:
 async def _reply(drawing: Drawing, message: Message) -> Post | Wait | None:
     """Return the message as a reply in the thread that the first round opened, as soon as there is one.
 
-    None where it never came to be: its place refused it for good.
+    None where it never came to be: its place refused it for good. Where the place takes no posts any more, it goes
+    to the two of them.
     """
     thread = await drawing.work.nudges.whereabouts(
         drawing.nudge.delegation_id, NudgeKind.REVIEW_OPENING, FIRST_ROUND
@@ -126,7 +127,8 @@ async def _reply(drawing: Drawing, message: Message) -> Post | Wait | None:
         since = (review.phase_since or review.starts_at) if review else now
         return Wait(now + THREAD_WAIT) if now - since < PATIENCE else None
     channel, ts = thread
-    return Post(channel, message, thread_ts=ts)
+    delegation = drawing.situation.delegation
+    return Post(channel, message, thread_ts=ts, otherwise=(delegation.owner_id, delegation.manager_id))
 
 
 def _by_author(notes: list[Note]) -> dict[str, list[Note]]:

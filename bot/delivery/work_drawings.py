@@ -2,9 +2,9 @@
 
 from bot.blocks import cards, checkpoint_messages, messages
 from bot.delivery.drawing import Draw, Drawing
-from bot.delivery.outgoing import Outgoing
+from bot.delivery.outgoing import Outgoing, Post
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.lifecycle import ENDED, State
+from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.usecases.checkpoint import questions_at
 from bot.usecases.owed_nudges import move_of
@@ -80,6 +80,16 @@ async def _miss(drawing: Drawing) -> Outgoing:
     return drawing.direct(messages.miss(drawing.situation, drawing.role))
 
 
+async def _unreachable(drawing: Drawing) -> Outgoing:
+    """Tell the other of the two, as long as there is something to do about it."""
+    delegation, gone = drawing.situation.delegation, drawing.nudge.subject
+    if delegation.state in ENDED:
+        return None
+    role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
+    other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id
+    return Post(other, messages.unreachable(drawing.situation, role))
+
+
 WORK: dict[NudgeKind, Draw] = {
     NudgeKind.OWNER_CARD: _owner_card,
     NudgeKind.MANAGER_CARD: _manager_card,
@@ -92,5 +102,6 @@ WORK: dict[NudgeKind, Draw] = {
     NudgeKind.QUESTION_ANSWER: _question_answer,
     NudgeKind.SHIPPED: _shipped,
     NudgeKind.MISS: _miss,
+    NudgeKind.UNREACHABLE: _unreachable,
 }
 """The messages about an offer and the work, by kind."""

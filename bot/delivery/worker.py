@@ -5,17 +5,20 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
 
 from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender, at_once
+from bot.delivery.conclusion import release
 from bot.delivery.pacing import Pacing
 from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Settling
+from bot.delivery.shares import Shares
+from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
-from bot.domain.nudge import LIVING, Claim, Nudge, Result, Settlement
+from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, Result, Settlement, in_company
 from bot.domain.people import Tenant
 from bot.usecases.ports import Clock, Outbox
 
@@ -26,6 +29,9 @@ LAST_WORD_SECONDS: Final = 1.0
 """For writing down what was broken off, after the grace of a stop."""
 
 STEP: Final = timedelta(milliseconds=1)
+MAY_BE_DUE_AGAIN: Final = LIVING | {NudgeKind.DIGEST}
+"""What may have been refreshed while it was held, and is due again at once then."""
+
 Destination = tuple[Tenant, str]
 log = structlog.get_logger(__name__)
 
@@ -59,7 +65,7 @@ class Worker:
         *,
         give_way: Callable[[], Awaitable[None]] = at_once,
         concurrency: int = 16,
-        limit: int = 100,
+        limit: int = 200,
         lease_seconds: float = 60.0,
         sleep_seconds: float = 15.0,
         monotonic: Callable[[], float] = time.monotonic,
@@ -88,16 +94,18 @@ class Worker:
         self._wake = wake
         self._alarm = alarm
         self._give_way = give_way
-        self._limit = limit
         self._lease_seconds = lease_seconds
         self._sleep_seconds = sleep_seconds
         self._monotonic = monotonic
         self._owner = new_id()
-        self._attempts = Attempts(renderer, gateway, pacing, clock, concurrency, monotonic, give_way)
+        self.suspensions = Suspensions(outbox, clock)
+        self._attempts = Attempts(
+            renderer, gateway, pacing, self.suspensions, clock, concurrency, monotonic, give_way
+        )
         self._settling = Settling(outbox, self._on_settled)
+        self._shares = Shares(limit)
         self._queues: dict[Destination, deque[_Held]] = {}
         self._servers: set[asyncio.Task[None]] = set()
-        self._held = 0
         self._has_room = asyncio.Event()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -128,14 +136,14 @@ class Worker:
                 await self._settling.finish()
         except TimeoutError:
             await self._break_off(working | self._servers)
-        log.info("worker_stopped", held=self._held)
+        log.info("worker_stopped", held=self._shares.held)
 
     async def run_due(self) -> int:
         """Send all that is due now and return how many claims that took: for tests, and without a task."""
         count = 0
         while claimed := await self._claim():
             count += claimed
-            while self._held:
+            while self._shares.held:
                 await _until_done(self._servers)
                 await self._settling.finish()
         return count
@@ -160,7 +168,7 @@ class Worker:
         """Claim until nothing is left that is due, then have us woken for what comes next."""
         while not self._stopping.is_set():
             await self._give_way()
-            room = self._limit - self._held
+            room = self._shares.room
             claimed = await self._claim()
             if claimed < room:
                 await self._set_alarm(found_some=claimed > 0)
@@ -168,17 +176,17 @@ class Worker:
             await self._until_room()
 
     async def _claim(self) -> int:
-        room = self._limit - self._held
+        room = self._shares.room
         if room <= 0:
             return 0
         until = self._monotonic() + self._lease_seconds  # counted from before the database counts
-        claims = await self._outbox.claim(self._owner, room, self._lease_seconds)
-        for claim in claims:
+        claims = await self._outbox.claim(self._owner, room, self._lease_seconds, self._shares.full)
+        for claim in in_company(claims):
             self._queue(_Held(claim, until))
         return len(claims)
 
     async def _set_alarm(self, *, found_some: bool) -> None:
-        next_due = await self._outbox.next_due()
+        next_due = await self._outbox.next_due(self._shares.full)
         if next_due is None:
             return
         earliest = self._clock.now() + HELD_BY_OTHERS
@@ -187,11 +195,11 @@ class Worker:
     async def _until_room(self) -> None:
         """Wait until half of what may be held is settled: claims of one or two would cost more than they bring."""
         self._has_room.clear()
-        if self._held > self._limit // 2 and not self._stopping.is_set():
+        if self._shares.held > self._shares.share and not self._stopping.is_set():
             await self._has_room.wait()
 
     def _queue(self, held: _Held) -> None:
-        self._held += 1
+        self._shares.take(held.claim.nudge.tenant)
         destination = destination_of(held.claim.nudge)
         if destination in self._queues:
             self._queues[destination].append(held)
@@ -209,7 +217,7 @@ class Worker:
             try:
                 done = await self._attempts.make(held.claim, held.until)
             except asyncio.CancelledError:
-                self._settling.put(self._attempts.release(held.claim, is_suspect=True))
+                self._settling.put(release(held.claim, self._clock.now(), is_suspect=True))
                 self._hold_back(queue, self._clock.now())
                 raise
             self._settling.put(done.settlement)
@@ -220,19 +228,20 @@ class Worker:
     def _hold_back(self, queue: deque[_Held], after: datetime) -> None:
         """Release the rest of a queue untried, due in its order after the one before it."""
         for place, held in enumerate(queue, start=1):
-            settlement = self._attempts.release(held.claim)
-            self._settling.put(replace(settlement, due_at=after + place * STEP))
+            self._settling.put(release(held.claim, after + place * STEP))
         queue.clear()
 
     def _on_settled(self, settlements: Sequence[Settlement]) -> None:
-        self._held -= len(settlements)
-        if self._held <= self._limit // 2:
-            self._has_room.set()
         for settlement in settlements:
-            if settlement.result is Result.LATER and settlement.due_at:
+            nudge = settlement.claim.nudge
+            if self._shares.give_back(nudge.tenant):
+                self._wake.set()
+            if settlement.result in (Result.LATER, Result.FOLDED) and settlement.due_at:
                 self._alarm.at(settlement.due_at)
-            elif settlement.claim.nudge.kind in LIVING:
-                self._wake.set()  # it may have been refreshed while it was held, and be due again at once
+            elif nudge.kind in MAY_BE_DUE_AGAIN or settlement.then:
+                self._wake.set()
+        if self._shares.held <= self._shares.share:
+            self._has_room.set()
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -1,9 +1,12 @@
 """A nudge: one thing that the bot owes somebody at a time, kept as an intent and rendered when it is due."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
+from bot.domain.identity import new_id
 from bot.domain.people import Tenant
 
 
@@ -33,6 +36,8 @@ class NudgeKind(StrEnum):
     REVIEW_CLOSE = "review_close"
     REVIEW_SKILL = "review_skill"
     REVIEW_NO_CHANGE = "review_no_change"
+    DIGEST = "digest"
+    UNREACHABLE = "unreachable"
 
 
 LIVING = frozenset(
@@ -46,12 +51,42 @@ LIVING = frozenset(
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
+REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT})
+"""What comes by the clock and tells nothing new: counted in a person's daily budget, and told together."""
+
+OF_A_MOMENT = REMINDERS | {
+    NudgeKind.MOVE,
+    NudgeKind.ENDED,
+    NudgeKind.CHECKPOINT_ANSWER,
+    NudgeKind.QUESTION,
+    NudgeKind.QUESTION_ANSWER,
+    NudgeKind.SHIPPED,
+    NudgeKind.MISS,
+    NudgeKind.REVIEW_REMINDER,
+    NudgeKind.REVIEW_SKILL,
+    NudgeKind.REVIEW_NO_CHANGE,
+}
+"""Direct messages that are each posted once: what can stand in a digest instead."""
+
+LATE: Final = timedelta(minutes=30)
+"""After which a message was held up, by an outage of Slack's, of the database's or of ours."""
+
+GATHERING: Final = timedelta(seconds=10)
+"""How long what was held up gathers, so that it reaches each person as one message."""
+
+DAILY_BUDGET: Final = 6
+"""Reminders to one person on one day; further ones wait for the next working morning."""
+
+SUSPENDED: Final = "suspended: "
+"""Before the reason why a whole workspace is held up."""
+
 
 class NudgeStatus(StrEnum):
-    """Where a nudge stands; `sending` belongs to whoever holds the lease."""
+    """Where a nudge stands; `sending` belongs to whoever holds the lease, `folded` waits for its person's digest."""
 
     SCHEDULED = "scheduled"
     SENDING = "sending"
+    FOLDED = "folded"
     SENT = "sent"
     CANCELLED = "cancelled"
     DEAD = "dead"
@@ -85,6 +120,8 @@ class Claim:
 
     `attempts` counts this one; `revision` is the wanted state of a living message at the claim; `is_suspect`
     says that an earlier attempt may have reached Slack; `channel` and `ts` are those of the message, once posted.
+    `late_since` is when it was planned for, where it has been put off since (aware UTC); `has_company` says that
+    other reminders to the same person came due with it.
     """
 
     nudge: Nudge
@@ -94,6 +131,38 @@ class Claim:
     is_suspect: bool = False
     channel: str = ""
     ts: str = ""
+    late_since: datetime | None = None
+    has_company: bool = False
+
+    @property
+    def planned_for(self) -> datetime:
+        """When it was to be sent, before anything put it off."""
+        return self.late_since or self.nudge.due_at
+
+    def was_held_up(self, now: datetime, jumped_at: datetime | None = None) -> bool:
+        """Say whether it is a message of a moment, and that moment has long passed.
+
+        Time that was leapt over, in a story whose clock was set at `jumped_at`, holds nobody up.
+        """
+        since = max(self.planned_for, jumped_at) if jumped_at else self.planned_for
+        return self.nudge.kind in OF_A_MOMENT and not self.ts and now - since > LATE
+
+
+def in_company(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims, reminders to one person marked as `has_company` where there are several."""
+    reminded = [_person(claim) for claim in claims if _can_be_told_together(claim)]
+    return [
+        replace(claim, has_company=_can_be_told_together(claim) and reminded.count(_person(claim)) > 1)
+        for claim in claims
+    ]
+
+
+def _can_be_told_together(claim: Claim) -> bool:
+    return claim.nudge.kind in REMINDERS and not claim.ts and not claim.is_suspect
+
+
+def _person(claim: Claim) -> tuple[Tenant, str]:
+    return claim.nudge.tenant, claim.nudge.recipient
 
 
 class Result(StrEnum):
@@ -101,6 +170,7 @@ class Result(StrEnum):
 
     SENT = "sent"
     LATER = "later"
+    FOLDED = "folded"
     CANCELLED = "cancelled"
     DEAD = "dead"
 
@@ -109,8 +179,10 @@ class Result(StrEnum):
 class Settlement:
     """What to write down for a claim: where it was sent, or when it is tried again, or why it never will be.
 
-    `due_at` is for LATER; `gives_back` returns the attempt (429, soft stop); `is_suspect` asks the next attempt
-    to look for the message first. `error` is Slack's word for the fault, never user text.
+    `due_at` is for LATER, and for FOLDED, where it is the digest's; `gives_back` returns the attempt (429, soft
+    stop); `is_suspect` asks the next attempt to look for the message first. `error` is Slack's word for the fault,
+    never user text. `is_planned` says that LATER's time is a plan of its own, and not a delay. `told` are the ids of
+    the folded nudges that a digest held, `then` is what is owed instead.
     """
 
     claim: Claim
@@ -121,3 +193,20 @@ class Settlement:
     gives_back: bool = False
     is_suspect: bool = False
     error: str = ""
+    is_planned: bool = False
+    told: tuple[str, ...] = ()
+    then: tuple[Nudge, ...] = ()
+
+
+def digest_of(nudge: Nudge, due_at: datetime) -> Nudge:
+    """Return the digest that a nudge is folded into: one for each person, due at `due_at`."""
+    return Nudge(new_id(), nudge.tenant, NudgeKind.DIGEST, "", nudge.recipient, due_at)
+
+
+def about_unreachable(nudges: Iterable[Nudge], now: datetime) -> tuple[Nudge, ...]:
+    """Return the news that the recipient of these cannot be reached: to the other of the two, once a delegation."""
+    about = {nudge.delegation_id: nudge for nudge in nudges if nudge.recipient and nudge.delegation_id}
+    return tuple(
+        Nudge(new_id(), each.tenant, NudgeKind.UNREACHABLE, each.delegation_id, "", now, each.recipient)
+        for each in about.values()
+    )

@@ -1,6 +1,6 @@
 """What the use cases need from outside, as protocols: a clock, a unit of work with its stores, a directory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -209,6 +209,21 @@ class Nudges(Protocol):
         """Return the channel and ts of a message that was posted, or None where it stands nowhere yet."""
         ...
 
+    async def folded(self, recipient: str) -> list[Claim]:
+        """Return what waits for a person's digest, in the order in which it was planned."""
+        ...
+
+    async def drop(self, nudge_ids: Sequence[str]) -> None:
+        """Owe these no more, which wait for a digest and have been overtaken."""
+        ...
+
+    async def reminded(self, recipient: str, since: datetime) -> list[str]:
+        """Return which delegation each reminder was about that a person was sent since an instant.
+
+        A digest counts as one, about "".
+        """
+        ...
+
 
 class People(Protocol):
     """Our own copy of the people and channels of one tenant."""
@@ -275,14 +290,27 @@ class UnitsOfWork(Protocol):
 class Outbox(Protocol):
     """The sender's side of the nudges, over all tenants: claim with a lease, settle with its token."""
 
-    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
-        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time."""
+    async def claim(
+        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+    ) -> list[Claim]:
+        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
+
+        `besides` are the tenants that are passed over.
+        """
         ...
 
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Write results in one transaction; return how many still held their lease (a stale one changes nothing)."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next waiting nudge is due or the next lease runs out, or None."""
+    async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
+        """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""
+        ...
+
+    async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:
+        """Let nothing of a tenant be due before `until`, for the reason `error`; return how many that held up."""
+        ...
+
+    async def resume(self, tenant: Tenant) -> int:
+        """Have all that was held up by `suspend` be due now; return how many that were."""
         ...

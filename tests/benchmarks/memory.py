@@ -10,7 +10,7 @@ from bot.domain.identity import new_id
 from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
 from storage.connections import open_connections
 from storage.engine import WORKER_PATIENCE_SECONDS
-from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.briefs import MANAGERS, TENANT, Now
 from tests.benchmarks.processes import running, settings
@@ -66,7 +66,7 @@ async def _owe(url: str, number: int) -> None:
             )
         )
         await work.commit()
-    waiting = (await SqlOutbox(connections, Now()).counts())[NudgeStatus.SCHEDULED]
+    waiting = (await SqlOversight(connections, Now()).counts())[NudgeStatus.SCHEDULED]
     await connections.close()
     if waiting != number:
         raise RuntimeError(f"{waiting} nudges are pending instead of {number}")

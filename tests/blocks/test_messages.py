@@ -42,6 +42,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
         yield messages.ended(situation, role)
         yield messages.offer_reminder(situation, role)
         yield messages.miss(situation, role)
+        yield messages.unreachable(situation, role)
     yield messages.question(situation, asked)
     yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)

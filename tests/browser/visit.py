@@ -176,7 +176,7 @@ class Visit:
         """Wait until the bot has said everything that it has to say by now."""
         while True:
             assert self.demo.application is not None
-            coming = await self.demo.application.outbox.coming()
+            coming = await self.demo.application.oversight.coming()
             if coming is None or coming.due_at > self.demo.clock.now():
                 return
             await self.page.wait_for_timeout(50)

@@ -8,6 +8,7 @@ import pytest
 from bot.clock import SettableClock
 from storage.connections import Connections
 from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, THEIRS
 
@@ -53,3 +54,9 @@ def theirs(units: SqlUnitsOfWork) -> SqlUnitOfWork:
 def outbox(connections: Connections, clock: SettableClock) -> SqlOutbox:
     """The sender's side."""
     return SqlOutbox(connections, clock)
+
+
+@pytest.fixture
+def oversight(connections: Connections, clock: SettableClock) -> SqlOversight:
+    """The operator's side."""
+    return SqlOversight(connections, clock)

@@ -3,8 +3,9 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,13 @@ class Alike(RuleBasedStateMachine):
     sides: tuple[Side, Side]
     run: Callable[[Coroutine[Any, Any, Any]], Any]
 
+    ids: Iterator[str] = iter(())
+
     claims = Bundle("claims")
 
     def __init__(self) -> None:
         super().__init__()
-        self.number = 0
+        self.number = self.steps = 0
         for side in self.sides:
             self.run(side.clear())
             side.clock.jump_to(NOW)
@@ -81,8 +84,12 @@ class Alike(RuleBasedStateMachine):
         """Do it on both sides, compare, and return the answer."""
 
         async def each(side: Side) -> Any:
+            Alike.ids = (
+                f"X{self.steps}.{number}" for number in count()
+            )  # a digest's, the same on both sides
             return await act(side), await side.rows(), await side.outbox.next_due()
 
+        self.steps += 1
         one, other = (self.run(each(side)) for side in self.sides)
         assert one == other
         return one[0]
@@ -158,8 +165,29 @@ class Alike(RuleBasedStateMachine):
     ) -> None:
         """Say what became of one, perhaps too late."""
         due_at = self.sides[0].clock.now() + later
-        settlement = Settlement(claim, result, place, place and "1.0", due_at, gives_back, is_suspect, "word")
+        settlement = Settlement(
+            *(claim, result, place, place and "1.0", due_at, gives_back, is_suspect, "word"), told=("N0001",)
+        )
         self.both(lambda side: side.outbox.settle([settlement]))
+
+    @rule(tenant=TENANTS, drops=st.booleans())
+    def read_digest(self, tenant: Any, drops: bool) -> None:
+        """Read what a digest holds, and perhaps drop its first."""
+
+        async def read(work: SqlUnitOfWork) -> Any:
+            held = await work.nudges.folded("U_OWNER")
+            await work.nudges.drop([claim.nudge.id for claim in held[:drops]])
+            return held, sorted(await work.nudges.reminded("U_OWNER", NOW))
+
+        self.in_one(tenant, read)
+
+    @rule(tenant=TENANTS, after=MINUTES, goes_on=st.booleans())
+    def suspend(self, tenant: Any, after: timedelta, goes_on: bool) -> None:
+        """Hold a workspace up, or let it go on."""
+        until = self.sides[0].clock.now() + after
+        self.both(
+            lambda side: side.outbox.resume(tenant) if goes_on else side.outbox.suspend(tenant, until, "word")
+        )
 
     @rule(by=st.integers(1, 150))
     def pass_time(self, by: int) -> None:
@@ -169,8 +197,11 @@ class Alike(RuleBasedStateMachine):
 
 
 @pytest.mark.postgres
-def test_both_databases_answer_the_same(postgres_server: PostgresServer, migrated_sqlite: Path) -> None:
-    """Through any order of planning, refreshing, cancelling, moving, claiming and settling."""
+def test_both_databases_answer_the_same(
+    postgres_server: PostgresServer, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through any order of planning, refreshing, cancelling, moving, claiming, folding, suspending and settling."""
+    monkeypatch.setattr("bot.domain.nudge.new_id", lambda: next(Alike.ids))
     name = postgres_server.create()
     with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "alike.db"
@@ -180,7 +211,7 @@ def test_both_databases_answer_the_same(postgres_server: PostgresServer, migrate
         run_state_machine_as_test(
             Alike,
             settings=settings(
-                max_examples=15,
+                max_examples=20,
                 stateful_step_count=25,
                 deadline=None,
                 derandomize=True,  # the same in every run; a failure is to be reproduced, not met by chance

@@ -7,10 +7,9 @@ import pytest
 from sqlalchemy import Executable, event, text
 
 from bot.domain.nudge import Claim, Result, Settlement
-from storage.claiming import claim_statement
+from storage.claiming import claim_statement, next_due_statement
 from storage.connections import Connections
 from storage.instant import EPOCH
-from storage.outbox import NEXT_DUE
 from storage.settle_statements import FINISH, finished
 from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
@@ -77,7 +76,7 @@ async def test_claiming_reads_the_index_of_what_waits(filled: Connections) -> No
 
 async def test_the_look_ahead_reads_one_entry_of_the_index(filled: Connections) -> None:
     """The earliest is the first one there."""
-    plan = await plan_of(filled, NEXT_DUE)
+    plan = await plan_of(filled, next_due_statement(filled.dialect.name))
     assert "ix_nudges_wake" in plan
     assert "Seq Scan" not in plan
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement
-from storage.outbox import DeadNudge, SqlOutbox
+from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
+from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import DAY, HOUR, MINUTE, NOW, THEIRS, a_nudge
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
 
 
 async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
@@ -98,11 +99,13 @@ async def test_settling_twice_counts_once(claim: Claim, outbox: SqlOutbox) -> No
 
 
 @pytest.mark.parametrize("result", [Result.SENT, Result.CANCELLED, Result.DEAD])
-async def test_what_is_settled_is_over(claim: Claim, outbox: SqlOutbox, result: Result) -> None:
+async def test_what_is_settled_is_over(
+    claim: Claim, outbox: SqlOutbox, oversight: SqlOversight, result: Result
+) -> None:
     """Nothing wakes for it again, and it is counted for what it is."""
     assert await outbox.settle([Settlement(claim, result)]) == 1
     assert await outbox.next_due() is None
-    counts = await outbox.counts()
+    counts = await oversight.counts()
     assert {status for status, number in counts.items() if number} == {NudgeStatus(result)}
 
 
@@ -139,7 +142,7 @@ async def test_a_suspicion_is_settled_by_what_the_sender_found(
 
 
 async def test_many_are_settled_at_once_each_by_its_own_result(
-    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+    ours: SqlUnitOfWork, outbox: SqlOutbox, oversight: SqlOversight
 ) -> None:
     """One transaction; those whose lease is lost change nothing and are not counted."""
     await plan(ours, *(a_nudge(f"N{i:03}") for i in range(200)))
@@ -152,10 +155,11 @@ async def test_many_are_settled_at_once_each_by_its_own_result(
         for i, claim in enumerate(claims)
     ]
     assert await outbox.settle(settlements) == 192
-    counts = await outbox.counts()
+    counts = await oversight.counts()
     assert counts == {
         NudgeStatus.SCHEDULED: 48,
         NudgeStatus.SENDING: 8,
+        NudgeStatus.FOLDED: 0,
         NudgeStatus.SENT: 48,
         NudgeStatus.CANCELLED: 48,
         NudgeStatus.DEAD: 48,
@@ -177,16 +181,54 @@ async def test_the_next_due_is_the_earliest_of_due_times_and_leases(
     assert await outbox.next_due() == NOW + HOUR
 
 
-async def test_what_was_given_up_is_told_latest_first(
-    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+async def test_tenants_that_have_their_share_are_passed_over(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox
 ) -> None:
-    """With Slack's word for the fault, when, and after how many attempts; no more than asked."""
-    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
-    for error in ("channel_not_found", "is_archived"):
-        (claim,) = await outbox.claim("sender", 10, 60)
-        await outbox.settle([Settlement(claim, Result.DEAD, error=error)])
+    """However much of theirs came due before; and they are there again when they are not named."""
+    await plan(ours, *(a_nudge(f"N{i}", due_at=NOW - HOUR) for i in range(50)))
+    await plan(theirs, a_nudge("N1", THEIRS))
+    assert await outbox.next_due([OURS]) == NOW
+    assert [claim.nudge.tenant for claim in await outbox.claim("sender", 10, 60, [OURS])] == [THEIRS]
+    assert await outbox.claim("sender", 10, 60, [OURS, THEIRS]) == []
+    assert await outbox.next_due([OURS, THEIRS]) is None
+    assert len(await outbox.claim("sender", 10, 60, [THEIRS])) == 10
+
+
+async def test_what_is_put_off_is_known_for_when_it_was_planned(
+    claim: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """However often; a time that was a plan of its own is no delay."""
+    for again in range(1, 3):
+        await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + again * HOUR, error="timeout")])
         clock.advance(HOUR)
-    first = DeadNudge(a_nudge("N1"), 1, NOW, "channel_not_found")
-    second = DeadNudge(a_nudge("N2", due_at=NOW + HOUR), 1, NOW + HOUR, "is_archived")
-    assert await outbox.dead(10) == [second, first]
-    assert await outbox.dead(1) == [second]
+        (claim,) = await outbox.claim("sender", 10, 60)
+        assert (claim.nudge.due_at, claim.planned_for) == (clock.now(), NOW)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + DAY, is_planned=True)])
+    clock.advance(DAY)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    assert claim.planned_for == NOW + DAY
+
+
+async def test_a_delay_ends_with_a_new_plan(
+    claim: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Somebody who moves a nudge has it at the new time, and not late."""
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + HOUR, error="timeout")])
+    async with ours:
+        assert await ours.nudges.move(claim.nudge.key, NOW + DAY)
+        await ours.commit()
+    clock.advance(DAY)
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert again.planned_for == NOW + DAY
+
+
+async def test_what_is_owed_instead_is_owed_once(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """In the same transaction as the end that caused it."""
+    then = replace(a_nudge("N9"), kind=NudgeKind.UNREACHABLE, recipient="", subject="U_OWNER")
+    await outbox.settle([Settlement(claim, Result.DEAD, error="user_disabled", then=(then,))])
+    (news,) = await outbox.claim("sender", 10, 60)
+    assert news.nudge == then
+    await outbox.settle([Settlement(news, Result.SENT, "D1", "1.0", then=(replace(then, id="N10"),))])
+    assert await outbox.next_due() is None

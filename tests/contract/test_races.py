@@ -15,6 +15,7 @@ from bot.usecases.ports import Unavailable
 from storage.connections import open_both, open_connections
 from storage.engine import open_engine
 from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
 from storage.settle_statements import FINISH, finished
 from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
@@ -74,7 +75,7 @@ async def test_many_tasks_claim_each_nudge_once(
     taken = [claim for claims in await asyncio.gather(*senders) for claim in claims]
     assert Counter(claim.nudge.id for claim in taken) == Counter(owed)
     assert {claim.token for claim in taken} == {1}
-    counts = await SqlOutbox(replicas[0], clock).counts()
+    counts = await SqlOversight(replicas[0], clock).counts()
     assert counts[NudgeStatus.SENT] == NUDGES
     for connections in replicas:
         await connections.close()
@@ -82,7 +83,7 @@ async def test_many_tasks_claim_each_nudge_once(
 
 @pytest.mark.slow
 async def test_several_processes_claim_each_nudge_once(
-    database: Database, owed: list[str], outbox: SqlOutbox
+    database: Database, owed: list[str], oversight: SqlOversight
 ) -> None:
     """The same over processes: what the database promises does not hang on one event loop."""
     senders = [
@@ -100,7 +101,7 @@ async def test_several_processes_claim_each_nudge_once(
     results = [json.loads(output) for output, _ in outputs]
     assert Counter(name for taken, _ in results for name in taken) == Counter(owed)
     assert sum(settled for _, settled in results) == NUDGES
-    assert (await outbox.counts())[NudgeStatus.SENT] == NUDGES
+    assert (await oversight.counts())[NudgeStatus.SENT] == NUDGES
 
 
 async def test_a_lease_that_ran_out_goes_to_one_of_those_who_want_it(
@@ -129,7 +130,11 @@ async def test_a_lease_that_ran_out_goes_to_one_of_those_who_want_it(
 
 
 async def test_cancelling_and_sending_at_once_never_lock_each_other_out(
-    database: Database, units: SqlUnitsOfWork, outbox: SqlOutbox, clock: SettableClock
+    database: Database,
+    units: SqlUnitsOfWork,
+    outbox: SqlOutbox,
+    oversight: SqlOversight,
+    clock: SettableClock,
 ) -> None:
     """Listeners refresh and cancel while the sender claims and settles; each act takes effect or waits its turn."""
     people = [f"U{i}" for i in range(6)]
@@ -153,7 +158,7 @@ async def test_cancelling_and_sending_at_once_never_lock_each_other_out(
 
     await asyncio.gather(*(listen(turn) for turn in range(12)), send(), send())
     await send()
-    counts = await outbox.counts()
+    counts = await oversight.counts()
     assert counts[NudgeStatus.SCHEDULED] == counts[NudgeStatus.SENDING] == counts[NudgeStatus.DEAD] == 0
     assert counts[NudgeStatus.SENT] >= len(people)
 

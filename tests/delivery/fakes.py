@@ -1,7 +1,7 @@
 """Stand-ins for what delivery works with, each obeying its port."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -9,9 +9,9 @@ from typing import Self
 
 from bot.blocks.message import Message
 from bot.delivery.gateway import Sendable
-from bot.delivery.outcomes import Outcome, sent
+from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Outgoing, Post
-from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import SUSPENDED, Claim, Nudge, NudgeKind, Result, Settlement
 from bot.domain.people import Channel, Person, Tenant
 from bot.usecases.ports import Clock, Unavailable
 
@@ -59,6 +59,7 @@ class Row:
     ts: str = ""
     error: str = ""
     lease_until: datetime | None = None
+    late_since: datetime | None = None
 
     @property
     def wake_at(self) -> datetime | None:
@@ -90,11 +91,14 @@ class FakeOutbox:
         self.rows[nudge_id] = row
         return row
 
-    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
-        """Take what is due, in order of due time."""
+    async def claim(
+        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+    ) -> list[Claim]:
+        """Take what is due, in order of due time, but not of these tenants."""
         self._fail()
         now = self._clock.now()
-        due = [row for row in self.rows.values() if row.wake_at and row.wake_at <= now]
+        waiting = [row for row in self.rows.values() if row.nudge.tenant not in besides]
+        due = [row for row in waiting if row.wake_at and row.wake_at <= now]
         due.sort(key=lambda row: (row.wake_at, row.nudge.id))
         taken = due[:limit]
         for row in taken:
@@ -118,6 +122,8 @@ class FakeOutbox:
             return False
         row.channel, row.ts = settlement.channel or row.channel, settlement.ts or row.ts
         row.error, row.is_suspect, row.lease_until = settlement.error, settlement.is_suspect, None
+        if settlement.result is Result.FOLDED or settlement.result is Result.LATER:
+            row.late_since = None if settlement.is_planned else row.late_since or row.nudge.due_at
         if settlement.result is Result.LATER:
             row.status = "scheduled"
             row.attempts -= settlement.gives_back
@@ -129,10 +135,28 @@ class FakeOutbox:
             row.status = settlement.result.value
         return True
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Return when something can be claimed next."""
         self._fail()
-        return min((row.wake_at for row in self.rows.values() if row.wake_at), default=None)
+        waiting = [row for row in self.rows.values() if row.nudge.tenant not in besides]
+        return min((row.wake_at for row in waiting if row.wake_at), default=None)
+
+    async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:
+        """Put off what would be due before."""
+        self._fail()
+        rows = [row for row in self.rows.values() if row.nudge.tenant == tenant and row.status == "scheduled"]
+        held_up = [row for row in rows if row.nudge.due_at < until]
+        for row in held_up:
+            row.late_since = row.late_since or row.nudge.due_at
+            row.nudge, row.error = replace(row.nudge, due_at=until), SUSPENDED + error
+        return len(held_up)
+
+    async def resume(self, tenant: Tenant) -> int:
+        """Have it be due now."""
+        held_up = [row for row in self.rows.values() if row.error.startswith(SUSPENDED)]
+        for row in held_up:
+            row.nudge, row.error = replace(row.nudge, due_at=self._clock.now()), ""
+        return len(held_up)
 
     def _fail(self) -> None:
         if self.faults:
@@ -141,7 +165,9 @@ class FakeOutbox:
 
 def claim_of(row: Row) -> Claim:
     """Return the claim on a row as it stands."""
-    return Claim(row.nudge, row.token, row.attempts, row.revision, row.is_suspect, row.channel, row.ts)
+    return Claim(
+        row.nudge, row.token, row.attempts, row.revision, row.is_suspect, row.channel, row.ts, row.late_since
+    )
 
 
 def a_claim(nudge_id: str = "n1", *, to: str = "U0SAM00001", attempts: int = 1, **about: object) -> Claim:
@@ -201,6 +227,14 @@ class FakeSender:
         if isinstance(outcome, Exception):
             raise outcome
         self.sent.append(nudge_id)
+        return outcome
+
+    async def look(self, claim: Claim) -> Outcome:
+        """Say whether it was posted before: as planned, or that it was not."""
+        planned = self.outcomes.get(claim.nudge.id)
+        outcome = planned.pop(0) if planned else Outcome(Verdict.NOTHING)
+        if isinstance(outcome, Exception):
+            raise outcome
         return outcome
 
     async def until_under_way(self, count: int) -> None:

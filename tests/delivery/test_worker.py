@@ -88,7 +88,7 @@ async def test_an_expired_lease_makes_a_nudge_suspect(scene: Scene) -> None:
     assert [claim.is_suspect for claim in scene.sender.claims] == [True]
 
 
-@pytest.mark.parametrize("verdict", [Verdict.DEAD_PLACE, Verdict.DEAD_INSTALL, Verdict.DEAD_CONTENT])
+@pytest.mark.parametrize("verdict", [Verdict.DEAD_PLACE, Verdict.DEAD_CONTENT])
 async def test_a_dead_end_is_written_down_with_slacks_word(scene: Scene, verdict: Verdict) -> None:
     """It is not tried again."""
     row = scene.outbox.owe("n1")

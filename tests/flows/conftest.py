@@ -106,14 +106,14 @@ class World:
                 await asyncio.sleep(0)  # lets the worker go on
 
     async def _is_under_way(self) -> bool:
-        outbox = self.application.outbox if self.application else None
-        if outbox is None:
+        if self.application is None:
             return False
-        if (await outbox.counts())[NudgeStatus.SENDING]:
+        outbox, oversight = self.application.outbox, self.application.oversight
+        if (await oversight.counts())[NudgeStatus.SENDING]:
             return True
         due = await outbox.next_due()
         is_due = due is not None and due <= self.clock.now()
-        return is_due or bool((await outbox.counts())[NudgeStatus.SENDING])
+        return is_due or bool((await oversight.counts())[NudgeStatus.SENDING])
 
     def count(self, actor: Actor, words: str) -> int:
         """Return how many DMs to `actor` say `words` now."""

@@ -153,7 +153,7 @@ async def test_tomorrow_morning_is_the_owners_next_working_morning(world: World)
 async def test_a_checkpoint_is_not_put_off_past_the_deadline(world: World) -> None:
     """There is no later than the deadline: the snooze is refused in words."""
     await begin(world)
-    await world.at(THURSDAY_17 - timedelta(hours=24))
+    await world.at(SPOT_CHECK)
     asked = await world.message(world.sam, "On course, nothing new")
     await world.at(THURSDAY_17 - timedelta(minutes=30))
     refused = await world.sam.choose(asked, "snooze", "In 1 hour")

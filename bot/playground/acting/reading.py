@@ -112,14 +112,15 @@ def find_control(blocks: list[Json], wanted: str, within: str = "") -> Control:
     Args:
         blocks: What is shown.
         wanted: Its words, its action_id, or the value of an overflow option.
-        within: Its block_id, or words of its block or of the block just above, to tell apart several.
+        within: Its block_id, or words of its block, else of the block just above, to tell apart several.
 
     Raises:
         AssertionError: There is none, or more than one; it lists what is there.
     """
     named = [control for control in controls(blocks) if wanted in control.names]
     if within:
-        named = [control for control in named if _is_within(blocks, control, within)]
+        inside = [control for control in named if _is_within([control.block], control, within)]
+        named = inside or [control for control in named if _is_within(blocks, control, within)]
     if len(named) == 1:
         return named[0]
     there = ", ".join(repr(control.label) for control in controls(blocks)) or "nothing to click"

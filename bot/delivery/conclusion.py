@@ -1,0 +1,83 @@
+"""From the end of an attempt to what is written down about it. Pure: an outcome and the time in, a settlement out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
+from bot.delivery.outcomes import Outcome, Verdict
+from bot.domain.nudge import Claim, Nudge, Result, Settlement, about_unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is written down about a claim; `keeps_order` asks those for the same destination to wait as well."""
+
+    settlement: Settlement
+    keeps_order: bool = False
+
+
+def conclude(claim: Claim, outcome: Outcome, now: datetime, told: Sequence[Nudge] = ()) -> Done:
+    """Return what becomes of a claim whose attempt ended so; `told` are the folded nudges that a digest held."""
+    ids = tuple(nudge.id for nudge in told)
+    match outcome.verdict:
+        case Verdict.SENT:
+            where = (outcome.channel, outcome.ts)
+            return Done(Settlement(claim, Result.SENT, *where, error=outcome.error, told=ids))
+        case Verdict.LATER | Verdict.AMBIGUOUS:
+            return _later(claim, outcome, now)
+        case Verdict.UNKNOWN:
+            return _once_more(claim, outcome, now)
+        case Verdict.NOTHING:
+            return Done(Settlement(claim, Result.CANCELLED))
+    dead = Settlement(claim, Result.DEAD, error=outcome.error, told=ids)
+    if outcome.verdict is Verdict.DEAD_PLACE:
+        dead = replace(dead, then=about_unreachable(told or (claim.nudge,), now))
+    return Done(dead)
+
+
+def _once_more(claim: Claim, outcome: Outcome, now: datetime) -> Done:
+    """Try again for a while what may be a fault of this one nudge; others need not wait for it."""
+    if claim.attempts >= MOST_ATTEMPTS:
+        return Done(Settlement(claim, Result.DEAD, error=outcome.error))
+    again_at = now + backoff(claim.attempts, claim.nudge.id)
+    return Done(_put_off(claim, again_at, outcome, gives_back=False))
+
+
+def release(claim: Claim, due_at: datetime, *, is_suspect: bool = False, why: str = "") -> Settlement:
+    """Give the claim back as if it had not been tried: due at `due_at`, for whoever is there."""
+    return Settlement(
+        claim,
+        Result.LATER,
+        due_at=due_at,
+        gives_back=True,
+        is_suspect=is_suspect or claim.is_suspect,
+        error=why,
+    )
+
+
+def wait(claim: Claim, until: datetime) -> Settlement:
+    """Give the claim back for a time of its own plan: what it hangs on is not there yet."""
+    return replace(release(claim, until, why="waits"), is_planned=True)
+
+
+def _later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
+    """Try again when Slack says, or after a while; the attempt counts while that helps to wait longer."""
+    if outcome.retry_after is None:
+        again_at = now + backoff(claim.attempts, claim.nudge.id)
+        gives_back = claim.attempts > PLATEAU
+    else:
+        again_at = now + timedelta(seconds=outcome.retry_after)
+        gives_back = True
+    return Done(_put_off(claim, again_at, outcome, gives_back=gives_back), keeps_order=True)
+
+
+def _put_off(claim: Claim, again_at: datetime, outcome: Outcome, *, gives_back: bool) -> Settlement:
+    return Settlement(
+        claim,
+        Result.LATER,
+        due_at=again_at,
+        gives_back=gives_back,
+        is_suspect=outcome.is_suspect or claim.is_suspect,
+        error=outcome.error,
+    )

@@ -1,0 +1,144 @@
+"""Digests: what is told to a person in one message, instead of in one each.
+
+Reminders that come due together; those beyond a day's budget, on the next working morning; and whatever was held up.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+
+from bot.blocks.digest import Thing, digest
+from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
+from bot.domain.errors import NotFound
+from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, Claim, Nudge, NudgeKind
+from bot.domain.people import Person
+from bot.domain.worktime import WorkingHours
+from bot.usecases.owed_nudges import hours_of
+from bot.usecases.ports import Clock, UnitOfWork, UnitsOfWork
+
+Drawn = Callable[[Claim, UnitOfWork], Awaitable[Outgoing]]
+"""Draws one nudge within a transaction that is open."""
+
+
+class Digests:
+    """Says what goes into a digest, and draws it from the state of the moment."""
+
+    def __init__(self, units: UnitsOfWork, clock: Clock, drawn: Drawn) -> None:
+        self._units = units
+        self._clock = clock
+        self._drawn = drawn
+        self._jumped_at: datetime | None = None
+
+    def clock_jumped(self) -> None:
+        """Take what came due by a jump of the story's clock for being in time."""
+        self._jumped_at = self._clock.now()
+
+    async def instead(self, claim: Claim) -> Fold | None:
+        """Return when a digest tells it, or None where it is a message of its own."""
+        now = self._clock.now()
+        if claim.was_held_up(now, self._jumped_at):
+            return Fold(now + GATHERING)
+        if claim.nudge.kind not in REMINDERS or claim.ts:
+            return None
+        morning = await self._morning_if_over_budget(claim.nudge)
+        if morning:
+            return Fold(morning)
+        return Fold(now) if claim.has_company else None
+
+    async def draw(self, claim: Claim) -> Outgoing:
+        """Return the digest of all that waits for it; None where all of that was overtaken.
+
+        Where it holds reminders alone, and none of work that is due today, it waits for working hours.
+        """
+        nudge, now = claim.nudge, self._clock.now()
+        work = self._units(nudge.tenant)
+        async with work:
+            posts, overtaken = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
+            overtaken += _earlier_checkpoints(posts)
+            hours = await _hours(nudge.recipient, work)
+            can_wait = all([await self._can_wait(each.nudge, hours, work) for each in posts])
+            if overtaken:
+                await work.nudges.drop(overtaken)
+                await work.commit()
+        opens = hours.next_open(now)
+        if posts and can_wait and opens > now:
+            return Wait(opens)
+        return self._together(nudge.recipient, posts, hours)
+
+    def _together(self, recipient: str, posts: dict[Claim, Post], hours: WorkingHours) -> Outgoing:
+        """Return one message for all; a single one is the message that it would have been."""
+        told = tuple(claim.nudge for claim in posts)
+        if len(posts) == 1:
+            (post,) = posts.values()
+            return Post(recipient, post.message, told=told)
+        now = self._clock.now()
+        things = [
+            Thing(post.message, claim.planned_for if claim.was_held_up(now) else None)
+            for claim, post in posts.items()
+        ]
+        return Post(recipient, digest(things, hours.zone), told=told) if things else None
+
+    async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> tuple[dict[Claim, Post], list[str]]:
+        posts: dict[Claim, Post] = {}
+        overtaken = []
+        for each in waiting:
+            try:
+                drawn = await self._drawn(each, work)
+            except NotFound:
+                drawn = None
+            if isinstance(drawn, Post):
+                posts[each] = drawn
+            else:
+                overtaken.append(each.nudge.id)
+        return posts, overtaken
+
+    async def _morning_if_over_budget(self, nudge: Nudge) -> datetime | None:
+        """Return the next working morning where the person has had their reminders of today; else None.
+
+        Work that is due today is reminded of all the same, and does not count.
+        """
+        async with self._units(nudge.tenant) as work:
+            hours = await _hours(nudge.recipient, work)
+            reminded = await work.nudges.reminded(nudge.recipient, _midnight(self._clock.now(), hours))
+            if len(reminded) < DAILY_BUDGET or await self._is_due_today(nudge.delegation_id, hours, work):
+                return None
+            counting = [each for each in reminded if not await self._is_due_today(each, hours, work)]
+        return _next_morning(self._clock.now(), hours) if len(counting) >= DAILY_BUDGET else None
+
+    async def _can_wait(self, nudge: Nudge, hours: WorkingHours, work: UnitOfWork) -> bool:
+        return nudge.kind in REMINDERS and not await self._is_due_today(nudge.delegation_id, hours, work)
+
+    async def _is_due_today(self, delegation_id: str, hours: WorkingHours, work: UnitOfWork) -> bool:
+        try:
+            delegation = await work.delegations.get(delegation_id)
+        except NotFound:  # a digest's
+            return False
+        today = self._clock.now().astimezone(hours.zone).date()
+        return delegation.brief.deadline.astimezone(hours.zone).date() == today
+
+
+def _earlier_checkpoints(posts: dict[Claim, Post]) -> list[str]:
+    """Take out all checkpoints of a delegation but its last, and return their ids: one look is asked for, not two."""
+    last = {claim.nudge.delegation_id: claim for claim in posts if claim.nudge.kind is NudgeKind.CHECKPOINT}
+    earlier = [
+        claim
+        for claim in posts
+        if claim.nudge.kind is NudgeKind.CHECKPOINT and last[claim.nudge.delegation_id] is not claim
+    ]
+    for claim in earlier:
+        del posts[claim]
+    return [claim.nudge.id for claim in earlier]
+
+
+async def _hours(user_id: str, work: UnitOfWork) -> WorkingHours:
+    known = await work.people.persons((user_id,))
+    return hours_of(known.get(user_id) or Person(user_id, work.tenant.team_id, ""))
+
+
+def _midnight(now: datetime, hours: WorkingHours) -> datetime:
+    today = now.astimezone(hours.zone).date()
+    return datetime.combine(today, time(), hours.zone).astimezone(UTC)
+
+
+def _next_morning(now: datetime, hours: WorkingHours) -> datetime:
+    tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
+    return hours.next_open(datetime.combine(tomorrow, time(), hours.zone).astimezone(UTC))

@@ -1,0 +1,90 @@
+"""The statements about digests: folding a nudge into its person's digest, and reading and ending what it holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import String, Update, bindparam, case, func, literal, literal_column, null, select, update
+
+from bot.domain.nudge import NudgeStatus
+from storage.inserts import TENANT, Insert, insert_into
+from storage.lists import is_one_of
+from storage.settle_statements import while_held
+from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant
+
+_row = nudges.c
+_SENDING: Final = literal_column("'sending'", String)
+
+FOLD: Final = while_held().values(
+    status=literal(NudgeStatus.FOLDED, _row.status.type),
+    late_since=func.coalesce(_row.late_since, _row.due_at),
+    attempts=0,
+    error="",
+    lease_owner="",
+    lease_until=null(),
+)
+"""Puts a claimed nudge into its person's digest."""
+
+FOLDED: Final = (
+    select(nudges)
+    .where(of_tenant(nudges), IS_FOLDED, _row.recipient == bindparam("to"))
+    .order_by(_row.late_since, _row.id)
+)
+"""What waits for a person's digest, in the order in which it was planned."""
+
+REMINDED: Final = select(_row.delegation_id).where(
+    of_tenant(nudges),
+    IS_REMINDER,
+    _row.recipient == bindparam("to"),
+    _row.settled_at >= bindparam("since"),
+    _row.ts != "",  # what a digest told has none of its own
+)
+"""The reminders that a person was sent since an instant, a digest as one."""
+
+
+@cache
+def gather(dialect: str) -> Insert:
+    """Return the statement that owes a digest: once for each person, at the earlier of two times.
+
+    One that is being sent is owed again after that: it may not hold what was folded meanwhile.
+    """
+    insert = insert_into(nudges, dialect)
+    new = insert.excluded
+    is_waiting = _row.wake_at.is_not(None)
+    is_sending = _row.status == _SENDING
+    is_earlier = _row.due_at < new.due_at
+    return insert.on_conflict_do_update(
+        index_elements=[*TENANT, "key"],
+        set_={
+            "revision": _row.revision + new.revision,
+            "status": case((is_sending, _row.status), else_=new.status),
+            "due_at": case(
+                (is_sending, _row.due_at), (is_waiting & is_earlier, _row.due_at), else_=new.due_at
+            ),
+            "late_since": case((is_waiting, _row.late_since), else_=null()),
+            "attempts": case((is_waiting, _row.attempts), else_=0),
+            "error": case((is_waiting, _row.error), else_=""),
+            "suspect": _row.suspect & is_waiting,
+            "settled_at": null(),
+            "id": case((is_waiting, _row.id), else_=new.id),
+        },
+    )
+
+
+@cache
+def end_folded(dialect: str) -> Update:
+    """Return the statement that ends a tenant's folded nudges named in `these`: `final` is what became of them."""
+    return (
+        update(nudges)
+        .where(of_tenant(nudges), is_one_of(_row.id, "these", dialect), IS_FOLDED)
+        .values(
+            status=bindparam("final", type_=_row.status.type),
+            settled_at=bindparam("now", type_=_row.settled_at.type),
+        )
+    )
+
+
+def ended(these: Sequence[str], final: NudgeStatus, now: datetime) -> dict[str, Any]:
+    """Return what `end_folded` takes besides the tenant."""
+    return {"these": list(these), "final": final, "now": now}

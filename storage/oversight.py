@@ -1,0 +1,128 @@
+"""The operator's side of the nudge table: what comes, what waits and why, what was given up, and sending it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from sqlalchemy import String, Update, bindparam, func, literal_column, null, select, update
+
+from bot.domain.nudge import LIVING, Nudge, NudgeKind, NudgeStatus
+from bot.usecases.ports import Clock
+from storage.connections import Connections
+from storage.lists import is_one_of
+from storage.mapping import nudge_from
+from storage.tables import IS_WAITING, nudges
+from storage.transaction import Transaction
+
+_row = nudges.c
+_IS_DEAD: Final = _row.status == literal_column(
+    "'dead'", String
+)  # spelt out, so that the partial index serves it
+_DEAD: Final = (
+    select(nudges).where(_IS_DEAD).order_by(_row.settled_at.desc(), _row.id).limit(bindparam("most"))
+)
+AT_ONCE: Final = (LIVING - {NudgeKind.REVIEW_MANAGER}) | {NudgeKind.MOVE, NudgeKind.QUESTION}
+"""Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
+_COMING: Final = (
+    select(nudges)
+    .where(_row.status == NudgeStatus.SCHEDULED, *(_row.kind != kind for kind in sorted(AT_ONCE)))
+    .order_by(_row.due_at, _row.id)
+    .limit(1)
+)
+_COUNTS: Final = select(_row.status, func.count().label("number")).group_by(_row.status)
+_TROUBLES: Final = (
+    select(_row.error, func.count().label("number"))
+    .where(IS_WAITING, _row.error != "")
+    .group_by(_row.error)
+    .order_by(_row.error)
+)
+_DUE: Final = select(
+    func.count().label("number"),
+    func.min(func.coalesce(_row.late_since, _row.due_at)).label("since"),
+).where(IS_WAITING, _row.wake_at <= bindparam("now"))
+
+
+@dataclass(frozen=True, slots=True)
+class DeadNudge:
+    """A nudge that was given up: after how many attempts, when, and Slack's word for the fault."""
+
+    nudge: Nudge
+    attempts: int
+    at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many nudges are due and not settled, and when the longest waiting of them was planned for."""
+
+    number: int
+    since: datetime | None
+
+
+class SqlOversight:
+    """What an operator sees of the nudges on `connections`, over all tenants.
+
+    Every method raises `Unavailable` where the database is out of reach or busy.
+    """
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
+        self._clock = clock
+
+    async def coming(self) -> Nudge | None:
+        """Return the next waiting nudge, or None: for people who want to know what comes."""
+        async with Transaction(self._connections) as transaction:
+            row = await transaction.read_one(_COMING)
+        return nudge_from(row) if row else None
+
+    async def backlog(self) -> Backlog:
+        """Return what is due now and not settled."""
+        async with Transaction(self._connections) as transaction:
+            (row,) = await transaction.read(_DUE, {"now": self._clock.now()})
+        return Backlog(row.number, row.since)
+
+    async def counts(self) -> dict[NudgeStatus, int]:
+        """Return how many nudges stand at each status. Reads the whole table."""
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_COUNTS)
+        return dict.fromkeys(NudgeStatus, 0) | {row.status: row.number for row in rows}
+
+    async def troubles(self) -> dict[str, int]:
+        """Return how many waiting nudges were put off for which reason, Slack's word or ours."""
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_TROUBLES)
+        return {row.error: row.number for row in rows}
+
+    async def dead(self, limit: int) -> list[DeadNudge]:
+        """Return up to `limit` nudges that were given up, the latest first."""
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_DEAD, {"most": limit})
+        return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
+
+    async def send_again(self, nudge_ids: Sequence[str] = ()) -> int:
+        """Owe these nudges that were given up once more, now; all of them where none is named. Return how many."""
+        these = {"now": self._clock.now()} | ({"these": list(nudge_ids)} if nudge_ids else {})
+        async with Transaction(self._connections) as transaction:
+            count = await transaction.write(_revive(transaction.dialect, bool(nudge_ids)), these)
+            await transaction.commit()
+        return count
+
+
+@cache
+def _revive(dialect: str, some: bool) -> Update:
+    revive = (
+        update(nudges)
+        .where(_IS_DEAD)
+        .values(
+            status=literal_column("'scheduled'", String),
+            due_at=bindparam("now", type_=_row.due_at.type),
+            late_since=func.coalesce(_row.late_since, _row.due_at),
+            attempts=0,
+            error="",
+            settled_at=null(),
+        )
+    )
+    return revive.where(is_one_of(_row.id, "these", dialect)) if some else revive

@@ -1,0 +1,167 @@
+"""Digests: what is folded waits for one message to its person, and ends as that does."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
+from storage.outbox import SqlOutbox
+from storage.oversight import SqlOversight
+from storage.unit_of_work import SqlUnitOfWork
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
+
+
+async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
+    """Plan in a transaction of its own."""
+    async with work:
+        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
+        await work.commit()
+
+
+async def fold(outbox: SqlOutbox, due_at: datetime) -> None:
+    """Fold all that is due but digests."""
+    claims = [
+        claim for claim in await outbox.claim("sender", 10, 60) if claim.nudge.kind is not NudgeKind.DIGEST
+    ]
+    assert await outbox.settle([Settlement(claim, Result.FOLDED, due_at=due_at) for claim in claims]) == len(
+        claims
+    )
+
+
+async def folded(work: SqlUnitOfWork, person: str = "U_OWNER") -> list[str]:
+    """Return the ids of what waits for a person's digest."""
+    async with work:
+        return [claim.nudge.id for claim in await work.nudges.folded(person)]
+
+
+@pytest.fixture
+async def digest(ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock) -> Claim:
+    """The digest of two, being sent."""
+    await plan(ours, a_nudge("N2", due_at=NOW - MINUTE), a_nudge("N1"))
+    await fold(outbox, NOW + HOUR)
+    clock.advance(HOUR)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    return claim
+
+
+async def test_what_is_folded_is_owed_as_one_digest_to_its_person(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """At the time that was asked for; each person has their own, and each workspace."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW - DAY), a_nudge("N3", recipient="U_OTHER"))
+    await fold(outbox, NOW + HOUR)
+    assert await outbox.next_due() == NOW + HOUR
+    clock.advance(HOUR)
+    claims = await outbox.claim("sender", 10, 60)
+    assert [claim.nudge.kind for claim in claims] == [NudgeKind.DIGEST] * 2
+    assert {claim.nudge.recipient for claim in claims} == {"U_OWNER", "U_OTHER"}
+    assert await folded(ours) == ["N2", "N1"]  # as they were planned
+    async with ours:
+        assert [claim.planned_for for claim in await ours.nudges.folded("U_OWNER")] == [NOW - DAY, NOW]
+
+
+async def test_a_digest_is_due_at_the_earliest_time_that_was_asked_for(
+    ours: SqlUnitOfWork, outbox: SqlOutbox
+) -> None:
+    """Whatever comes first."""
+    await plan(ours, a_nudge("N1"))
+    await fold(outbox, NOW + HOUR)
+    await plan(ours, a_nudge("N2"))
+    await fold(outbox, NOW + 2 * HOUR)
+    assert await outbox.next_due() == NOW + HOUR
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, NOW + MINUTE)
+    assert await outbox.next_due() == NOW + MINUTE
+
+
+@pytest.mark.parametrize("result", [Result.SENT, Result.DEAD])
+async def test_what_a_digest_told_ends_as_it_does(
+    digest: Claim, outbox: SqlOutbox, oversight: SqlOversight, result: Result
+) -> None:
+    """Sent where it was sent, given up where it was given up: nothing is silent."""
+    assert await outbox.settle([Settlement(digest, result, "D1", "1.0", told=("N1", "N2"))]) == 1
+    counts = await oversight.counts()
+    assert {status: number for status, number in counts.items() if number} == {NudgeStatus(result): 3}
+
+
+async def test_what_is_folded_while_its_digest_is_sent_is_told_in_the_next(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox
+) -> None:
+    """The digest is due again, and holds only what is new."""
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, NOW + DAY)
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N1", "N2"))])
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.nudge.id, again.ts) == (digest.nudge.id, "1.0")
+    assert await folded(ours) == ["N3"]
+
+
+async def test_the_next_digest_is_another_message(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """It has a new id: the one of last week must not be found in its place."""
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N1", "N2"))])
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, clock.now())
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert again.nudge.id != digest.nudge.id
+    assert (again.attempts, again.is_suspect) == (1, False)
+
+
+async def test_what_was_overtaken_is_dropped_from_the_digest(
+    digest: Claim, ours: SqlUnitOfWork, oversight: SqlOversight
+) -> None:
+    """It is owed no more, and said to be cancelled."""
+    async with ours:
+        await ours.nudges.drop(["N1"])
+        await ours.commit()
+    assert await folded(ours) == ["N2"]
+    assert (await oversight.counts())[NudgeStatus.CANCELLED] == 1
+
+
+async def test_what_is_cancelled_leaves_the_digest(digest: Claim, ours: SqlUnitOfWork) -> None:
+    """Shipped work is not asked about, in a digest as anywhere."""
+    async with ours:
+        await ours.nudges.cancel("D1", NudgeKind.CHECKPOINT)
+        await ours.commit()
+    assert await folded(ours) == []
+
+
+async def test_a_stale_lease_folds_nothing(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Whoever holds it now decides."""
+    await plan(ours, a_nudge("N1"))
+    (stale,) = await outbox.claim("slow", 10, 60)
+    clock.advance(MINUTE)
+    await outbox.claim("quick", 10, 60)
+    assert await outbox.settle([Settlement(stale, Result.FOLDED, due_at=clock.now())]) == 0
+    assert await folded(ours) == []
+
+
+async def test_digests_of_workspaces_do_not_mix(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox
+) -> None:
+    """The same user id in two workspaces is two people."""
+    await plan(ours, a_nudge("N1"))
+    await plan(theirs, a_nudge("N1", THEIRS), a_nudge("N2", THEIRS))
+    await fold(outbox, NOW)
+    assert (await folded(ours), await folded(theirs)) == (["N1"], ["N1", "N2"])
+    claims = {claim.nudge.tenant: claim for claim in await outbox.claim("sender", 10, 60)}
+    await outbox.settle([Settlement(claims[OURS], Result.SENT, "D1", "1.0", told=("N1",))])
+    assert (await folded(ours), await folded(theirs)) == ([], ["N1", "N2"])
+
+
+async def test_reminders_are_counted_and_a_digest_as_one(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Those sent to this person since an instant; offers and answers are no reminders."""
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N1", "N2"))])
+    clock.advance(MINUTE)
+    await plan(ours, a_nudge("N3"), a_nudge("N4", kind=NudgeKind.MOVE), a_nudge("N5", recipient="U_OTHER"))
+    claims = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.SENT, "D1", "2.0") for claim in claims])
+    async with ours:
+        assert sorted(await ours.nudges.reminded("U_OWNER", NOW)) == ["", "D1"]
+        assert await ours.nudges.reminded("U_OWNER", clock.now()) == ["D1"]

@@ -1,0 +1,110 @@
+"""The operator's side: what waits and why, what was given up, and sending it again."""
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.domain.nudge import NudgeStatus, Result, Settlement
+from storage.outbox import SqlOutbox
+from storage.oversight import Backlog, DeadNudge, SqlOversight
+from storage.unit_of_work import SqlUnitOfWork
+from tests.contract.samples import HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
+
+
+async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
+    """Plan in a transaction of its own."""
+    async with work:
+        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
+        await work.commit()
+
+
+@pytest.fixture
+async def given_up(ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock) -> None:
+    """Two that were given up, an hour apart."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    for error in ("channel_not_found", "is_archived"):
+        (claim,) = await outbox.claim("sender", 10, 60)
+        await outbox.settle([Settlement(claim, Result.DEAD, error=error)])
+        clock.advance(HOUR)
+
+
+async def test_what_was_given_up_is_told_latest_first(given_up: None, oversight: SqlOversight) -> None:
+    """With Slack's word for the fault, when, and after how many attempts; no more than asked."""
+    first = DeadNudge(a_nudge("N1"), 1, NOW, "channel_not_found")
+    second = DeadNudge(a_nudge("N2", due_at=NOW + HOUR), 1, NOW + HOUR, "is_archived")
+    assert await oversight.dead(10) == [second, first]
+    assert await oversight.dead(1) == [second]
+
+
+async def test_what_was_given_up_can_be_sent_again(
+    given_up: None, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """The one that is named, due now and with all its attempts; it is known for when it was planned."""
+    assert await oversight.send_again(["N2"]) == 1
+    (claim,) = await outbox.claim("sender", 10, 60)
+    assert (claim.nudge.id, claim.nudge.due_at, claim.attempts) == ("N2", clock.now(), 1)
+    assert claim.planned_for == NOW + HOUR
+    assert [dead.nudge.id for dead in await oversight.dead(10)] == ["N1"]
+
+
+async def test_all_that_was_given_up_can_be_sent_again(given_up: None, oversight: SqlOversight) -> None:
+    """Where none is named; and once is enough."""
+    assert await oversight.send_again() == 2
+    assert await oversight.send_again() == 0
+    assert await oversight.dead(10) == []
+
+
+async def test_the_backlog_is_what_is_due_and_since_when(
+    ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """What was put off counts from when it was planned for; what is being sent has been taken care of."""
+    assert await oversight.backlog() == Backlog(0, None)
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + MINUTE), a_nudge("N3", due_at=NOW + HOUR))
+    (claim,) = await outbox.claim("sender", 1, 600)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + MINUTE, error="timeout")])
+    assert await oversight.backlog() == Backlog(0, None)
+    clock.advance(MINUTE)
+    assert await oversight.backlog() == Backlog(2, NOW)
+    await outbox.claim("sender", 10, 600)
+    assert await oversight.backlog() == Backlog(0, None)
+
+
+async def test_troubles_tell_why_what_waits_was_put_off(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox
+) -> None:
+    """By reason; what waits for its time alone is no trouble."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    await plan(theirs, a_nudge("N3", THEIRS, due_at=NOW + MINUTE))
+    (claim,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + 2 * HOUR, error="timeout")])
+    await outbox.suspend(THEIRS, NOW + HOUR, "token_revoked")
+    assert await oversight.troubles() == {"suspended: token_revoked": 1, "timeout": 1}
+
+
+async def test_a_suspended_workspace_waits_and_the_others_go_on(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """All that would be due before then waits until then; what is due after that stays where it is."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + MINUTE), a_nudge("N3", due_at=NOW + 2 * HOUR))
+    await plan(theirs, a_nudge("N1", THEIRS))
+    assert await outbox.suspend(OURS, NOW + HOUR, "account_inactive") == 2
+    assert [claim.nudge.tenant for claim in await outbox.claim("sender", 10, 9999)] == [THEIRS]
+    assert await outbox.next_due() == NOW + HOUR
+    clock.advance(HOUR)
+    claims = await outbox.claim("sender", 10, 60)
+    assert {claim.nudge.id: claim.planned_for for claim in claims} == {"N1": NOW, "N2": NOW + MINUTE}
+
+
+async def test_a_workspace_that_can_be_reached_again_goes_on_at_once(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox, oversight: SqlOversight
+) -> None:
+    """What was suspended is due now, and nothing else and nobody else's."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    await plan(theirs, a_nudge("N1", THEIRS))
+    for tenant in (OURS, THEIRS):
+        await outbox.suspend(tenant, NOW + MINUTE, "token_revoked")
+    assert await outbox.resume(OURS) == 1
+    assert [(claim.nudge.tenant, claim.nudge.id) for claim in await outbox.claim("me", 9, 60)] == [
+        (OURS, "N1")
+    ]
+    assert await oversight.troubles() == {"suspended: token_revoked": 1}
+    assert (await oversight.counts())[NudgeStatus.SCHEDULED] == 2

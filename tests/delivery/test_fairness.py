@@ -1,0 +1,210 @@
+"""One workspace's trouble is its own: a great deal due, a dead token, a person who cannot be reached."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.blocks.message import Message
+from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
+from bot.delivery.outgoing import Fold, Post
+from bot.delivery.shares import Shares
+from bot.delivery.suspensions import SUSPENSION
+from bot.domain.nudge import Nudge, NudgeKind, Result, Settlement
+from tests.delivery.conftest import MONDAY
+from tests.delivery.fakes import OURS, THEIRS
+from tests.delivery.scene import LOST, Scene, Start, until
+
+REVOKED = Outcome(Verdict.DEAD_INSTALL, "token_revoked")
+DISABLED = Outcome(Verdict.DEAD_PLACE, "user_disabled")
+HOUR = timedelta(hours=1)
+
+
+def settlements(scene: Scene) -> list[Settlement]:
+    """Return all that was written down, in order."""
+    return [settlement for group in scene.outbox.groups for settlement in group]
+
+
+# -- a great deal due
+
+
+async def test_one_workspace_with_very_much_due_does_not_delay_anothers_three(
+    scene: Scene, start: Start
+) -> None:
+    """The three come due last, and go out while most of the ten thousand have not even been looked at."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 3600)
+    for number in range(10_000):
+        scene.outbox.owe(f"a{number}", to=f"U{number}", due_in=-60)
+    for number in range(3):
+        scene.outbox.owe(f"b{number}", to=f"U{number}", tenant=THEIRS)
+    await start()
+    await until(lambda: len(scene.sender.sent) == 3)
+    assert sorted(scene.sender.sent) == ["b0", "b1", "b2"]
+    assert sum(len(group) for group in scene.outbox.groups) < 1_000
+
+
+async def test_what_cannot_be_sent_for_long_is_put_off_without_being_rendered(scene: Scene) -> None:
+    """Each to its own moment: together they would only be sent away again."""
+    scene.pacing.penalise(OURS, "chat.postMessage", 60)
+    for number in range(20):
+        scene.outbox.owe(f"n{number}", to=f"U{number}")
+    await scene.worker().run_due()
+    assert scene.renderer.prepared == []
+    times = [row.nudge.due_at for row in scene.outbox.rows.values()]
+    assert len(set(times)) == 20
+    assert min(times) >= MONDAY + timedelta(seconds=60)
+    assert {row.attempts for row in scene.outbox.rows.values()} == {0}
+
+
+def test_a_workspace_with_its_share_is_passed_over_until_it_is_down_to_half_of_it() -> None:
+    """So the next claim for it is a large one, and there is room for the others meanwhile."""
+    shares = Shares(20)
+    for _ in range(10):
+        shares.take(OURS)
+    assert (shares.full, shares.room) == ({OURS}, 10)
+    shares.take(THEIRS)
+    assert (shares.full, shares.room, shares.held) == ({OURS}, 9, 11)
+    assert [shares.give_back(OURS) for _ in range(6)] == [False] * 4 + [True, False]
+    assert (shares.full, shares.room) == (set(), 10)
+
+
+# -- a workspace in which nothing can be sent
+
+
+async def test_a_dead_token_holds_its_workspace_up_and_nobody_else(scene: Scene) -> None:
+    """One refusal is enough: the rest waits untried, an hour, and the others are sent."""
+    for number in range(40):
+        scene.outbox.owe(f"a{number:02}", to=f"U{number}", due_in=number - 60)
+        scene.sender.outcomes[f"a{number:02}"] = [REVOKED] * 3
+    later = scene.outbox.owe("later", due_in=1800)
+    scene.outbox.owe("b", tenant=THEIRS)
+    worker = scene.worker(concurrency=4)
+    await worker.run_due()
+    assert scene.sender.sent.count("b") == 1
+    assert len(scene.sender.claims) <= 5
+    rows = [row for row in scene.outbox.rows.values() if row.nudge.tenant == OURS]
+    assert {row.status for row in rows} == {"scheduled"}
+    assert {row.error for row in rows} == {"suspended: token_revoked"}
+    assert {row.attempts for row in rows} == {0}
+    assert all(row.nudge.due_at >= MONDAY + SUSPENSION for row in (*rows, later))
+    tried = len(scene.sender.claims)
+    scene.pass_time(SUSPENSION / 2)
+    await worker.run_due()
+    assert len(scene.sender.claims) == tried
+
+
+async def test_it_is_tried_again_each_hour_and_goes_on_when_it_can(scene: Scene) -> None:
+    """Nothing was lost meanwhile, and nothing given up."""
+    for number in range(5):
+        scene.outbox.owe(f"a{number}", to=f"U{number}")
+        scene.sender.outcomes[f"a{number}"] = [REVOKED] if number == 0 else []
+    worker = scene.worker(concurrency=1)
+    await worker.run_due()
+    assert len(scene.sender.claims) == 1
+    scene.pass_time(SUSPENSION + timedelta(seconds=1))
+    await worker.run_due()
+    assert set(scene.status().values()) == {"sent"}
+
+
+async def test_a_workspace_that_is_known_again_goes_on_at_once(scene: Scene) -> None:
+    """Whoever mends the token need not wait for the hour to pass."""
+    scene.outbox.owe("a")
+    scene.sender.outcomes["a"] = [REVOKED]
+    worker = scene.worker()
+    await worker.run_due()
+    await worker.suspensions.end(OURS)
+    await worker.run_due()
+    assert scene.sender.sent[-1] == "a"
+
+
+async def test_a_scope_that_is_missing_for_one_method_suspends_nobody(scene: Scene) -> None:
+    """Other messages need another scope; this one is given up, where an operator sees it."""
+    scene.outbox.owe("a", due_in=-1)
+    scene.outbox.owe("b")
+    scene.sender.outcomes["a"] = [Outcome(Verdict.DEAD_INSTALL, MISSING_SCOPE)]
+    await scene.worker().run_due()
+    assert scene.status() == {"a": "dead", "b": "sent"}
+
+
+# -- a person who cannot be reached
+
+
+async def test_that_somebody_cannot_be_reached_is_owed_to_the_other_of_the_two(scene: Scene) -> None:
+    """With the end of the nudge, in the same transaction: about the delegation, and naming the person."""
+    scene.outbox.owe("n1", to="U0GONE0001")
+    scene.sender.outcomes["n1"] = [DISABLED]
+    await scene.worker().run_due()
+    [settlement] = settlements(scene)
+    assert settlement.result is Result.DEAD
+    [news] = settlement.then
+    assert (news.kind, news.delegation_id, news.subject) == (NudgeKind.UNREACHABLE, "d1", "U0GONE0001")
+    assert (news.recipient, news.due_at) == ("", MONDAY)
+
+
+@pytest.mark.parametrize("kind", [NudgeKind.HOME, NudgeKind.REVIEW_REVEAL])
+async def test_where_nobody_is_addressed_nobody_is_told(scene: Scene, kind: NudgeKind) -> None:
+    """A Home belongs to no delegation, and a thread to no one person."""
+    row = scene.outbox.owe("n1", to="U0GONE0001" if kind is NudgeKind.HOME else "", kind=kind)
+    if kind is NudgeKind.HOME:
+        row.nudge = Nudge("n1", OURS, kind, "", "U0GONE0001", MONDAY)
+    scene.sender.outcomes["n1"] = [DISABLED]
+    await scene.worker().run_due()
+    assert [settlement.then for settlement in settlements(scene)] == [()]
+
+
+async def test_a_digest_that_reaches_nobody_tells_so_for_each_delegation_in_it(scene: Scene) -> None:
+    """And what it held ends with it."""
+    row = scene.outbox.owe("digest", kind=NudgeKind.DIGEST, to="U0GONE0001")
+    row.nudge = Nudge("digest", OURS, NudgeKind.DIGEST, "", "U0GONE0001", MONDAY)
+    told = tuple(Nudge(f"m{n}", OURS, NudgeKind.MOVE, f"d{n % 2}", "U0GONE0001", MONDAY) for n in range(4))
+    scene.renderer.plans["digest"] = Post("U0GONE0001", Message("4 things"), told=told)
+    scene.sender.outcomes["digest"] = [DISABLED]
+    await scene.worker().run_due()
+    [settlement] = settlements(scene)
+    assert settlement.told == ("m0", "m1", "m2", "m3")
+    assert {news.delegation_id for news in settlement.then} == {"d0", "d1"}
+
+
+# -- what is told in a digest
+
+
+async def test_what_is_to_be_told_in_a_digest_is_folded_and_not_sent(scene: Scene) -> None:
+    """At the digest's time."""
+    scene.outbox.owe("n1")
+    scene.renderer.plans["n1"] = Fold(MONDAY + HOUR)
+    await scene.worker().run_due()
+    [settlement] = settlements(scene)
+    assert (settlement.result, settlement.due_at) == (Result.FOLDED, MONDAY + HOUR)
+    assert scene.sender.sent == []
+
+
+async def test_what_may_have_been_posted_before_is_looked_for_before_it_is_folded(scene: Scene) -> None:
+    """Told twice is told once too often: found, it counts; where Slack cannot say, it is asked later."""
+    row = scene.outbox.owe("n1")
+    row.is_suspect = True
+    scene.renderer.plans["n1"] = Fold(MONDAY)
+    scene.sender.outcomes["n1"] = [LOST, Outcome(Verdict.SENT, channel="D1", ts="7.0")]
+    worker = scene.worker()
+    await worker.run_due()
+    assert (row.status, row.is_suspect) == ("scheduled", True)
+    scene.pass_time(HOUR)
+    await worker.run_due()
+    assert (row.status, row.ts) == ("sent", "7.0")
+
+
+async def test_reminders_to_one_person_that_come_due_together_know_of_each_other(scene: Scene) -> None:
+    """Other people's, and other kinds, keep to themselves."""
+    seen: dict[str, bool] = {}
+    for name, to, kind in (
+        ("n1", "U0SAM00001", NudgeKind.CHECKPOINT),
+        ("n2", "U0SAM00001", NudgeKind.OFFER_REMINDER),
+        ("n3", "U0SAM00001", NudgeKind.MOVE),
+        ("n4", "U0MAYA0001", NudgeKind.CHECKPOINT),
+    ):
+        scene.outbox.owe(name, to=to, kind=kind)
+
+        async def note(claim: object) -> None:
+            seen[claim.nudge.id] = claim.has_company  # type: ignore[attr-defined]
+
+        scene.renderer.plans[name] = note  # type: ignore[assignment]
+    await scene.worker().run_due()
+    assert seen == {"n1": True, "n2": True, "n3": False, "n4": False}

@@ -1,0 +1,166 @@
+"""One message instead of many: after an outage, on one tick, and beyond six reminders a day."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.nudge import GATHERING, NudgeStatus
+from bot.playground.acting.actor import Actor, VisibleMessage, text_of
+from tests.flows.conftest import MONDAY, ONE_PLACE, World
+from tests.flows.steps import BACK_BRIEF, MINIMUM, accept, done, form, guards
+
+pytestmark = ONE_PLACE
+A_WEEK_ON = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
+SPOT_CHECK = datetime(
+    2026, 11, 30, 8, 0, tzinfo=UTC
+)  # 09:00 in Paris, the Monday after the half way on Saturday
+FINAL_QA = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)
+DIGEST = "things for you, in one message"
+
+
+async def away(world: World, until: datetime) -> None:
+    """Let nothing be sent until then: the bot is down while the time comes and goes."""
+    await world.quiet()
+    assert world.application is not None
+    await world.application.stop()
+    world.clock.jump_to(until)
+    world.application = None
+    await world.start_bot()
+    await world.quiet()
+    world.clock.advance(GATHERING)
+    await world.quiet()
+
+
+def posted_since(actor: Actor, before: list[VisibleMessage]) -> list[VisibleMessage]:
+    """Return the DMs that are new since `before`; edited ones are not."""
+    known = {message.ts for message in before}
+    return [message for message in actor.dm_messages() if message.ts not in known]
+
+
+async def offer(world: World, task: str, deadline: datetime = A_WEEK_ON) -> None:
+    """Maya hands a task to Sam."""
+    done(await (await guards(world, Task=task, Deadline=deadline)).submit(MINIMUM))
+    await world.message(world.sam, task)
+    await world.quiet()
+
+
+async def three_tasks(world: World) -> None:
+    """Maya hands three tasks to Sam, who begins them all."""
+    for number in range(3):
+        task = f"Report {number}"
+        await offer(world, task)
+        await accept(world, await world.message(world.sam, task))
+        await world.quiet()
+        [asked] = [
+            one for one in world.maya.dm_messages() if task in text_of(one) and "That is it" in text_of(one)
+        ][1:]
+        await world.maya.click(asked, "That is it")
+        await world.quiet()
+
+
+async def test_an_outage_of_days_ends_in_one_message_for_each_person(world: World) -> None:
+    """Three tasks with two checkpoints each came due meanwhile: the last of each is asked, and answered from it."""
+    await three_tasks(world)
+    before = world.sam.dm_messages(), world.maya.dm_messages()
+    await away(world, FINAL_QA + timedelta(minutes=40))  # 17:40 in Paris
+    [message] = posted_since(world.sam, before[0])
+    said = text_of(message)
+    assert f"3 {DIGEST}" in said
+    assert [said.count(f"*Final QA* · *Report {number}*") for number in range(3)] == [1, 1, 1]
+    assert "Planned for" in said
+    assert posted_since(world.maya, before[1]) == []
+    answering = form(await world.sam.click(message, "Answer", within="Report 0"))
+    assert "variance at most 2 percent" in answering.text
+    statuses = await world.application.oversight.counts()  # type: ignore[union-attr]
+    assert statuses[NudgeStatus.FOLDED] == statuses[NudgeStatus.SENDING] == 0
+
+
+async def test_what_can_wait_after_an_outage_waits_for_working_hours(world: World) -> None:
+    """Back at night, the bot lets people sleep: the reminders come in the morning."""
+    await three_tasks(world)
+    before = world.sam.dm_messages()
+    await away(world, datetime(2026, 12, 2, 20, 0, tzinfo=UTC))  # 21:00 in Paris
+    assert posted_since(world.sam, before) == []
+    await world.at(datetime(2026, 12, 3, 8, 0, tzinfo=UTC))
+    await world.message(world.sam, f"3 {DIGEST}")
+
+
+async def test_what_was_overtaken_in_an_outage_is_not_told(world: World) -> None:
+    """An offer that lapsed meanwhile is not reminded of: how it ended is told, once."""
+    await offer(world, "Report 0", datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    before = world.sam.dm_messages(), world.maya.dm_messages()
+    await away(world, datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
+    for actor, known in ((world.sam, before[0]), (world.maya, before[1])):
+        [ended] = posted_since(actor, known)
+        assert "The deadline came before it was accepted" in text_of(ended)
+
+
+async def test_an_outage_of_slack_ends_in_one_message_too(world: World) -> None:
+    """The bot was up and could not send: it did not try each of them to the end."""
+    await three_tasks(world)
+    before = world.sam.dm_messages()
+    world.workspace.misbehave("chat.postMessage", "http_500", times=10_000)
+    for hours in range(0, 80, 4):
+        world.clock.jump_to(SPOT_CHECK + timedelta(hours=hours))
+        await world.quiet()
+    assert posted_since(world.sam, before) == []
+    world.workspace.misbehaviour._planned.clear()
+    for _ in range(4):
+        world.clock.advance(timedelta(minutes=40))
+        await world.quiet()
+    said = [text_of(message) for message in posted_since(world.sam, before)]
+    assert sum("Report" in words for words in said) == len(said) <= 2, said
+
+
+async def test_reminders_due_together_are_one_message(world: World) -> None:
+    """Three tasks agreed at once have their checkpoints at one time: one message has all three."""
+    await three_tasks(world)
+    before = world.sam.dm_messages()
+    await world.at(SPOT_CHECK)
+    await world.message(world.sam, DIGEST)
+    await world.quiet()
+    [message] = posted_since(world.sam, before)
+    assert f"3 {DIGEST}" in text_of(message)
+    assert "Planned for" not in text_of(message)
+    answering = form(await world.sam.click(message, "Answer", within="Report 0"))
+    done(await answering.submit({"answer_1": "Nothing moved."}))
+    heard = await world.message(world.maya, "Nothing moved.")
+    assert "Report 0" in text_of(heard)
+
+
+async def test_a_seventh_reminder_of_a_day_waits_for_the_next_working_morning(world: World) -> None:
+    """Six come as they are due, and the rest in one message; offers themselves never wait."""
+    for number in range(9):
+        world.clock.jump_to(MONDAY + timedelta(minutes=10 * number))
+        await offer(world, f"Report {number}")
+    before = world.sam.dm_messages()
+    for number in range(9):
+        await world.at(MONDAY + timedelta(days=1, minutes=10 * number + 1))
+        await world.quiet()
+    today = posted_since(world.sam, before)
+    assert [f"Report {number}" in text_of(message) for number, message in enumerate(today)] == [True] * 6
+    await world.at(datetime(2026, 11, 25, 7, 59, tzinfo=UTC))
+    await world.quiet()
+    assert len(posted_since(world.sam, before)) == 6
+    await world.at(datetime(2026, 11, 25, 8, 0, tzinfo=UTC))  # 09:00 in Paris
+    message = await world.message(world.sam, DIGEST)
+    assert f"3 {DIGEST}" in text_of(message)
+    assert all(f"Report {number}" in text_of(message) for number in (6, 7, 8))
+    accepting = form(await world.sam.click(message, "Accept", within="Report 7"))
+    done(await accepting.submit({"back_brief": BACK_BRIEF}))
+    await world.message(world.maya, "accepted and said")
+
+
+async def test_a_reminder_on_the_day_of_the_deadline_never_waits(world: World) -> None:
+    """However many came before it that day, and it does not count for others."""
+    for number in range(7):
+        world.clock.jump_to(MONDAY + timedelta(minutes=10 * number))
+        await offer(world, f"Report {number}")
+    world.clock.jump_to(MONDAY + timedelta(minutes=80))
+    tonight = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    await offer(world, "Due tonight", tonight)
+    before = world.sam.dm_messages()
+    for number in (0, 1, 2, 3, 4, 5, 6, 8):
+        await world.at(MONDAY + timedelta(days=1, minutes=10 * number + 1))
+        await world.quiet()
+    today = [text_of(message) for message in posted_since(world.sam, before)]
+    assert len(today) == 7
+    assert "Due tonight" in today[-1]
