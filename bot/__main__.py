@@ -1,4 +1,4 @@
-"""The command line: run, demo, doctor, migrate, manifest. Each imports only what it needs."""
+"""The command line: run, demo, doctor, resend, migrate, manifest. Each imports only what it needs."""
 
 import asyncio
 import sys
@@ -54,6 +54,22 @@ def doctor() -> None:
     from bot.doctor import examine
 
     raise typer.Exit(asyncio.run(examine(settings)))
+
+
+@cli.command()
+def resend(
+    nudges: Annotated[list[str] | None, typer.Argument(help="Ids of nudges; none lists them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that were given up.")] = False,
+) -> None:
+    """List the nudges that were given up, or send some or all of them again."""
+    settings = _settings()
+    from bot.resend import resend as send_again
+    from bot.usecases.ports import Unavailable
+
+    try:
+        raise typer.Exit(asyncio.run(send_again(settings, nudges or (), everything=everything)))
+    except Unavailable:
+        _refuse([NO_DATABASE])
 
 
 @cli.command()

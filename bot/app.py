@@ -22,9 +22,11 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.rendering import Renderer
 from bot.delivery.scheduler import WakeUps
 from bot.delivery.worker import Worker
+from bot.domain.people import Tenant
 from bot.health import add_health_routes
+from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Unavailable
 from handlers import register
 from handlers.bot_token import SingleWorkspace
 from handlers.desk import Desk
@@ -61,7 +63,8 @@ class Application:
         self.clock = clock
         self.port = settings.port
         self._pacing = pacing
-        self._in_flight = InFlight()
+        self.metrics = Metrics()
+        self._in_flight = InFlight(self.metrics)
         self._wake = asyncio.Event()
         self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
         self._listening, self._working = open_both(settings.database_url)
@@ -75,7 +78,7 @@ class Application:
         self._renderer: Renderer | None = None
         self.worker: Worker | None = None
         self.slack: AsyncApp | None = None
-        self._knows_slack = False
+        self._workspace: Tenant | None = None  # once Slack has said which it is
         self._background: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -108,6 +111,7 @@ class Application:
         )
         self._wake_ups.start()
         self.worker.start()
+        self._in_background(self._go_on())
         await self._serve()
         if self.settings.transport == "socket":
             await self._connect()
@@ -140,6 +144,15 @@ class Application:
             "clock": self._wake_ups.is_running and self.worker is not None and self.worker.is_running,
         }
 
+    async def measured(self) -> bytes:
+        """Return what operators measure, in Prometheus' text format."""
+        try:
+            backlog = await self.oversight.backlog()
+        except Unavailable:
+            return self.metrics.text_without_database()
+        behind = (self.clock.now() - backlog.since).total_seconds() if backlog.since else 0.0
+        return self.metrics.text(backlog.number, behind, backlog.dead)
+
     def clock_jumped(self) -> None:
         """Look again at what is due: a settable clock was moved."""
         if self._renderer:
@@ -153,12 +166,13 @@ class Application:
         return Worker(
             self.outbox,
             renderer,
-            Gateway(clients, self._pacing, self.clock),
+            Gateway(clients, self._pacing, self.clock, self.metrics),
             self._pacing,
             self.clock,
             self._wake,
             self._wake_ups,
             give_way=self._in_flight.give_way,
+            metrics=self.metrics,
         )
 
     def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:
@@ -181,17 +195,29 @@ class Application:
         except Exception as error:
             _may_come_back("SLACK_BOT_TOKEN", error)
             return False
-        self._authorize.learn(dict(answer.data) if isinstance(answer.data, dict) else {})
-        self._knows_slack = True
+        told = dict(answer.data) if isinstance(answer.data, dict) else {}
+        self._authorize.learn(told)
+        self._workspace = Tenant(str(told.get("enterprise_id") or ""), str(told.get("team_id") or ""))
         return True
 
     async def _introduce_later(self, client: AsyncWebClient) -> None:
         try:
-            while not self._knows_slack:
+            while not self._workspace:
                 await asyncio.sleep(ASK_AGAIN_SECONDS)
                 await self._introduce(client)
+            await self._go_on()
         except TokenRefused as refused:
             log.error("token_refused", setting=refused.setting, error=refused.error)
+
+    async def _go_on(self) -> None:
+        """Have what was held up go on, now that Slack takes our token."""
+        if not (self._workspace and self.worker):
+            return
+        try:
+            await self.worker.suspensions.end(self._workspace)
+        except Unavailable as error:
+            log.warning("database_unavailable", doing="resume", error=type(error).__name__)
+        self._wake.set()
 
     async def _connect(self) -> None:
         if self.slack is None or self._session is None:
@@ -218,7 +244,7 @@ class Application:
 
     async def _serve(self) -> None:
         server = web.Application(client_max_size=BODY_BYTES)
-        add_health_routes(server, self.checks)
+        add_health_routes(server, self.checks, self.measured)
         if self.slack and self.settings.transport == "http":
             add_events_route(server, self.slack)
         self._server = web.AppRunner(server, access_log=None)
@@ -238,7 +264,7 @@ class Application:
     async def _slack_is_near(self) -> bool:
         if self.settings.transport == "socket":
             return self._socket is not None and await self._socket.client.is_connected()
-        return self._knows_slack
+        return self._workspace is not None
 
 
 def _may_come_back(setting: str, error: Exception) -> None:

@@ -1,6 +1,7 @@
 """`leeway doctor`: look at settings, database and Slack, and say in words what to do."""
 
 import asyncio
+from typing import Final
 
 import aiohttp
 import typer
@@ -8,12 +9,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
-from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge import SUSPENDED, NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
 from storage.connections import open_connections
 from storage.oversight import SqlOversight
 from storage.schema import is_current
+
+Finding = tuple[bool, str]
+SHUT_OUT: Final = "Once the token is good again, a start of the bot sends them."
 
 
 async def examine(settings: Settings) -> int:
@@ -24,32 +28,45 @@ async def examine(settings: Settings) -> int:
     return 0 if all(well for well, _ in findings) else 1
 
 
-def _settings(settings: Settings) -> tuple[bool, str]:
+def _settings(settings: Settings) -> Finding:
     faults = settings.missing_for_run()
     return (False, " ".join(faults)) if faults else (True, f"settings, over {settings.transport}")
 
 
-async def _database(settings: Settings) -> list[tuple[bool, str]]:
+async def _database(settings: Settings) -> list[Finding]:
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
     try:
         if not await asyncio.to_thread(is_current, settings.database_url):
             return [(False, f"{kind} is not on this version's tables. Run `leeway migrate`.")]
         connections = open_connections(settings.database_url)
         try:
-            counts = await SqlOversight(connections, SystemClock()).counts()
+            nudges = await _nudges(SqlOversight(connections, SystemClock()))
         finally:
             await connections.close()
     except Unavailable:
         return [(False, f"{kind} cannot be reached. Check DATABASE_URL and whether the server runs.")]
-    dead = counts[NudgeStatus.DEAD]
-    waiting = counts[NudgeStatus.SCHEDULED] + counts[NudgeStatus.SENDING]
-    nudges = (True, f"{waiting} nudges waiting, none given up")
-    if dead:
-        nudges = (False, f"{waiting} nudges waiting, {dead} given up: look for nudge.dead in the log.")
-    return [(True, f"{kind}, on this version's tables"), nudges]
+    return [(True, f"{kind}, on this version's tables"), *nudges]
 
 
-async def _slack(settings: Settings) -> tuple[bool, str]:
+async def _nudges(oversight: SqlOversight) -> list[Finding]:
+    """Say what waits, what holds it up, and what was given up."""
+    counts = await oversight.counts()
+    waiting = sum(
+        counts[status] for status in (NudgeStatus.SCHEDULED, NudgeStatus.SENDING, NudgeStatus.FOLDED)
+    )
+    findings = [(True, f"{waiting} nudges waiting")]
+    for reason, number in (await oversight.troubles()).items():
+        if reason.startswith(SUSPENDED):
+            word = reason.removeprefix(SUSPENDED)
+            findings.append((False, f"{number} of them are held up: Slack says {word}. {SHUT_OUT}"))
+    if counts[NudgeStatus.DEAD]:
+        findings.append(
+            (False, f"{counts[NudgeStatus.DEAD]} nudges were given up. `leeway resend` lists them.")
+        )
+    return findings
+
+
+async def _slack(settings: Settings) -> Finding:
     if not settings.slack_bot_token:
         return False, "Slack was not asked: there is no SLACK_BOT_TOKEN."
     client = AsyncWebClient(settings.slack_bot_token, base_url=settings.slack_api_url, timeout=10)

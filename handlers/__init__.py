@@ -103,14 +103,18 @@ def register(slack: AsyncApp, desk: Desk, in_flight: InFlight) -> None:
     """Have `slack` send every payload to its row in the tables, and every error to the one who words it."""
     anything = re.compile(".*", re.DOTALL)
     # Bolt asks its listeners one after the other. Forms, behind which the most happens, come first.
-    slack.view_submission(anything)(listening(SUBMISSIONS, _view_id, desk, in_flight))
-    slack.action(anything)(listening(ACTIONS, _action_id, desk, in_flight))
+    slack.view_submission(anything)(listening("view_submission", SUBMISSIONS, _view_id, desk, in_flight))
+    slack.action(anything)(listening("action", ACTIONS, _action_id, desk, in_flight))
     slack.command(desk.command)(
-        listening({desk.command: commands.command}, lambda body: str(body["command"]), desk, in_flight)
+        listening(
+            "command", {desk.command: commands.command}, lambda body: str(body["command"]), desk, in_flight
+        )
     )
-    slack.shortcut(anything)(listening(SHORTCUTS, _callback_id, desk, in_flight))
-    slack.view_closed(anything)(listening(dict.fromkeys(ViewId, nothing), _view_id, desk, in_flight))
-    slack.event(anything)(listening(EVENTS, _event_type, desk, in_flight))
+    slack.shortcut(anything)(listening("shortcut", SHORTCUTS, _callback_id, desk, in_flight))
+    slack.view_closed(anything)(
+        listening("view_closed", dict.fromkeys(ViewId, nothing), _view_id, desk, in_flight)
+    )
+    slack.event(anything)(listening("event", EVENTS, _event_type, desk, in_flight))
     slack.error(answering_errors(desk))
 
 

@@ -1,9 +1,12 @@
 """Giving way: whoever waits for an answer goes first, before a stop and before what is sent of our own accord."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import structlog
+
+from bot.metrics import Metrics
 
 GIVING_WAY_SECONDS = 0.25  # at most, before each thing that is sent: with many at a time, above Slack's pace
 QUIET_SECONDS = 0.005  # whoever works through something asks again at once
@@ -13,22 +16,26 @@ log = structlog.get_logger(__name__)
 class InFlight:
     """Counts the requests that are being answered, so that stopping and sending can wait for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._running = 0
         self._quiet_from = 0.0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def __enter__(self) -> "InFlight":
+    @contextmanager
+    def answering(self, payload: str) -> Iterator[None]:
+        """Count a request of this kind of payload, and its time, while it is being answered."""
         self._running += 1
         self._idle.clear()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._running -= 1
-        if not self._running:
-            self._quiet_from = asyncio.get_running_loop().time() + QUIET_SECONDS
-            self._idle.set()
+        try:
+            with self._metrics.answering(payload):
+                yield
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._quiet_from = asyncio.get_running_loop().time() + QUIET_SECONDS
+                self._idle.set()
 
     async def until_idle(self, seconds: float) -> None:
         """Wait until nothing is in flight, at most `seconds`."""

@@ -17,9 +17,13 @@ DEADLINE_SECONDS = 2.5  # Slack waits three for the acknowledgement; the rest is
 
 
 def listening(
-    table: Mapping[str, Listener], name_of: Callable[[Payload], str], desk: Desk, in_flight: InFlight
+    payload: str,
+    table: Mapping[str, Listener],
+    name_of: Callable[[Payload], str],
+    desk: Desk,
+    in_flight: InFlight,
 ) -> Callable[..., Awaitable[None]]:
-    """Return the one Bolt listener for a kind of payload: it finds its row in `table` and runs it.
+    """Return the one Bolt listener for a kind of `payload`: it finds its row in `table` and runs it.
 
     `name_of` reads the row's name from the payload. An unknown name is an old message's: refused in words.
     """
@@ -27,7 +31,7 @@ def listening(
     async def listen(
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
-        with in_flight:
+        with in_flight.answering(payload):
             async with asyncio.timeout(DEADLINE_SECONDS):
                 tenant = Tenant(context.enterprise_id or "", context.team_id or "")
                 visit = Visit(desk, tenant, body, client)

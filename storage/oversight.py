@@ -17,6 +17,7 @@ from storage.tables import IS_WAITING, nudges
 from storage.transaction import Transaction
 
 _row = nudges.c
+_dead = nudges.alias("given_up")
 _IS_DEAD: Final = _row.status == literal_column(
     "'dead'", String
 )  # spelt out, so that the partial index serves it
@@ -41,6 +42,10 @@ _TROUBLES: Final = (
 _DUE: Final = select(
     func.count().label("number"),
     func.min(func.coalesce(_row.late_since, _row.due_at)).label("since"),
+    select(func.count())
+    .where(_dead.c.status == literal_column("'dead'", String))
+    .scalar_subquery()
+    .label("dead"),
 ).where(IS_WAITING, _row.wake_at <= bindparam("now"))
 
 
@@ -56,10 +61,11 @@ class DeadNudge:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many nudges are due and not settled, and when the longest waiting of them was planned for."""
+    """How many nudges are due and not taken, when the longest waiting was planned for, and how many were given up."""
 
     number: int
     since: datetime | None
+    dead: int = 0
 
 
 class SqlOversight:
@@ -79,10 +85,10 @@ class SqlOversight:
         return nudge_from(row) if row else None
 
     async def backlog(self) -> Backlog:
-        """Return what is due now and not settled."""
+        """Return what is due now, and what was given up."""
         async with Transaction(self._connections) as transaction:
             (row,) = await transaction.read(_DUE, {"now": self._clock.now()})
-        return Backlog(row.number, row.since)
+        return Backlog(row.number, row.since, row.dead)
 
     async def counts(self) -> dict[NudgeStatus, int]:
         """Return how many nudges stand at each status. Reads the whole table."""

@@ -1,5 +1,6 @@
 """The line to one workspace: every call in its turn, and every fault told as an outcome."""
 
+import time
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -7,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.domain.people import Tenant
+from bot.metrics import Metrics
 
 
 class CallFailed(Exception):
@@ -23,23 +25,31 @@ class Line:
     The attempt has waited already for the turn of its first call of `turn_of`; every other call waits here.
     """
 
-    def __init__(self, client: AsyncWebClient, tenant: Tenant, pacing: Pacing, turn_of: str) -> None:
+    def __init__(
+        self, client: AsyncWebClient, tenant: Tenant, pacing: Pacing, turn_of: str, metrics: Metrics
+    ) -> None:
         self._client = client
         self._tenant = tenant
         self._pacing = pacing
         self._turn_of = turn_of
+        self._metrics = metrics
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method of the Web API and return Slack's answer. Raises `CallFailed`."""
         await self._wait_for_turn(method, str(arguments.get("channel", "")))
         send = getattr(self._client, method.replace(".", "_"))
+        begun = time.perf_counter()
         try:
             answer = await send(**arguments)
         except Exception as error:
             outcome = classify(error)
-            if outcome.error == RATE_LIMITED and outcome.retry_after is not None:
+            is_rate_limit = outcome.error == RATE_LIMITED
+            self._metrics.refused(method, outcome.verdict, rate_limited=is_rate_limit)
+            if is_rate_limit and outcome.retry_after is not None:
                 self._pacing.penalise(self._tenant, method, outcome.retry_after)
             raise CallFailed(outcome) from error
+        finally:
+            self._metrics.called(method, time.perf_counter() - begun)
         return dict(answer.data)
 
     async def _wait_for_turn(self, method: str, channel: str) -> None:

@@ -14,6 +14,7 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim, NudgeKind
 from bot.domain.people import Tenant
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
 TEXT_LENGTH: Final = 4000
@@ -44,8 +45,11 @@ def expected_call(claim: Claim) -> tuple[str, str]:
 class Gateway:
     """Sends what was rendered. Whoever calls it has waited for the turn of `first_call`."""
 
-    def __init__(self, clients: Clients, pacing: Pacing, clock: Clock) -> None:
+    def __init__(
+        self, clients: Clients, pacing: Pacing, clock: Clock, metrics: Metrics | None = None
+    ) -> None:
         self._clients = clients
+        self._metrics = metrics or Metrics()
         self._pacing = pacing
         self._clock = clock
 
@@ -54,7 +58,7 @@ class Gateway:
         method, _ = first_call(outgoing)
         try:
             line = await self._line(claim.nudge.tenant, method)
-            return await _Attempt(line, claim, self._clock.now()).make(outgoing)
+            return await _Attempt(line, claim, self._clock.now(), self._metrics).make(outgoing)
         except CallFailed as failed:
             return failed.outcome
 
@@ -65,6 +69,8 @@ class Gateway:
             found = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
         except CallFailed as failed:
             return failed.outcome
+        if found:
+            self._metrics.found()
         return sent(found.channel, found.ts) if found else Outcome(Verdict.NOTHING)
 
     async def _line(self, tenant: Tenant, turn_of: str) -> Line:
@@ -74,16 +80,17 @@ class Gateway:
             raise CallFailed(Outcome(Verdict.LATER, "unavailable")) from None
         if client is None:
             raise CallFailed(Outcome(Verdict.DEAD_INSTALL, "not_installed"))
-        return Line(client, tenant, self._pacing, turn_of)
+        return Line(client, tenant, self._pacing, turn_of, self._metrics)
 
 
 class _Attempt:
     """One attempt for one claim; every step raises `CallFailed` where it ends badly."""
 
-    def __init__(self, line: Line, claim: Claim, now: datetime) -> None:
+    def __init__(self, line: Line, claim: Claim, now: datetime, metrics: Metrics) -> None:
         self._line = line
         self._claim = claim
         self._now = now
+        self._metrics = metrics
         self._lost = {claim.ts} if claim.ts else set()  # messages that cannot be edited any more
 
     async def make(self, outgoing: Sendable) -> Outcome:
@@ -122,6 +129,7 @@ class _Attempt:
 
     async def _count(self, found: Found, post: Post) -> Outcome:
         """Let the message of an earlier attempt count; what was refreshed since is edited in."""
+        self._metrics.found()
         log.info("nudge.found", nudge=self._claim.nudge.id, channel=found.channel, ts=found.ts)
         if self._claim.revision > 1:
             return await self._edit(Edit(found.channel, found.ts, post.message, post.thread_ts))

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from bot.domain.nudge import Settlement
+from bot.metrics import Metrics
 from bot.usecases.ports import Outbox, Unavailable
 
 FIRST_PAUSE_SECONDS: Final = 0.5
@@ -26,7 +27,9 @@ class Settling:
         outbox: Outbox,
         on_settled: Callable[[Sequence[Settlement]], None],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics or Metrics()
         self._outbox = outbox
         self._on_settled = on_settled
         self._sleep = sleep
@@ -78,5 +81,6 @@ class Settling:
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
             if held < len(group):
+                self._metrics.lost(len(group) - held)
                 log.warning("lease_lost", settlements=len(group), held=held)
             return

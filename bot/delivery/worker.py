@@ -20,6 +20,7 @@ from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
 from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, Result, Settlement, in_company
 from bot.domain.people import Tenant
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Outbox
 
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
@@ -69,6 +70,7 @@ class Worker:
         lease_seconds: float = 60.0,
         sleep_seconds: float = 15.0,
         monotonic: Callable[[], float] = time.monotonic,
+        metrics: Metrics | None = None,
     ) -> None:
         """Put a worker together.
 
@@ -86,6 +88,7 @@ class Worker:
             lease_seconds: How long a nudge is held at most; longer than one sending.
             sleep_seconds: The longest it sleeps by steady time: a machine whose clock is set back wakes nobody.
             monotonic: Real time, in seconds.
+            metrics: What operators measure.
         """
         if lease_seconds <= SENDING_SECONDS:
             raise ValueError(f"a lease must outlast a sending: more than {SENDING_SECONDS} s")
@@ -102,7 +105,8 @@ class Worker:
         self._attempts = Attempts(
             renderer, gateway, pacing, self.suspensions, clock, concurrency, monotonic, give_way
         )
-        self._settling = Settling(outbox, self._on_settled)
+        self._metrics = metrics or Metrics()
+        self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
         self._queues: dict[Destination, deque[_Held]] = {}
         self._servers: set[asyncio.Task[None]] = set()
@@ -181,6 +185,7 @@ class Worker:
             return 0
         until = self._monotonic() + self._lease_seconds  # counted from before the database counts
         claims = await self._outbox.claim(self._owner, room, self._lease_seconds, self._shares.full)
+        self._metrics.claimed(len(claims))
         for claim in in_company(claims):
             self._queue(_Held(claim, until))
         return len(claims)
@@ -234,6 +239,7 @@ class Worker:
     def _on_settled(self, settlements: Sequence[Settlement]) -> None:
         for settlement in settlements:
             nudge = settlement.claim.nudge
+            self._metrics.settled(settlement, self._clock.now())
             if self._shares.give_back(nudge.tenant):
                 self._wake.set()
             if settlement.result in (Result.LATER, Result.FOLDED) and settlement.due_at:
