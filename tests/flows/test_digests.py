@@ -102,7 +102,7 @@ async def test_an_outage_of_slack_ends_in_one_message_too(world: World) -> None:
         world.clock.jump_to(SPOT_CHECK + timedelta(hours=hours))
         await world.quiet()
     assert posted_since(world.sam, before) == []
-    world.workspace.misbehaviour._planned.clear()
+    world.workspace.misbehaviour.clear()
     for _ in range(4):
         world.clock.advance(timedelta(minutes=40))
         await world.quiet()

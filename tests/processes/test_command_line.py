@@ -11,6 +11,7 @@ from bot.playground.workspace.installed_app import APP_TOKEN, BOT_TOKEN
 from tests.databases import Database, PostgresServer
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import Ended, leeway, running
+from tests.processes.story import CloudReport, in_two_weeks
 
 TOKENS = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 NOWHERE = "http://127.0.0.1:1/api/"
@@ -140,3 +141,30 @@ async def test_doctor_says_what_to_mend(tmp_path: Path) -> None:
     assert "MEND  SQLite is not on this version's tables. Run `leeway migrate`." in no_slack.out
     assert "MEND  Slack cannot be reached" in no_slack.out
     assert not (tmp_path / "leeway.db").exists(), "looking must not make a database"
+
+
+async def test_what_was_given_up_is_listed_and_sent_again(
+    set_scene: SetScene, sqlite: Database, tmp_path: Path
+) -> None:
+    """`doctor` names it, `resend` lists it without anybody's words, and sends it again to a bot that runs."""
+    scene = await set_scene(sqlite)
+    scene.workspace.misbehave("chat.postMessage", "error:channel_not_found", times=2)
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        scene.is_reached_at(await bot.health())
+        for step in CloudReport(scene, Deadline=in_two_weeks()).handing_over:
+            await step()
+        await bot.until("nudge.dead")
+        examined = await leeway(tmp_path, "doctor", **scene.environment)
+        assert examined.code == 1
+        assert "were given up. `leeway resend` lists them." in examined.out
+        listed = await leeway(tmp_path, "resend", **scene.environment)
+        assert listed.code == 0
+        assert "channel_not_found" in listed.out
+        assert "spend" not in listed.out
+        unknown = await leeway(tmp_path, "resend", "no-such-id", **scene.environment)
+        assert (unknown.code, unknown.out.split()[0]) == (1, "0")
+        again = await leeway(tmp_path, "resend", "--all", **scene.environment)
+        assert again.code == 0, again
+        await scene.message(scene.sam, "hands you this")
+        assert await bot.stop() == 0
+    assert "No nudge was given up." in (await leeway(tmp_path, "resend", **scene.environment)).out
