@@ -35,6 +35,7 @@ from handlers.http import BODY_BYTES, add_events_route
 from storage.connections import open_both
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
+from storage.read_ahead import ReadAhead
 from storage.server_time import server_time
 from storage.unit_of_work import SqlUnitsOfWork
 
@@ -162,10 +163,12 @@ class Application:
     def _build_worker(self, clients: Clients) -> Worker:
         """The worker waits longer for the database than a listener may, and gives way to those in flight."""
         units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
-        renderer = self._renderer = Renderer(units, SlackDirectory(units, clients, self.clock), self.clock)
+        reading = ReadAhead(self._working, self.clock)
+        directory = SlackDirectory(units, clients, self.clock)
+        self._renderer = Renderer(units, reading, directory, self.clock)
         return Worker(
             self.outbox,
-            renderer,
+            self._renderer,
             Gateway(clients, self._pacing, self.clock, self.metrics),
             self._pacing,
             self.clock,

@@ -49,10 +49,18 @@ class Transaction:
 
     async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
         """Run a statement that has rows, after all that was held back, and return them."""
-        cursor = await self._send((statement, [values or {}]))
+        (rows,) = await self.read_together((statement, values or {}))
+        return rows
+
+    async def read_together(self, *readings: tuple[Reading, Values]) -> list[list[Row]]:
+        """Run several statements that have rows in one trip, after all that was held back, and return each one's."""
+        cursors = await self._send(*((statement, [values]) for statement, values in readings))
         with told_as_unavailable():
-            fetched = await cursor.fetchall()
-        return self._prepared(statement, values or {}).rows(fetched, cursor.description)
+            fetched = [await cursor.fetchall() for cursor in cursors]
+        return [
+            self._prepared(statement, values).rows(rows, cursor.description)
+            for (statement, values), rows, cursor in zip(readings, fetched, cursors, strict=True)
+        ]
 
     async def read_one(self, statement: Reading, values: Values | None = None) -> Row | None:
         """Run a statement that has one row at most, and return it."""
@@ -61,7 +69,7 @@ class Transaction:
 
     async def write(self, statement: Write, *values: Values) -> int:
         """Run a statement, once for each of `values` (the same keys in all), and return how many rows it changed."""
-        return int((await self._send((statement, values))).rowcount) if values else 0
+        return int((await self._send((statement, values)))[0].rowcount) if values else 0
 
     def hold_back(self, statement: Write, *values: Values) -> None:
         """Run a statement whose result nobody waits for: before the next one, or with the commit, in one trip.
@@ -85,19 +93,17 @@ class Transaction:
                 self._connection = await self._connections.borrow()
         return self._connection
 
-    async def _send(
-        self, last: tuple[Statement, Sequence[Values]] | None = None, *, commit: bool = False
-    ) -> Any:
-        """Run what was held back and then `last`, in one trip, and return the cursor of the last one."""
-        calls = [self._call(*each) for each in (*self._held_back, *([last] if last else ()))]
+    async def _send(self, *last: tuple[Statement, Sequence[Values]], commit: bool = False) -> list[Any]:
+        """Run what was held back and then `last`, in one trip, and return the cursors of `last`."""
+        calls = [self._call(*each) for each in (*self._held_back, *last)]
         self._held_back.clear()
-        connection, cursor = await self._taken(), None
+        connection = await self._taken()
         driver = driver_of(connection)
+        cursors = [driver.cursor() for _ in calls]
         with told_as_unavailable():
             try:
                 async with driver.pipeline():
-                    for sql, parameters in calls:
-                        cursor = driver.cursor()
+                    for cursor, (sql, parameters) in zip(cursors, calls, strict=True):
                         if len(parameters) == 1:
                             await cursor.execute(sql, parameters[0])
                         else:
@@ -108,7 +114,7 @@ class Transaction:
                 # How far it came is not known. The database takes back what a closed connection left open.
                 await connection.invalidate()
                 raise
-        return cursor
+        return cursors[len(cursors) - len(last) :]
 
     def _call(self, statement: Statement, values: Sequence[Values]) -> tuple[str, list[Any]]:
         prepared = self._prepared(statement, values[0])
@@ -126,9 +132,10 @@ class TenantTransaction(Transaction):
         self._row = {"enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
         self._condition = in_tenant(tenant)
 
-    async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
-        """Run a statement that has rows, for this tenant."""
-        return await super().read(statement, {**(values or {}), **self._condition})
+    async def read_together(self, *readings: tuple[Reading, Values]) -> list[list[Row]]:
+        """Run statements that have rows, for this tenant."""
+        ours = [(statement, {**values, **self._condition}) for statement, values in readings]
+        return await super().read_together(*ours)
 
     async def write(self, statement: Write, *values: Values) -> int:
         """Run a statement for this tenant."""

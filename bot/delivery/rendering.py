@@ -18,7 +18,7 @@ from bot.domain.people import Person
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
-from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import Clock, Directory, Reading, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
 
@@ -44,8 +44,9 @@ DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
 class Renderer:
     """Turns claims into what is sent."""
 
-    def __init__(self, units: UnitsOfWork, directory: Directory, clock: Clock) -> None:
+    def __init__(self, units: UnitsOfWork, reading: Reading, directory: Directory, clock: Clock) -> None:
         self._units = units
+        self._reading = reading
         self._directory = directory
         self._clock = clock
         self._digests = Digests(units, clock, self._draw)
@@ -67,7 +68,7 @@ class Renderer:
             fold = await self._digests.instead(claim)
             if fold:
                 return fold
-            async with self._units(nudge.tenant) as work:
+            async with await self._reading.of(nudge.tenant, nudge.delegation_id) as work:
                 return await self._draw(claim, work)
         except NotFound:
             return None

@@ -287,6 +287,14 @@ class UnitsOfWork(Protocol):
         ...
 
 
+class Reading(Protocol):
+    """Opens units of work for drawing: what every drawing needs is read for all who ask at a time."""
+
+    async def of(self, tenant: Tenant, delegation_id: str) -> UnitOfWork:
+        """Return a unit of work in which the delegation and what stands around it have been read already."""
+        ...
+
+
 class Outbox(Protocol):
     """The sender's side of the nudges, over all tenants: claim with a lease, settle with its token."""
 
