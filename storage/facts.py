@@ -4,18 +4,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, select
+from sqlalchemy import Select, String, and_, literal_column
 
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
-from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from storage.connections import Connections
-from storage.lists import is_one_of
+from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
     delegation_from,
@@ -25,16 +24,23 @@ from storage.mapping import (
     tenant_of,
     version_from,
 )
-from storage.nudges import due_of
 from storage.prepared import Row
-from storage.tables import brief_versions, channels, delegations, people, questions, reviews
+from storage.tables import (
+    IS_WAITING,
+    brief_versions,
+    channels,
+    delegations,
+    nudges,
+    people,
+    questions,
+    reviews,
+)
 from storage.transaction import Transaction
 
 About = tuple[Tenant, str]
 """A delegation: its tenant and its id."""
 
 Thing = TypeVar("Thing")
-CHECKPOINT: Final = {"of_kind": NudgeKind.CHECKPOINT}
 
 
 @dataclass(slots=True)
@@ -57,22 +63,20 @@ class Facts:
 async def read_facts(connections: Connections, about: Collection[About]) -> dict[About, Facts]:
     """Return the facts about these delegations as they are now. Raises `Unavailable`."""
     found = {each: Facts() for each in about}
-    these = {"these": sorted({delegation_id for _, delegation_id in about})}
     async with Transaction(connections) as transaction:
         dialect = transaction.dialect
+        these = named(about, dialect)
         first = await transaction.read_together(
-            (_of(delegations, delegations.c.id, dialect), these),
+            (_delegations(dialect), these),
             (_rounds(dialect), these),
             (_asked(dialect), these),
-            (due_of(dialect), {**these, **CHECKPOINT}),
+            (_due(dialect), these),
             (_previous(dialect), these),
         )
         _take(found, first)
-        named = {"these": sorted({name for each in found.values() for name in each.people})}
-        places = {"these": sorted({name for each in found.values() for name in each.channels})}
         persons, known = await transaction.read_together(
-            (_of(people, people.c.user_id, dialect), named),
-            (_of(channels, channels.c.channel_id, dialect), places),
+            (_people(dialect), _names(found, lambda facts: facts.people, dialect)),
+            (_channels(dialect), _names(found, lambda facts: facts.channels, dialect)),
         )
     by_person = _by(persons, lambda row: row.user_id, person_from)
     by_channel = _by(known, lambda row: row.channel_id, lambda row: (channel_from(row), row.seen_at))
@@ -83,20 +87,19 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
-    """Put the rows of the first trip where they belong; a row of another tenant's with the same id belongs nowhere."""
-    nowhere = Facts()
-    of: Callable[[Row], Facts] = lambda row: found.get((tenant_of(row), row.delegation_id), nowhere)  # noqa: E731
+    """Put the rows of the first trip where they belong."""
     of_delegations, rounds, asked, due, versions = first
     for row in rounds:
-        of(row).reviews.append(review_from(row))
+        found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
-        of(row).questions.append(question_from(row))
+        found[tenant_of(row), row.delegation_id].questions.append(question_from(row))
     for row in due:
-        of(row).checkpoints_due[row.delegation_id, row.subject] = row.due_at
+        facts = found[tenant_of(row), row.delegation_id]
+        facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
     for row in versions:
-        of(row).previous = version_from(row)
+        found[tenant_of(row), row.delegation_id].previous = version_from(row)
     for row in of_delegations:
-        facts = found.get((tenant_of(row), row.id), nowhere)
+        facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
         facts.people = dict.fromkeys(_named(delegation, facts.reviews))
         place = delegation.brief.team_channel
@@ -115,35 +118,51 @@ def _by(
     return {(tenant_of(row), name_of(row)): made(row) for row in rows}
 
 
+def _names(
+    found: dict[About, Facts], names: Callable[[Facts], Iterable[str]], dialect: str
+) -> dict[str, Any]:
+    return named(((tenant, name) for (tenant, _), facts in found.items() for name in names(facts)), dialect)
+
+
 @cache
-def _of(table: Table, column: ColumnElement[str], dialect: str) -> Select[Any]:
-    return select(table).where(is_one_of(column, "these", dialect))
+def _delegations(dialect: str) -> Select[Any]:
+    return rows_of_tenants(delegations, delegations.c.id, dialect)
+
+
+@cache
+def _people(dialect: str) -> Select[Any]:
+    return rows_of_tenants(people, people.c.user_id, dialect)
+
+
+@cache
+def _channels(dialect: str) -> Select[Any]:
+    return rows_of_tenants(channels, channels.c.channel_id, dialect)
 
 
 @cache
 def _rounds(dialect: str) -> Select[Any]:
-    return _of(reviews, reviews.c.delegation_id, dialect).order_by(reviews.c.round.desc())
+    return rows_of_tenants(reviews, reviews.c.delegation_id, dialect).order_by(reviews.c.round.desc())
 
 
 @cache
 def _asked(dialect: str) -> Select[Any]:
-    return _of(questions, questions.c.delegation_id, dialect).order_by(questions.c.asked_at, questions.c.id)
+    asked = rows_of_tenants(questions, questions.c.delegation_id, dialect)
+    return asked.order_by(questions.c.asked_at, questions.c.id)
+
+
+@cache
+def _due(dialect: str) -> Select[Any]:
+    owed = rows_of_tenants(nudges, nudges.c.delegation_id, dialect)
+    return owed.where(nudges.c.kind == literal_column("'checkpoint'", String), IS_WAITING)
 
 
 @cache
 def _previous(dialect: str) -> Select[Any]:
     version, now = brief_versions.c, delegations.c
-    return (
-        select(brief_versions)
-        .join(
-            delegations,
-            (now.enterprise_id == version.enterprise_id)
-            & (now.team_id == version.team_id)
-            & (now.id == version.delegation_id),
-        )
-        .where(
-            is_one_of(version.delegation_id, "these", dialect),
-            now.state == bindparam("offered", State.OFFERED, type_=now.state.type),
-            version.number == now.brief_number - 1,
-        )
+    is_of = and_(
+        now.id == version.delegation_id,
+        now.enterprise_id == version.enterprise_id,
+        now.team_id == version.team_id,
     )
+    versions = rows_of_tenants(brief_versions, version.delegation_id, dialect).join(delegations, is_of)
+    return versions.where(now.state == State.OFFERED, version.number == now.brief_number - 1)

@@ -160,14 +160,11 @@ class SqlNudges:
 
 @cache
 def _due_of(dialect: str) -> Select[Any]:
-    return due_of(dialect).where(of_tenant(nudges))
-
-
-@cache
-def due_of(dialect: str) -> Select[Any]:
-    """Return the query for when nudges `of_kind` of the delegations `these` are due, of any tenant."""
-    return select(_row.enterprise_id, _row.team_id, _row.delegation_id, _row.subject, _row.due_at).where(
-        is_one_of(_row.delegation_id, "these", dialect), _row.kind == bindparam("of_kind"), IS_WAITING
+    return select(_row.delegation_id, _row.subject, _row.due_at).where(
+        of_tenant(nudges),
+        is_one_of(_row.delegation_id, "these", dialect),
+        _row.kind == bindparam("of_kind"),
+        IS_WAITING,
     )
 
 
