@@ -180,7 +180,7 @@ def _owe(dialect: str) -> Insert:
         set_={
             "revision": _row.revision + new.revision,
             "status": case((_IS_SENDING, _row.status), else_=_SCHEDULED),
-            "due_at": case((_IS_SENDING, _row.due_at), else_=new.due_at),
+            "due_at": new.due_at,  # of one that is being sent, for when it has been
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
             "error": case((is_waiting, _row.error), else_=_NOTHING),

@@ -34,7 +34,6 @@ def _finish() -> Update:
             (is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)),
             else_=bindparam("final", type_=_row.status.type),
         ),
-        due_at=case((is_outdated, bindparam("now", type_=_row.due_at.type)), else_=_row.due_at),
         settled_at=case((is_outdated, null()), else_=bindparam("now", type_=_row.settled_at.type)),
         attempts=case((is_outdated, 0), else_=_row.attempts),
         sent_revision=func.coalesce(bindparam("sent", type_=Integer), _row.sent_revision),
@@ -49,9 +48,11 @@ def _finish() -> Update:
 
 
 def _postpone() -> Update:
+    again_at = bindparam("again_at", type_=_row.due_at.type)
+    was_moved = (_row.revision > bindparam("of_revision", type_=Integer)) & (_row.due_at > again_at)
     return while_held().values(
         status=literal(NudgeStatus.SCHEDULED, _row.status.type),
-        due_at=bindparam("again_at", type_=_row.due_at.type),
+        due_at=case((was_moved, _row.due_at), else_=again_at),
         late_since=case(
             (bindparam("is_planned", type_=Boolean), null()),
             else_=func.coalesce(_row.late_since, _row.due_at),
@@ -67,9 +68,9 @@ def _postpone() -> Update:
 
 
 FINISH: Final = _finish()
-"""Ends a claim for good: sent, cancelled or dead. What was refreshed since the claim is due again instead."""
+"""Ends a claim for good: sent, cancelled or dead. What was refreshed since the claim is due again when that said."""
 POSTPONE: Final = _postpone()
-"""Gives a claim back, to be tried again at its time."""
+"""Gives a claim back, to be tried again at its time; not before that for which it was refreshed since."""
 
 
 def held(settlement: Settlement) -> dict[str, Any]:
@@ -105,6 +106,7 @@ def postponed(settlement: Settlement, now: datetime) -> dict[str, Any]:
     """Return what `POSTPONE` takes for a settlement that tries again later."""
     return {
         **_common(settlement),
+        "of_revision": settlement.claim.revision,
         "again_at": settlement.due_at or now,
         "is_planned": settlement.is_planned,
         "given_back": int(settlement.gives_back),

@@ -2,7 +2,7 @@
 
 from bot.blocks import cards, checkpoint_messages, messages
 from bot.delivery.drawing import Draw, Drawing
-from bot.delivery.outgoing import Outgoing, Post
+from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.nudge import NudgeKind
@@ -45,6 +45,10 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
         return drawing.put_away(checkpoint_messages.answered(drawing.situation, answer))
     if delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline:
         return None
+    due = await drawing.work.nudges.due_of([delegation.id], NudgeKind.CHECKPOINT)
+    moved_to = due.get((delegation.id, kind.value))
+    if moved_to and moved_to > drawing.situation.now:  # by the owner, since it was claimed
+        return Wait(moved_to)
     return drawing.direct(
         checkpoint_messages.checkpoint(drawing.situation, kind, questions_at(delegation, kind))
     )

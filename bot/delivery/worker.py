@@ -222,7 +222,8 @@ class Worker:
             try:
                 done = await self._attempts.make(held.claim, held.until)
             except asyncio.CancelledError:
-                self._settling.put(release(held.claim, self._clock.now(), is_suspect=True))
+                is_suspect = self._attempts.is_being_sent(held.claim)
+                self._settling.put(release(held.claim, self._clock.now(), is_suspect=is_suspect))
                 self._hold_back(queue, self._clock.now())
                 raise
             self._settling.put(done.settlement)

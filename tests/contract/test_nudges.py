@@ -1,7 +1,7 @@
 """What is owed: the writing side of the nudge table."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -136,17 +136,22 @@ async def test_a_refreshed_message_keeps_its_place(ours: SqlUnitOfWork, outbox: 
     assert (claim.channel, claim.ts, claim.revision, claim.attempts) == ("C1", "1.0", 2, 1)
 
 
-async def test_refreshed_while_it_is_sent_it_is_due_again_at_once(
-    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+@pytest.mark.parametrize("after", [timedelta(), HOUR])
+async def test_refreshed_while_it_is_sent_it_is_due_again(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock, after: timedelta
 ) -> None:
-    """The sender keeps its lease and its settlement counts; what it sent is out of date, so it goes again."""
+    """The sender keeps its lease and its settlement counts; what it sent is out of date, so it goes again.
+
+    At once, or when the refresh said.
+    """
     await refresh(ours, CARD)
     claim = await claim_one(outbox)
-    await refresh(ours, replace(CARD, due_at=NOW + DAY))
+    await refresh(ours, replace(CARD, due_at=NOW + after))
     assert await outbox.claim("other", 10, 60) == []
     clock.advance(MINUTE / 2)
     assert await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0")]) == 1
-    assert await outbox.next_due() == clock.now()
+    assert await outbox.next_due() == NOW + after
+    clock.advance(after)
     again = await claim_one(outbox)
     assert (again.revision, again.channel, again.ts, again.attempts) == (2, "C1", "1.0", 1)
     assert await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")]) == 1

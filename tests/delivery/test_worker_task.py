@@ -159,3 +159,16 @@ def test_a_lease_has_to_outlast_a_sending(scene: Scene) -> None:
     """Settings that would double messages are refused."""
     with pytest.raises(ValueError, match="outlast"):
         scene.worker(lease_seconds=SENDING_SECONDS)
+
+
+async def test_what_only_waited_for_its_place_is_no_suspect_when_it_is_broken_off(
+    scene: Scene, start: Start
+) -> None:
+    """It had not left: whoever takes it next need not look for it."""
+    scene.outbox.owe("n1", to="U1", due_in=-1)
+    scene.outbox.owe("n2", to="U2")
+    scene.sender.gates["n1"] = asyncio.Event()
+    worker = await start(concurrency=1)
+    await scene.sender.until_under_way(1)
+    await worker.stop(0.01)
+    assert {name: row.is_suspect for name, row in scene.outbox.rows.items()} == {"n1": True, "n2": False}
