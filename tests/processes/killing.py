@@ -18,7 +18,7 @@ A_ROUND = 10
 WITHIN_SECONDS = 0.3
 PEOPLE = 200
 ENOUGH, MORE = 350, 400
-IN_CHANNEL = 8
+IN_CHANNEL = 5
 """Besides those more; few, since one kill may double each of the sixteen posts that a bot has on their way."""
 
 DRAIN_SECONDS = 60.0

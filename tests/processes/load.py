@@ -21,7 +21,7 @@ from bot.playground.workspace.people import Person
 from bot.playground.workspace.workspace import Workspace
 from storage.engine import open_engine
 from storage.mapping import delegation_values, nudge_values
-from storage.tables import delegations, nudges
+from storage.tables import IS_WAITING, delegations, nudges
 from tests.contract.samples import a_brief
 from tests.databases import Database
 
@@ -38,6 +38,18 @@ class Sent:
     nudge: str
     channel: str
     ts: float
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A nudge that waits, as the table has it."""
+
+    nudge: str
+    status: NudgeStatus
+    due_at: datetime
+    attempts: int
+    suspect: bool
+    lease_owner: str
 
 
 class Load:
@@ -117,6 +129,14 @@ class Load:
         query = select(nudges.c.id).where(nudges.c.status.in_(statuses))
         async with self._engine.connect() as connection:
             return set((await connection.execute(query)).scalars())
+
+    async def unsent(self) -> list[Unsent]:
+        """Return all that still waits, for whatever time."""
+        row = nudges.c
+        query = select(row.id, row.status, row.due_at, row.attempts, row.suspect, row.lease_owner)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(query.where(IS_WAITING))
+            return [Unsent(*each) for each in rows.all()]
 
     async def statuses(self) -> Counter[str]:
         """Return how many stand at each status."""

@@ -138,6 +138,7 @@ class WebApi:
         name, started = request.match_info["method"], time.monotonic()
         fault = self._workspace.misbehaviour.take(name)
         given: Json = {}
+        await request.read()  # at once: what has reached Slack happens, though the app may die while it is slow
         try:
             await _misbehave_before(request, fault)
             given = await received(request)
