@@ -27,6 +27,7 @@ from tests.databases import Database
 
 TENANT = Tenant("", NORTHWIND.id)
 FIRST_ROUND = "1"
+AT_ONCE, MICROSECOND, SECOND = timedelta(), timedelta(microseconds=1), timedelta(seconds=1)
 PATIENCE_SECONDS = 30.0
 """How long the bulk of it may wait for its turn to write, while bots write on the same SQLite file."""
 
@@ -79,10 +80,13 @@ class Load:
             self._workspace.add_person(Person(each, each.lower(), f"Manager {each[-6:]}"))
         return ids
 
-    async def add(self, recipients: Sequence[str], in_channel: int = 0) -> None:
+    async def add(
+        self, recipients: Sequence[str], in_channel: int = 0, *, ahead: timedelta = AT_ONCE
+    ) -> None:
         """Owe each recipient the news that a task of theirs has shipped, and so many posts in the team channel.
 
-        All are due now, in the order of the recipients, with the posts spread among them. One transaction.
+        They come due in the order of the recipients, with the posts spread among them: all at once, or in the
+        course of a second that begins that far `ahead`. One transaction.
         """
         now = self._workspace.now()
         shipped, news = list(_delegations(recipients, in_channel, now)), []
@@ -90,7 +94,8 @@ class Load:
             kind, to, subject = NudgeKind.SHIPPED, delegation.manager_id, ""
             if delegation.brief.team_channel:
                 kind, to, subject = NudgeKind.REVIEW_OPENING, "", FIRST_ROUND
-            due_at = now + timedelta(microseconds=place - len(shipped))  # in this order, and none ahead
+            behind = len(shipped) - place
+            due_at = now + ahead + (SECOND * (place / len(shipped)) if ahead else -MICROSECOND * behind)
             news.append(Nudge(new_id(), TENANT, kind, delegation.id, to, due_at, subject))
         async with self._engine.begin() as connection:
             await connection.execute(insert(delegations), [_row(delegation_values(each)) for each in shipped])

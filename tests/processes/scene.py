@@ -150,6 +150,10 @@ class Scene:
             self.clock.advance(LEASE)
         await self.start_bot()
 
+    async def disconnect(self, *, abruptly: bool) -> None:
+        """End every bot's connection, as Slack does now and then, with a word of it or without."""
+        await self._server.disconnect_sockets(abruptly=abruptly)
+
     # -- time
 
     async def at(self, instant: datetime) -> None:

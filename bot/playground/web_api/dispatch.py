@@ -138,7 +138,8 @@ class WebApi:
         name, started = request.match_info["method"], time.monotonic()
         fault = self._workspace.misbehaviour.take(name)
         given: Json = {}
-        await request.read()  # at once: what has reached Slack happens, though the app may die while it is slow
+        # At once: what has reached Slack happens, even if the app dies while Slack is slow.
+        await request.read()
         try:
             await _misbehave_before(request, fault)
             given = await received(request)
