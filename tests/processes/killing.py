@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from tests.processes.owed import eventually
 from tests.processes.scene import LEASE, Scene
 
 BOTS = 3
-A_ROUND = 10
-"""Kills until the bots are stopped, and the leases of the dead run out while nobody else holds one."""
+ROUND_SECONDS = 8.0
+"""Until all bots are stopped, and the leases of the dead run out while nobody else holds one; shorter than a lease."""
 
 WITHIN_SECONDS = 0.3
 PEOPLE = 200
@@ -21,7 +22,7 @@ ENOUGH, MORE = 350, 400
 IN_CHANNEL = 5
 """Besides those more; few, since one kill may double each of the sixteen posts that a bot has on their way."""
 
-DRAIN_SECONDS = 60.0
+DRAIN_SECONDS = 120.0
 
 
 @dataclass
@@ -40,9 +41,10 @@ async def kill_many(
     `misbehave` is called before each, to plan Slack's misbehaviour until the next one.
     """
     people, left = load.people(PEOPLE), LeftBehind()
-    while kills > 0:
+    while scene.kills < kills:
         await _start(scene)
-        for _ in range(min(kills, A_ROUND)):
+        ends = time.monotonic() + ROUND_SECONDS
+        while scene.kills < kills and time.monotonic() < ends:
             if await scene.owed.number_due(scene.clock.now()) < ENOUGH:
                 await load.add([source.choice(people) for _ in range(MORE)], IN_CHANNEL)
             misbehave()
@@ -50,7 +52,6 @@ async def kill_many(
             await asyncio.sleep(source.uniform(0, WITHIN_SECONDS))
             await scene.kill(source.choice(scene.bots))
             await _start(scene)
-        kills -= A_ROUND
         await scene.stop_bots()
         held = await load.at_status(NudgeStatus.SENDING)
         posted = held & load.copies().keys()

@@ -63,7 +63,7 @@ async def test_a_file_locked_under_load_holds_up_and_loses_nothing(
     assert len(load.copies()) < load.number, "the load was over before the lock"
     holder.execute("ROLLBACK")
     holder.close()
-    await eventually(scene.owed.nothing, 40.0)
+    await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys([*load.direct, *load.in_channel], 1)
     assert all("database_unavailable" in bot.log for bot in scene.bots)
 
@@ -83,13 +83,13 @@ async def test_connections_cut_under_load_lose_nothing(
     postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", cut)
     await asyncio.sleep(AWAY_SECONDS)  # nothing tells but the time: as long as a restart takes
     postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    await eventually(lambda: nothing_is_due(scene), 40.0)
+    await eventually(lambda: nothing_is_due(scene), 60.0)
 
     # A claim that was committed and not answered is nobody's until its lease ends.
     await scene.stop_bots()
     scene.clock.advance(LEASE)
     await scene.start_bot()
-    await eventually(scene.owed.nothing)
+    await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys([*load.direct, *load.in_channel], 1)
 
 
@@ -101,7 +101,7 @@ async def under_load(scene: Scene) -> Load:
         await scene.start_bot()
     await load.add(load.people(1500), in_channel=50)
     scene.wake()
-    await scene.workspace.until(lambda: len(load.copies()) >= 50)
+    await scene.workspace.until(lambda: len(load.copies()) >= 50, 20.0)
     return load
 
 

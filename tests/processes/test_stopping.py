@@ -125,7 +125,7 @@ async def test_under_load_it_lets_go_of_all_that_is_not_sent(
     assert sent <= load.copies().keys() <= sent | suspects
     scene.workspace.misbehaviour.clear()
     await scene.start_bot()
-    await eventually(scene.owed.nothing)
+    await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys(load.direct, 1)
 
 
