@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check story bench lock clean
+.PHONY: help demo run test check story bench soak lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ story: $(VENV)/.installed-dev ## Take the pictures of docs/story.md anew, by the
 
 bench: $(VENV)/.installed-dev ## Measure speed and size beside bare floors, as ratios of one run
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+soak: $(VENV)/.installed-dev ## Send under kills, disconnects and 429s for ten minutes, and print what was lost or doubled
+	@$(PY) -m tests.soak $(ARGS)
 
 lock: $(PY) ## Compile both lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv

@@ -43,6 +43,13 @@ class Bot:
         """All that it has said so far."""
         return self._log.read_text("utf-8") if self._log.exists() else ""
 
+    @property
+    def resident_mib(self) -> float:
+        """What it holds of the memory, that which it has in common with its mother included."""
+        status = Path(f"/proc/{self._pid.result()}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, unless it has ended; SIGUSR1 tells it that the clock has jumped."""
         if self.is_alive and self._pid.done():

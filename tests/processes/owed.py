@@ -9,7 +9,7 @@ from sqlalchemy import Executable, func, select
 
 from bot.domain.nudge import NudgeStatus
 from storage.engine import WORKER_PATIENCE_SECONDS, open_engine
-from storage.tables import delegations, nudges, reviews
+from storage.tables import IS_WAITING, delegations, nudges, reviews
 from tests.databases import Database
 
 LOOK_SECONDS = 0.05
@@ -31,6 +31,16 @@ class Owed:
     async def being_sent(self) -> int:
         """Return how many nudges are held by somebody, dead or alive."""
         query = select(func.count()).where(nudges.c.status == NudgeStatus.SENDING)
+        return int((await self._rows(query))[0][0])
+
+    async def nothing(self) -> bool:
+        """Say whether nothing is owed any more, now or later."""
+        query = select(func.count()).select_from(nudges).where(IS_WAITING)
+        return not (await self._rows(query))[0][0]
+
+    async def number_due(self, now: datetime) -> int:
+        """Return how many nudges wait for a bot at `now`, those of the dead included once their lease is over."""
+        query = select(func.count()).select_from(nudges).where(nudges.c.wake_at <= now)
         return int((await self._rows(query))[0][0])
 
     async def due_at(self, kind: str, subject: str = "") -> datetime | None:

@@ -15,12 +15,16 @@ from bot.playground.cast import CLOUD_COSTS, MAYA, NOOR, SAM, northwind
 from bot.playground.server import PlaygroundServer
 from tests.databases import Database
 from tests.processes.file_clock import StoryClock
+from tests.processes.load import Load
 from tests.processes.nursery import Bot, Nursery
 from tests.processes.owed import Owed, eventually
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # both are at work: 10:00 in London, 11:00 in Paris
 LEASE = timedelta(seconds=61)
 """After which a nudge that a dead bot was sending is anybody's again."""
+
+STOP_SECONDS = 10.0
+"""The longest that a bot may take to stop when it is asked to."""
 
 PATIENCE_SECONDS = 20.0
 TRIES = 4
@@ -50,6 +54,7 @@ class Scene:
         self._is_up = asyncio.Event()
         self._doom_after: float | None = None
         self._dooms: list[asyncio.Task[None]] = []
+        self._loads: list[Load] = []
 
     async def open(self) -> None:
         """Open the workspace, without a bot."""
@@ -61,7 +66,14 @@ class Scene:
             doom.cancel()
         await asyncio.gather(*self._dooms, return_exceptions=True)
         await self._server.stop()
+        for load in self._loads:
+            await load.close()
         await self.owed.close()
+
+    def load(self) -> Load:
+        """Return a source of many due nudges, which draws nobody's attention until it is asked for some."""
+        self._loads.append(Load(self.workspace, self._database))
+        return self._loads[-1]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -110,6 +122,22 @@ class Scene:
         self.kills += 1
         await self.workspace.until(lambda: not self.workspace.sockets.count)
 
+    async def kill(self, bot: Bot) -> None:
+        """Kill one bot of several without a warning."""
+        self.bots.remove(bot)
+        bot.send(signal.SIGKILL)
+        assert await bot.ended() == -signal.SIGKILL, f"it had ended before:\n{bot.log[-2000:]}"
+        self.kills += 1
+
+    async def stop_bots(self) -> None:
+        """Ask every bot to stop, and wait until they have, and until Slack has done what they asked of it."""
+        for bot in self.bots:
+            bot.send(signal.SIGTERM)
+        for bot in self.bots:
+            assert await bot.ended(STOP_SECONDS) == 0, bot.log[-2000:]
+        self.bots.clear()
+        await self.workspace.until(lambda: not self.workspace.calls.under_way)
+
     async def kill_and_restart(self) -> None:
         """Kill the bot and start it again: at once, or a minute later where it was sending something.
 
@@ -122,6 +150,10 @@ class Scene:
             self.clock.advance(LEASE)
         await self.start_bot()
 
+    async def disconnect(self, *, abruptly: bool) -> None:
+        """End every bot's connection, as Slack does now and then, with a word of it or without."""
+        await self._server.disconnect_sockets(abruptly=abruptly)
+
     # -- time
 
     async def at(self, instant: datetime) -> None:
@@ -133,8 +165,12 @@ class Scene:
         self._begin_the_end()
         if instant > self.clock.now():
             self.clock.jump_to(instant)
-            for bot in self.bots:
-                bot.send(signal.SIGUSR1)
+            self.wake()
+
+    def wake(self) -> None:
+        """Let every bot look at once what is due."""
+        for bot in self.bots:
+            bot.send(signal.SIGUSR1)
 
     async def come(self, kind: str, subject: str = "") -> None:
         """Jump to the moment for which a nudge is planned, unless that is past already."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.nudge import NudgeStatus
 from bot.playground.acting.actor import text_of
 from tests.databases import Database
 from tests.processes.conftest import SetScene
@@ -14,6 +15,9 @@ from tests.processes.leeway import running
 from tests.processes.owed import eventually
 from tests.processes.scene import Scene
 from tests.processes.story import CloudReport, in_two_weeks
+
+AT_A_TIME = 16
+"""Posts that a bot has on their way at once."""
 
 
 async def on_real_time(set_scene: SetScene, database: Database, transport: str) -> Scene:
@@ -88,6 +92,41 @@ async def test_what_is_due_stays_due(set_scene: SetScene, sqlite: Database, tmp_
     for person in (scene.sam, scene.maya):
         cards = [text_of(message) for message in person.dm_messages()]
         assert [sum(f"Report {n}" in card for card in cards) for n in range(4)] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("slack", "are_cut_off"), [("slow:0.2", False), ("slow:8", True)])
+async def test_under_load_it_lets_go_of_all_that_is_not_sent(
+    set_scene: SetScene, database: Database, slack: str, are_cut_off: bool
+) -> None:
+    """In ten seconds it ends and holds nothing; the rest is due as if untried, and sent once by the next start.
+
+    Posts that outlast the grace are cut off; they are due as well, and are looked for before they are sent again.
+    """
+    scene = await set_scene(database)
+    load = scene.load()
+    scene.workspace.misbehave("chat.postMessage", slack, times=10_000)
+    await scene.start_bot()
+    await load.add(load.people(500))
+    scene.wake()
+
+    async def is_in_the_midst() -> bool:
+        return scene.workspace.calls.under_way == AT_A_TIME and (are_cut_off or load.copies().total() >= 50)
+
+    await eventually(is_in_the_midst)
+    await scene.stop_bots()
+
+    unsent = await load.unsent()
+    assert {each.status for each in unsent} == {NudgeStatus.SCHEDULED}
+    assert {(each.attempts, each.lease_owner) for each in unsent} == {(0, "")}
+    assert max(each.due_at for each in unsent) <= scene.clock.now()
+    suspects = {each.nudge for each in unsent if each.suspect}
+    assert bool(suspects) == are_cut_off
+    sent = load.direct.keys() - {each.nudge for each in unsent}
+    assert sent <= load.copies().keys() <= sent | suspects
+    scene.workspace.misbehaviour.clear()
+    await scene.start_bot()
+    await eventually(scene.owed.nothing, 60.0)
+    assert load.copies() == dict.fromkeys(load.direct, 1)
 
 
 async def test_with_nothing_to_do_it_ends_at_once(

@@ -128,9 +128,18 @@ class WebApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, or misbehave as planned."""
+        self._workspace.calls.under_way += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self._workspace.calls.under_way -= 1
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         name, started = request.match_info["method"], time.monotonic()
         fault = self._workspace.misbehaviour.take(name)
         given: Json = {}
+        # At once: what has reached Slack happens, even if the app dies while Slack is slow.
+        await request.read()
         try:
             await _misbehave_before(request, fault)
             given = await received(request)

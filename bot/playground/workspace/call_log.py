@@ -35,12 +35,13 @@ class Call:
 
 
 class CallLog:
-    """The latest calls, oldest first."""
+    """The latest calls, oldest first. `under_way` is how many of the app's are being answered just now."""
 
     def __init__(self, changes: Changes) -> None:
         self._calls: deque[Call] = deque(maxlen=KEPT)
         self._changes = changes
         self._count = 0
+        self.under_way = 0
 
     def add(
         self,

@@ -18,6 +18,7 @@ For a delivery to the app (`delivery:slash_commands`, `delivery:interactive`, `d
     `bad_signature`   signed with another secret (HTTP only)
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 FOR_METHODS = frozenset(
@@ -46,10 +47,11 @@ class Fault:
 
 
 class Misbehaviour:
-    """The faults that are planned and not yet used up."""
+    """The faults that are planned and not yet used up; `happened` counts the others, by their way."""
 
     def __init__(self) -> None:
         self._planned: list[Fault] = []
+        self.happened: Counter[str] = Counter()
 
     def plan(self, method: str, how: str, times: int = 1) -> None:
         """Misbehave at the next `times` calls of `method`; faults of one method are used in order.
@@ -71,6 +73,7 @@ class Misbehaviour:
                 fault.times -= 1
                 if fault.times <= 0:
                     self._planned.remove(fault)
+                self.happened[fault.how] += 1
                 return fault
         return None
 

@@ -63,6 +63,7 @@ class Workspace:
         self.response_urls = ResponseUrls(monotonic)
         self.base_url = ""
         self._ephemerals: list[Message] = []
+        self._groups: dict[tuple[Kind, frozenset[str]], Conversation] = {}
         self.add_person(Person(self.app.bot_user_id, self.app.name.lower(), self.app.name, is_bot=True))
 
     # -- who and where
@@ -120,15 +121,15 @@ class Workspace:
         )
 
     def _group(self, kind: Kind, members: set[str]) -> Conversation:
-        for channel in self.channels.values():
-            if channel.kind is kind and channel.members == members:
-                return channel
+        among = (kind, frozenset(members))
+        if known := self._groups.get(among):
+            return known
         letter, number = ("D" if kind is Kind.DM else "C"), len(self.channels) + 1
         handles = sorted(self.people[member].name for member in members)
         name = "" if kind is Kind.DM else f"mpdm-{'--'.join(handles)}-1"
         created = int(self.clock.now().timestamp())
         channel = Conversation(f"{letter}0DIRECT{number:02}", kind, name, set(members), created=created)
-        self.channels[channel.id] = channel
+        self.channels[channel.id] = self._groups[among] = channel
         self.changes.tell("message", channel=channel.id)
         return channel
 
