@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ class Bot:
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, unless it has ended; SIGUSR1 tells it that the clock has jumped."""
         if self.is_alive and self._pid.done():
-            os.kill(self._pid.result(), number)
+            with suppress(ProcessLookupError):  # it has just ended, and word of it is on its way
+                os.kill(self._pid.result(), number)
 
     async def ready(self) -> int:
         """Wait until it has started and return the port of its HTTP server."""
