@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from bot.domain.identity import new_id
@@ -15,9 +16,12 @@ from storage.unit_of_work import SqlUnitsOfWork
 from tests.benchmarks.briefs import MANAGERS, TENANT, Now
 from tests.benchmarks.processes import running, settings
 from tests.benchmarks.slack import LoadSlack
+from tests.benchmarks.surroundings import SQLITE, Surroundings
+from tests.benchmarks.table import Row
 
 TICK_SECONDS: Final = 0.2
 TICKS: Final = 15
+NUDGES: Final = 100_000
 
 
 @dataclass
@@ -34,11 +38,17 @@ class Memory:
         return [much - little for much, little in zip(self.with_them, self.without, strict=True)]
 
 
-async def measure(
-    rounds: int, number: int, slack: LoadSlack, empty: Path, full: Path, folder: Path
-) -> Memory:
-    """Return what a bot holds after its start and some ticks, on the migrated files `empty` and `full`."""
-    await _owe(f"sqlite:///{full}", number)
+async def rows(around: Surroundings) -> list[Row]:
+    """Return the table's row."""
+    empty, full = around.new(SQLITE), around.new(SQLITE)
+    held = await measure(1 if around.is_quick else 3, NUDGES, around.slack, empty, full, around.folder)
+    pair = f"{median(held.with_them):.1f} MiB - {median(held.without):.1f} MiB"
+    return [Row(f"Resident, {held.number:,} nudges pending - none", pair, held.added, 5.0, unit="MiB")]
+
+
+async def measure(rounds: int, number: int, slack: LoadSlack, empty: str, full: str, folder: Path) -> Memory:
+    """Return what a bot holds after its start and some ticks, on the migrated databases `empty` and `full`."""
+    await _owe(full, number)
     memory = Memory(number)
     for _ in range(rounds):
         memory.without.append(await _resident(slack, empty, folder))
@@ -72,8 +82,8 @@ async def _owe(url: str, number: int) -> None:
         raise RuntimeError(f"{waiting} nudges are pending instead of {number}")
 
 
-async def _resident(slack: LoadSlack, database: Path, folder: Path) -> float:
-    env = settings(slack, "xapp-memory", f"sqlite:///{database}", LEEWAY_TICK_SECONDS=str(TICK_SECONDS))
+async def _resident(slack: LoadSlack, url: str, folder: Path) -> float:
+    env = settings(slack, "xapp-memory", url, LEEWAY_TICK_SECONDS=str(TICK_SECONDS))
     async with running("-m", "bot", "run", env=env, ready="is running", folder=folder) as bot:
         await asyncio.sleep(TICK_SECONDS * TICKS)
         return bot.resident_mib

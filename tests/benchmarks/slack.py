@@ -1,4 +1,7 @@
-"""A Slack for load: Socket Mode, and a Web API that only says yes, so that its own cost blurs little."""
+"""A Slack for load: Socket Mode, and a Web API that only says yes, so that its own cost blurs little.
+
+Run as `python -m tests.benchmarks.slack` it is a process by itself, which says its address first.
+"""
 
 import asyncio
 import json
@@ -8,10 +11,13 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.event_loop import run_on_loop
+
 Json = dict[str, Any]
 
 BOT_TOKEN = "xoxb-benchmark"
 LONGEST_ANSWER_SECONDS = 10.0
+POST = "chat.postMessage"
 
 
 class Line:
@@ -51,11 +57,14 @@ class Line:
 
 
 class LoadSlack:
-    """The server: a line for each app token, and an answer to every method."""
+    """The server: a line for each app token, and an answer to every method, after `answer_seconds`."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_seconds: float = 0.0) -> None:
         self.lines: dict[str, Line] = {}
         self.calls = 0
+        self.posts: list[float] = []
+        """When each message came, in seconds of `time.monotonic`."""
+        self._answer_seconds = answer_seconds
         self._ts = count(1)
         self._address = ""
         self._runner: web.AppRunner | None = None
@@ -91,7 +100,12 @@ class LoadSlack:
     async def _answer(self, request: web.Request) -> web.Response:
         """Say yes, with the few values that a caller reads."""
         self.calls += 1
-        match request.match_info["method"]:
+        method = request.match_info["method"]
+        if method == POST:
+            self.posts.append(time.monotonic())
+        if self._answer_seconds:
+            await asyncio.sleep(self._answer_seconds)
+        match method:
             case "apps.connections.open":
                 token = request.headers["Authorization"].removeprefix("Bearer ")
                 answer: Json = {"url": f"ws://{self._address}/socket/{token}"}
@@ -106,3 +120,14 @@ class LoadSlack:
             case _:
                 answer = {"channel": "D1", "ts": f"1700000000.{next(self._ts):06}"}
         return web.json_response({"ok": True, **answer})
+
+
+async def _serve() -> None:
+    slack = LoadSlack()
+    await slack.start()
+    print(slack.api_url, flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    run_on_loop(_serve())

@@ -4,9 +4,12 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.processes import environment, running, settings
 from tests.benchmarks.slack import LoadSlack
+from tests.benchmarks.surroundings import SQLITE, Surroundings
+from tests.benchmarks.table import Row
 
 READY = "is running"
 IMPORT_ALL = """
@@ -32,6 +35,17 @@ class Start:
     def times(self) -> list[float]:
         """How many times as long as its imports the start took, in each round."""
         return [ready / imports for ready, imports in zip(self.ready, self.imports, strict=True)]
+
+
+async def rows(around: Surroundings) -> list[Row]:
+    """Return the table's rows."""
+    migrated = Path(around.new(SQLITE).removeprefix("sqlite:///"))
+    starts = await measure(3 if around.is_quick else 7, around.slack, migrated, around.folder)
+    found = []
+    for name, start in starts.items():
+        pair = f"{median(start.ready):.2f} s / {median(start.imports):.2f} s"
+        found.append(Row(f"`leeway run` ready, {name} file / its imports", pair, start.times, 1.3))
+    return found
 
 
 async def measure(rounds: int, slack: LoadSlack, migrated: Path, folder: Path) -> dict[str, Start]:

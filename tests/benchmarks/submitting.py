@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.briefs import Envelope, prepare
 from tests.benchmarks.processes import Running, environment, running, settings
+from tests.benchmarks.rounds import Rounds
 from tests.benchmarks.slack import Line, LoadSlack
+from tests.benchmarks.surroundings import DATABASES, SQLITE, Surroundings
+from tests.benchmarks.table import Row
 
 LEEWAY, BARE, DEFAULT = "Leeway", "bare", "bare, default mode"
 SUBJECTS = (LEEWAY, BARE, DEFAULT)
@@ -21,16 +24,8 @@ REST_SECONDS = 0.04
 SETTLING_SECONDS = 1.0
 """After each batch, before the subject is halted: what the batch left to do does not fall into the next one."""
 
-
-@dataclass
-class Figures:
-    """What was measured of one way of submitting: for each subject one figure of each round, in milliseconds."""
-
-    p50: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SUBJECTS})
-
-    def times(self, subject: str, other: str) -> list[float]:
-        """Return how many times as long as `other` the subject took, in each round."""
-        return [mine / theirs for mine, theirs in zip(self.p50[subject], self.p50[other], strict=True)]
+GOALS = {(SINGLY, LEEWAY): 2.0, (SINGLY, DEFAULT): 3.0, (TOGETHER, DEFAULT): 1.0}
+"""On SQLite."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +43,9 @@ class Plan:
         return self.warm_up + self.rounds * (2 * self.singly + self.together)
 
 
+FULL, QUICK = Plan(rounds=9, singly=25, together=160), Plan(rounds=3, singly=15, together=96)
+
+
 @dataclass
 class Subject:
     """One of those that are compared."""
@@ -57,14 +55,29 @@ class Subject:
     line: Line
 
 
-async def measure(plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path) -> dict[str, Figures]:
+async def rows(around: Surroundings) -> list[Row]:
+    """Return the table's rows, for both databases."""
+    found = []
+    for database in DATABASES:
+        # Bare listeners make their own table.
+        urls = {name: around.new(database, empty=name != LEEWAY) for name in SUBJECTS}
+        plan = QUICK if around.is_quick else FULL
+        for way, figures in (await measure(plan, around.slack, urls, around.folder)).items():
+            for subject, other in ((LEEWAY, BARE), (DEFAULT, LEEWAY)):
+                goal = GOALS.get((way, subject)) if database == SQLITE else None
+                about = f"{database}, {way}"
+                found.append(figures.row(about, subject, other, goal, at_least=subject == DEFAULT))
+    return found
+
+
+async def measure(plan: Plan, slack: LoadSlack, urls: dict[str, str], folder: Path) -> dict[str, Rounds]:
     """Return the figures for each way of submitting; `urls` are the subjects' databases."""
     envelopes = iter(await prepare(urls[LEEWAY], plan.submissions))
     async with AsyncExitStack() as stack:
         subjects = [await _start(name, stack, slack, urls[name], folder) for name in SUBJECTS]
         processes = [subject.running for subject in subjects]
-        await _round(subjects, processes, _some(envelopes, plan.warm_up), 1, Figures())
-        figures = {way: Figures() for way in (SINGLY, WITHOUT_REST, TOGETHER)}
+        await _round(subjects, processes, _some(envelopes, plan.warm_up), 1, Rounds("ms"))
+        figures = {way: Rounds("ms") for way in (SINGLY, WITHOUT_REST, TOGETHER)}
         for _ in range(plan.rounds):
             await _round(subjects, processes, _some(envelopes, plan.singly), 1, figures[SINGLY], REST_SECONDS)
         for _ in range(plan.rounds):
@@ -100,25 +113,28 @@ async def _round(
     processes: list[Running],
     envelopes: Sequence[Envelope],
     window: int,
-    figures: Figures,
+    figures: Rounds,
     rest: float = 0,
 ) -> None:
     for subject in subjects:
         with subject.running.alone(processes):
-            figures.p50[subject.name].append(median(await _submit(subject.line, envelopes, window, rest)))
+            milliseconds = await submit(subject.line, envelopes, window, rest)
+            figures.note(subject.name, median(milliseconds))
             await asyncio.sleep(SETTLING_SECONDS)
 
 
-async def _submit(line: Line, envelopes: Sequence[Envelope], window: int, rest: float) -> list[float]:
+async def submit(
+    line: Line, envelopes: Sequence[Envelope], window: int = 1, rest: float = REST_SECONDS
+) -> list[float]:
     """Submit all, with `window` in flight, and return the milliseconds of each."""
     waiting = iter(envelopes)
     milliseconds = []
 
-    async def submit() -> None:
+    async def submit_in_turn() -> None:
         for envelope in waiting:
             milliseconds.append(1000 * await line.submit(envelope.id, envelope.text))
             if rest:
                 await asyncio.sleep(rest)
 
-    await asyncio.gather(*(submit() for _ in range(window)))
+    await asyncio.gather(*(submit_in_turn() for _ in range(window)))
     return milliseconds

@@ -20,6 +20,8 @@ PACKAGES = (
     "alembic",
     "structlog",
     "uvloop",
+    "apscheduler",
+    "procrastinate",
 )
 
 
