@@ -5,7 +5,7 @@ its limit, ten others get a few messages each while that is being sent, all thro
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AsyncExitStack
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -178,20 +178,22 @@ class StandingOutbox(Counting):
         super().__init__(number, connections, time)
         self._time = time
 
-    async def claim(self, owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+    async def claim(
+        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+    ) -> list[Claim]:
         """Claim."""
         with self._time.standing():
-            return await super().claim(owner, limit, lease_seconds)
+            return await super().claim(owner, limit, lease_seconds, besides)
 
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Settle."""
         with self._time.standing():
             return await super().settle(settlements)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Ask for the next moment."""
         with self._time.standing():
-            return await super().next_due()
+            return await super().next_due(besides)
 
 
 class StandingRenderer:
