@@ -2,24 +2,21 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
 
 from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender, at_once
-from bot.delivery.conclusion import release
+from bot.delivery.destinations import Destinations, Held
 from bot.delivery.pacing import Pacing
 from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Settling
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
-from bot.domain.nudge import LIVING, Claim, Nudge, NudgeKind, Result, Settlement, in_company
-from bot.domain.people import Tenant
+from bot.domain.nudge import LIVING, NudgeKind, Result, Settlement, in_company
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Outbox
 
@@ -29,11 +26,9 @@ HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 LAST_WORD_SECONDS: Final = 1.0
 """For writing down what was broken off, after the grace of a stop."""
 
-STEP: Final = timedelta(milliseconds=1)
 MAY_BE_DUE_AGAIN: Final = LIVING | {NudgeKind.DIGEST}
 """What may have been refreshed while it was held, and is due again at once then."""
 
-Destination = tuple[Tenant, str]
 log = structlog.get_logger(__name__)
 
 
@@ -43,12 +38,6 @@ class Alarm(Protocol):
     def at(self, due_at: datetime) -> None:
         """Set `wake` when the clock reaches `due_at`, or earlier."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    claim: Claim
-    until: float  # when its lease ends, monotonic
 
 
 class Worker:
@@ -108,8 +97,7 @@ class Worker:
         self._metrics = metrics or Metrics()
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
-        self._queues: dict[Destination, deque[_Held]] = {}
-        self._servers: set[asyncio.Task[None]] = set()
+        self._destinations = Destinations(self._attempts, self._settling.put, clock)
         self._has_room = asyncio.Event()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -136,10 +124,10 @@ class Worker:
         try:
             async with asyncio.timeout(grace_seconds):
                 await _until_done(working)  # it may just have claimed some more
-                await _until_done(self._servers)
+                await _until_done(self._destinations.tasks)
                 await self._settling.finish()
         except TimeoutError:
-            await self._break_off(working | self._servers)
+            await self._break_off(working | self._destinations.tasks)
         log.info("worker_stopped", held=self._shares.held)
 
     async def run_due(self) -> int:
@@ -148,7 +136,7 @@ class Worker:
         while claimed := await self._claim():
             count += claimed
             while self._shares.held:
-                await _until_done(self._servers)
+                await _until_done(self._destinations.tasks)
                 await self._settling.finish()
         return count
 
@@ -187,7 +175,8 @@ class Worker:
         claims = await self._outbox.claim(self._owner, room, self._lease_seconds, self._shares.full)
         self._metrics.claimed(len(claims))
         for claim in in_company(claims):
-            self._queue(_Held(claim, until))
+            self._shares.take(claim.nudge.tenant)
+            self._destinations.put(Held(claim, until))
         return len(claims)
 
     async def _set_alarm(self, *, found_some: bool) -> None:
@@ -202,40 +191,6 @@ class Worker:
         self._has_room.clear()
         if self._shares.held > self._shares.share and not self._stopping.is_set():
             await self._has_room.wait()
-
-    def _queue(self, held: _Held) -> None:
-        self._shares.take(held.claim.nudge.tenant)
-        destination = destination_of(held.claim.nudge)
-        if destination in self._queues:
-            self._queues[destination].append(held)
-            return
-        self._queues[destination] = deque([held])
-        server = asyncio.create_task(self._serve(destination))
-        self._servers.add(server)
-        server.add_done_callback(self._servers.discard)
-
-    async def _serve(self, destination: Destination) -> None:
-        """Send what is held for one destination, one after the other, until there is no more."""
-        queue = self._queues[destination]
-        while queue:
-            held = queue.popleft()
-            try:
-                done = await self._attempts.make(held.claim, held.until)
-            except asyncio.CancelledError:
-                is_suspect = self._attempts.is_being_sent(held.claim)
-                self._settling.put(release(held.claim, self._clock.now(), is_suspect=is_suspect))
-                self._hold_back(queue, self._clock.now())
-                raise
-            self._settling.put(done.settlement)
-            if done.keeps_order:
-                self._hold_back(queue, done.settlement.due_at or self._clock.now())
-        del self._queues[destination]
-
-    def _hold_back(self, queue: deque[_Held], after: datetime) -> None:
-        """Release the rest of a queue untried, due in its order after the one before it."""
-        for place, held in enumerate(queue, start=1):
-            self._settling.put(release(held.claim, after + place * STEP))
-        queue.clear()
 
     def _on_settled(self, settlements: Sequence[Settlement]) -> None:
         for settlement in settlements:
@@ -265,11 +220,6 @@ class Worker:
                 await self._settling.finish()
         except TimeoutError:
             self._settling.abandon()
-
-
-def destination_of(nudge: Nudge) -> Destination:
-    """Return where a nudge goes, as far as that is known before it is rendered: what goes there keeps its order."""
-    return nudge.tenant, nudge.recipient or f"delegation {nudge.delegation_id}"
 
 
 async def _until_done(tasks: set[asyncio.Task[None]]) -> None:
