@@ -10,6 +10,13 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
+def microseconds(instant: datetime) -> int:
+    """Return an instant as it is stored. Raises `ValueError` for a datetime without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone: it could be any of a day's hours")
+    return (instant - EPOCH) // _MICROSECOND
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, stored as a 64-bit number of microseconds and always returned in UTC.
 
@@ -23,11 +30,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Return the microseconds of `value`. Raises `ValueError` for a datetime without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value.isoformat()} has no time zone: it could be any of a day's hours")
-        return (value - EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Return the aware UTC datetime of a stored number."""

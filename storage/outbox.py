@@ -12,7 +12,7 @@ from storage.connections import Connections
 from storage.digest_statements import FOLD, end_folded, ended, gather
 from storage.inserts import insert_new
 from storage.mapping import claim_from, nudge_values
-from storage.settle_statements import FINISH, POSTPONE, finished, held, place, postponed
+from storage.settle_statements import finish, finished, held, postpone, postponed
 from storage.suspending import RESUME, SUSPEND
 from storage.tables import nudges
 from storage.transaction import Transaction, in_tenant
@@ -63,25 +63,29 @@ class SqlOutbox:
         if not settlements:
             return 0
         now = self._clock.now()
-        ordered = sorted(settlements, key=place)  # all senders lock in one order
-        done = [each for each in ordered if each.result not in NEITHER_DONE]
-        later = [each for each in ordered if each.result is Result.LATER]
-        folded = [each for each in ordered if each.result is Result.FOLDED]
-        owed = [_row(nudge) for each in ordered for nudge in each.then]
+        done = [each for each in settlements if each.result not in NEITHER_DONE]
+        later = [each for each in settlements if each.result is Result.LATER]
+        folded = [each for each in settlements if each.result is Result.FOLDED]
+        owed = [_row(nudge) for each in settlements for nudge in each.then]
         async with Transaction(self._connections) as transaction:
-            count = await transaction.write(FINISH, *(finished(each, now) for each in done))
-            count += await transaction.write(POSTPONE, *(postponed(each, now) for each in later))
-            for each in folded:
+            dialect, count = transaction.dialect, 0
+            if done:
+                count += await transaction.write(finish(dialect), finished(done, now, dialect))
+            if later:
+                count += await transaction.write(postpone(dialect), postponed(later, now, dialect))
+            for each in sorted(
+                folded, key=lambda each: each.claim.nudge.key
+            ):  # all senders lock in one order
                 if await transaction.write(FOLD, held(each)):
                     digest = _row(digest_of(each.claim.nudge, each.due_at or now))
-                    transaction.hold_back(gather(transaction.dialect), {**digest, "revision": 1})
+                    transaction.hold_back(gather(dialect), {**digest, "revision": 1})
                     count += 1
-            transaction.hold_back(insert_new(nudges, transaction.dialect, "key"), *owed)
+            transaction.hold_back(insert_new(nudges, dialect, "key"), *owed)
             for each in done:
                 if each.told:
                     final = ended(each.told, NudgeStatus(each.result), now)
                     tenant = in_tenant(each.claim.nudge.tenant)
-                    transaction.hold_back(end_folded(transaction.dialect), {**final, **tenant})
+                    transaction.hold_back(end_folded(dialect), {**final, **tenant})
             await transaction.commit()
         return count
 

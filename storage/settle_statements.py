@@ -1,123 +1,175 @@
-"""The statements that write down what became of a claim. Both change nothing where the lease was lost."""
+"""The statements that write down what became of many claims at once. They change nothing where a lease was lost."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Integer, String, Update, bindparam, case, func, literal, null, update
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Boolean,
+    Integer,
+    Subquery,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from bot.domain.nudge import NudgeStatus, Result, Settlement
+from storage.instant import microseconds
+from storage.lists import listed, rows
 from storage.tables import nudges
 
+Given = CTE | Subquery
 _row = nudges.c
+_HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
+_SAID: Final = {
+    **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
+    "why": Text(),
+}
+_FINISHED: Final = {**_HELD, **_SAID, "final": Text(), "sent": Integer()}
+_POSTPONED: Final = {
+    **{**_HELD, **_SAID, "again_at": BigInteger(), "is_planned": Boolean()},
+    "given_back": Integer(),
+}
+
+
+@cache
+def finish(dialect: str) -> Update:
+    """Return the statement that ends claims for good: sent, cancelled or dead.
+
+    What was refreshed since its claim is due again when that said.
+    """
+    given = _while_held(_FINISHED, dialect)
+    is_outdated = _row.revision > given.c.of_revision
+    return _settled(given).values(
+        status=case((is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)), else_=given.c.final),
+        settled_at=case((is_outdated, null()), else_=bindparam("now", type_=_row.settled_at.type)),
+        attempts=case((is_outdated, 0), else_=_row.attempts),
+        sent_revision=func.coalesce(given.c.sent, _row.sent_revision),
+        late_since=case((is_outdated, null()), else_=_row.late_since),
+    )
+
+
+@cache
+def postpone(dialect: str) -> Update:
+    """Return the statement that gives claims back, to be tried again at their times.
+
+    What was refreshed since its claim is not due before the time for which that was.
+    """
+    given = _while_held(_POSTPONED, dialect)
+    was_moved = and_(_row.revision > given.c.of_revision, _row.due_at > given.c.again_at)
+    return _settled(given).values(
+        status=literal(NudgeStatus.SCHEDULED, _row.status.type),
+        due_at=case((was_moved, _row.due_at), else_=given.c.again_at),
+        late_since=case((given.c.is_planned, null()), else_=func.coalesce(_row.late_since, _row.due_at)),
+        attempts=_row.attempts - given.c.given_back,
+    )
+
+
+def _while_held(columns: dict[str, Any], dialect: str) -> Given:
+    """Return those of the bound rows whose lease is still held, locked in the one order in which all senders do."""
+    given = listed(columns, dialect)
+    is_of = and_(
+        _row.id == given.c.this, _row.enterprise_id == given.c.enterprise, _row.team_id == given.c.team
+    )
+    is_held = and_(_row.lease_token == given.c.token, _row.status == NudgeStatus.SENDING)
+    held = select(given).select_from(given).join(nudges, is_of).where(is_held)
+    if (
+        dialect == "sqlite"
+    ):  # one writer at a time; and its driver counts no rows of a statement that begins with WITH
+        return held.subquery("held")
+    ordered = held.order_by(_row.enterprise_id, _row.team_id, _row.key)
+    return ordered.with_for_update(of=nudges).cte("held")
+
+
+def _settled(given: Given) -> Update:
+    return (
+        update(nudges)
+        .where(
+            _row.id == given.c.this,
+            _row.enterprise_id == given.c.enterprise,
+            _row.team_id == given.c.team,
+        )
+        .values(
+            suspect=given.c.still_suspect,
+            channel=_known("channel", given),
+            ts=_known("ts", given),
+            error=given.c.why,
+            lease_owner="",
+            lease_until=null(),
+        )
+    )
+
+
+def _known(name: str, given: Given) -> Any:
+    said = given.c[f"said_{name}"]
+    return case((said == "", _row[name]), else_=said)
 
 
 def while_held() -> Update:
     """Return an update of one row for whoever holds its lease."""
     return update(nudges).where(
-        _row.enterprise_id == bindparam("of_enterprise"),
-        _row.team_id == bindparam("of_team"),
-        _row.id == bindparam("of_id"),
-        _row.lease_token == bindparam("of_token"),
+        _row.enterprise_id == bindparam("enterprise"),
+        _row.team_id == bindparam("team"),
+        _row.id == bindparam("this"),
+        _row.lease_token == bindparam("token"),
         _row.status == NudgeStatus.SENDING,
     )
-
-
-def _known(column: str) -> Any:
-    said = bindparam(f"said_{column}", type_=String)
-    return case((said == "", _row[column]), else_=said)
-
-
-def _finish() -> Update:
-    is_outdated = _row.revision > bindparam("of_revision", type_=Integer)
-    return while_held().values(
-        status=case(
-            (is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)),
-            else_=bindparam("final", type_=_row.status.type),
-        ),
-        settled_at=case((is_outdated, null()), else_=bindparam("now", type_=_row.settled_at.type)),
-        attempts=case((is_outdated, 0), else_=_row.attempts),
-        sent_revision=func.coalesce(bindparam("sent", type_=Integer), _row.sent_revision),
-        suspect=bindparam("still_suspect", type_=_row.suspect.type),
-        channel=_known("channel"),
-        ts=_known("ts"),
-        error=bindparam("why", type_=String),
-        late_since=case((is_outdated, null()), else_=_row.late_since),
-        lease_owner="",
-        lease_until=null(),
-    )
-
-
-def _postpone() -> Update:
-    again_at = bindparam("again_at", type_=_row.due_at.type)
-    was_moved = (_row.revision > bindparam("of_revision", type_=Integer)) & (_row.due_at > again_at)
-    return while_held().values(
-        status=literal(NudgeStatus.SCHEDULED, _row.status.type),
-        due_at=case((was_moved, _row.due_at), else_=again_at),
-        late_since=case(
-            (bindparam("is_planned", type_=Boolean), null()),
-            else_=func.coalesce(_row.late_since, _row.due_at),
-        ),
-        attempts=_row.attempts - bindparam("given_back", type_=Integer),
-        suspect=bindparam("still_suspect", type_=_row.suspect.type),
-        channel=_known("channel"),
-        ts=_known("ts"),
-        error=bindparam("why", type_=String),
-        lease_owner="",
-        lease_until=null(),
-    )
-
-
-FINISH: Final = _finish()
-"""Ends a claim for good: sent, cancelled or dead. What was refreshed since the claim is due again when that said."""
-POSTPONE: Final = _postpone()
-"""Gives a claim back, to be tried again at its time; not before that for which it was refreshed since."""
 
 
 def held(settlement: Settlement) -> dict[str, Any]:
     """Return what tells the row of a settlement's claim, as long as the lease is held."""
     nudge = settlement.claim.nudge
     return {
-        "of_enterprise": nudge.tenant.enterprise_id,
-        "of_team": nudge.tenant.team_id,
-        "of_id": nudge.id,
-        "of_token": settlement.claim.token,
+        "enterprise": nudge.tenant.enterprise_id,
+        "team": nudge.tenant.team_id,
+        "this": nudge.id,
+        "token": settlement.claim.token,
     }
 
 
-def place(settlement: Settlement) -> tuple[str, str, str]:
-    """Return where a settlement's row stands among others: whoever writes several locks them in this order."""
-    nudge = settlement.claim.nudge
-    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.key
+def finished(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
+    """Return what `finish` takes for settlements that end their nudges."""
+    values = [
+        {
+            **_common(each),
+            "final": each.result.value,
+            "sent": each.claim.revision if each.result is Result.SENT else None,
+        }
+        for each in settlements
+    ]
+    return {**rows(_FINISHED, values, dialect), "now": now}
 
 
-def finished(settlement: Settlement, now: datetime) -> dict[str, Any]:
-    """Return what `FINISH` takes for a settlement that ends the nudge."""
-    claim, was_sent = settlement.claim, settlement.result is Result.SENT
-    return {
-        **_common(settlement),
-        "of_revision": claim.revision,
-        "final": NudgeStatus(settlement.result),
-        "now": now,
-        "sent": claim.revision if was_sent else None,
-    }
-
-
-def postponed(settlement: Settlement, now: datetime) -> dict[str, Any]:
-    """Return what `POSTPONE` takes for a settlement that tries again later."""
-    return {
-        **_common(settlement),
-        "of_revision": settlement.claim.revision,
-        "again_at": settlement.due_at or now,
-        "is_planned": settlement.is_planned,
-        "given_back": int(settlement.gives_back),
-    }
+def postponed(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
+    """Return what `postpone` takes for settlements that try again later."""
+    values = [
+        {
+            **_common(each),
+            "again_at": microseconds(each.due_at or now),
+            "is_planned": each.is_planned,
+            "given_back": int(each.gives_back),
+        }
+        for each in settlements
+    ]
+    return rows(_POSTPONED, values, dialect)
 
 
 def _common(settlement: Settlement) -> dict[str, Any]:
     return {
         **held(settlement),
+        "of_revision": settlement.claim.revision,
+        "still_suspect": settlement.is_suspect,
         "said_channel": settlement.channel,
         "said_ts": settlement.ts,
-        "still_suspect": settlement.is_suspect,
         "why": settlement.error,
     }

@@ -10,7 +10,7 @@ from bot.domain.nudge import Claim, Result, Settlement
 from storage.claiming import claim_statement, next_due_statement
 from storage.connections import Connections
 from storage.instant import EPOCH
-from storage.settle_statements import FINISH, finished
+from storage.settle_statements import finish, finished
 from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
 
@@ -31,7 +31,7 @@ async def plan_of(connections: Connections, statement: Executable) -> str:
     sent: list[tuple[str, Any]] = []
     values = {
         **{"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)},
-        **finished(Settlement(Claim(a_nudge(), 1, 1), Result.SENT), NOW),
+        **finished([Settlement(Claim(a_nudge(), 1, 1), Result.SENT)], NOW, connections.dialect.name),
     }
     named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}  # type: ignore[attr-defined]
 
@@ -85,5 +85,5 @@ async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics
     connections: Connections,
 ) -> None:
     """A new installation has none in its first minutes, and must not read a tenant from end to end."""
-    plan = await plan_of(connections, FINISH)
+    plan = await plan_of(connections, finish(connections.dialect.name))
     assert "pk_nudges" in plan or "sqlite_autoindex_nudges_1" in plan

@@ -16,7 +16,7 @@ from storage.connections import open_both, open_connections
 from storage.engine import open_engine
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
-from storage.settle_statements import FINISH, finished
+from storage.settle_statements import finish, finished
 from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import NOW, OURS, a_nudge
@@ -180,16 +180,16 @@ async def test_where_each_holds_what_the_other_wants_the_worker_gives_way(
     claimed = {claim.nudge.kind: claim for claim in await outbox.claim("sender", 5, 60)}
 
     def sent(kind: NudgeKind) -> dict[str, object]:
-        return finished(Settlement(claimed[kind], Result.SENT), clock.now())
+        return finished([Settlement(claimed[kind], Result.SENT)], clock.now(), "postgresql")
 
     async with units(OURS) as work, Transaction(working) as settling:
-        await settling.write(FINISH, sent(NudgeKind.HOME))
+        await settling.write(finish("postgresql"), sent(NudgeKind.HOME))
         await work.nudges.refresh(card)
         await work.nudges.refresh(home)
         committing = asyncio.create_task(work.commit())  # it locks the card, and waits for the Home
         await _until_somebody_waits_for_a_lock(postgres)
         with pytest.raises(Unavailable):
-            await settling.write(FINISH, sent(NudgeKind.OWNER_CARD))
+            await settling.write(finish("postgresql"), sent(NudgeKind.OWNER_CARD))
         await committing
     await listening.close()
     await working.close()
