@@ -26,6 +26,13 @@ _row = nudges.c
 _KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 
 
+_CLAIMED: Final = (
+    *(_row.enterprise_id, _row.team_id, _row.id, _row.kind, _row.delegation_id, _row.recipient, _row.subject),
+    *(_row.due_at, _row.lease_token, _row.attempts, _row.revision, _row.suspect, _row.channel, _row.ts),
+    _row.late_since,
+)
+"""What makes a claim: reading all of a row would take half as long again."""
+
 _TENANT: Final = _row.enterprise_id + "/" + _row.team_id
 
 
@@ -46,11 +53,11 @@ def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
     if dialect == "sqlite":  # one writer at a time: nobody else can be claiming
         rowid: ColumnElement[int] = literal_column("nudges.rowid")
         chosen = claimable.with_only_columns(rowid)
-        return _taken().where(literal_column("rowid").in_(chosen)).returning(nudges)
+        return _taken().where(literal_column("rowid").in_(chosen)).returning(*_CLAIMED)
     # A CTE that locks is run once; a plain sub-select may be run again for each row, and take more than `most`.
     due = claimable.with_for_update(skip_locked=True).cte("due")
     is_due = and_(*(column == due.c[column.name] for column in _KEY))
-    return _taken().where(is_due).returning(nudges)
+    return _taken().where(is_due).returning(*_CLAIMED)
 
 
 @cache
