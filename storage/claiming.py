@@ -31,7 +31,7 @@ _CLAIMED: Final = (
     *(_row.due_at, _row.lease_token, _row.attempts, _row.revision, _row.suspect, _row.channel, _row.ts),
     _row.late_since,
 )
-"""What makes a claim: reading all of a row would take half as long again."""
+"""What makes a claim."""
 
 _TENANT: Final = _row.enterprise_id + "/" + _row.team_id
 

@@ -44,9 +44,15 @@ def _words_of(message: Message) -> list[str]:
 
 
 def _first_button(message: Message) -> dict[str, Any] | None:
-    """Return the first button of the first row: by itself it needs no style to stand out."""
+    """Return the first button of the first row: by itself it needs no style to stand out.
+
+    Its number among those of its own message is taken off: they are numbered anew.
+    """
     for block in message.blocks:
         if block["type"] == "actions":
             buttons = [element for element in block["elements"] if element["type"] == "button"]
-            return {name: value for name, value in buttons[0].items() if name != "style"} if buttons else None
+            if not buttons:
+                return None
+            plain = {name: value for name, value in buttons[0].items() if name != "style"}
+            return plain | {"action_id": plain["action_id"].partition(".")[0]}
     return None

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.digest import IN_SIGHT, Thing, digest
-from bot.domain.lifecycle import State
+from bot.blocks.message import Message
+from bot.blocks.messages import move, offer_reminder
+from bot.domain.lifecycle import Role, State
 from tests.blocks.nasty import LARGE, names, texts
-from tests.blocks.stories import NOW, actions_of, everywhere, foreign_tokens, refused, story, words_of
+from tests.blocks.stories import NOW, everywhere, foreign_tokens, refused, story, words_of
 from tests.blocks.test_messages import drawn
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -38,28 +40,40 @@ def test_no_text_breaks_a_digest(text: str, name: str) -> None:
     assert foreign_tokens(made) == []
 
 
+def sections(made: Message) -> list[str]:
+    """Return the words of its sections."""
+    return [block["text"]["text"] for block in made.blocks if block["type"] == "section"]
+
+
 def test_it_says_how_many_things_there_are_and_each_has_its_button() -> None:
     """The first of the message that it would have been; the words are those that matter."""
-    things = [Thing(message) for message in drawn(story(State.OFFERED))][:2]
-    made = digest(things, PARIS)
-    assert words_of(made).startswith("*2 things for you, in one message.*")
+    offered = story(State.OFFERED)
+    made = digest(
+        [Thing(message) for message in (move(offered, Role.OWNER), offer_reminder(offered, Role.OWNER))],
+        PARIS,
+    )
+    lead, *things = sections(made)
+    assert lead == "*2 things for you, in one message.*"
     assert made.text.startswith("2 things for you, in one message.")
-    assert words_of(made).count("Monthly cloud spend report") == 2
-    assert [block for block in made.blocks if block["type"] == "actions"] == []
-    assert len(actions_of(made)) >= 1
+    assert "hands you this" in things[0]
+    assert "still waits for your word" in things[1]
+    assert [block["accessory"]["text"]["text"] for block in made.blocks[1:]] == ["Accept", "Accept"]
+    assert [block["accessory"]["action_id"] for block in made.blocks[1:]] == ["accept", "accept.2"]
 
 
 def test_when_something_was_planned_for_is_said_where_that_is_past() -> None:
     """In the reader's zone; what is in time needs no such word."""
-    [message, *_] = drawn(story(State.OFFERED))
-    made = words_of(digest([Thing(message, NOW - timedelta(days=1)), Thing(message)], PARIS))
-    assert made.count("Planned for") == 1
-    assert "Mon, Nov 23 at 11:00 CET" in made
+    message = move(story(State.OFFERED), Role.OWNER)
+    _, late, in_time = sections(digest([Thing(message, NOW - timedelta(days=1)), Thing(message)], PARIS))
+    assert "Planned for" in late
+    assert "Mon, Nov 23 at 11:00 CET" in late
+    assert "Planned for" not in in_time
 
 
 def test_more_than_a_message_can_hold_is_counted() -> None:
     """And Home shows what is open."""
-    [message, *_] = drawn(story(State.OFFERED))
+    message = move(story(State.OFFERED), Role.OWNER)
     made = digest([Thing(message)] * (IN_SIGHT + 7), PARIS)
     assert "And 7 more; Home shows all that is open." in words_of(made)
+    assert len(sections(made)) == IN_SIGHT + 1
     assert refused(made) == []
