@@ -81,10 +81,11 @@ def end_folded(dialect: str) -> Update:
         .values(
             status=bindparam("final", type_=_row.status.type),
             settled_at=bindparam("now", type_=_row.settled_at.type),
+            error=bindparam("why", type_=_row.error.type),
         )
     )
 
 
-def ended(these: Sequence[str], final: NudgeStatus, now: datetime) -> dict[str, Any]:
+def ended(these: Sequence[str], final: NudgeStatus, now: datetime, why: str = "") -> dict[str, Any]:
     """Return what `end_folded` takes besides the tenant."""
-    return {"these": list(these), "final": final, "now": now}
+    return {"these": list(these), "final": final, "now": now, "why": why}

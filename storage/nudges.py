@@ -134,9 +134,11 @@ class SqlNudges:
 
     async def drop(self, nudge_ids: Sequence[str]) -> None:
         """Owe these no more, which wait for a digest and have been overtaken."""
-        if nudge_ids:
-            dropped = ended(nudge_ids, NudgeStatus.CANCELLED, self._clock.now())
-            self._transaction.hold_back(end_folded(self._transaction.dialect), dropped)
+        self._end(nudge_ids, NudgeStatus.CANCELLED)
+
+    async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
+        """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
+        self._end(nudge_ids, NudgeStatus.DEAD, error)
 
     async def reminded(self, recipient: str, since: datetime) -> list[str]:
         """Return which delegation each reminder was about that a person was sent since an instant.
@@ -145,6 +147,12 @@ class SqlNudges:
         """
         rows = await self._transaction.read(REMINDED, {"to": recipient, "since": since})
         return [row.delegation_id for row in rows]
+
+    def _end(self, nudge_ids: Sequence[str], final: NudgeStatus, why: str = "") -> None:
+        if nudge_ids:
+            self._transaction.hold_back(
+                end_folded(self._transaction.dialect), ended(nudge_ids, final, self._clock.now(), why)
+            )
 
     def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
         # In the order of their keys, so that two transactions that refresh the same two Homes wait for each

@@ -83,7 +83,7 @@ class SqlOutbox:
             transaction.hold_back(insert_new(nudges, dialect, "key"), *owed)
             for each in done:
                 if each.told:
-                    final = ended(each.told, NudgeStatus(each.result), now)
+                    final = ended(each.told, NudgeStatus(each.result), now, each.error)
                     tenant = in_tenant(each.claim.nudge.tenant)
                     transaction.hold_back(end_folded(dialect), {**final, **tenant})
             await transaction.commit()

@@ -11,7 +11,11 @@ from bot.blocks.text import compose, context, cut_markup, section, when
 IN_SIGHT: Final = 40
 """A message takes fifty blocks: one for each thing, and some around them."""
 
-THING_CHARACTERS: Final = 500
+ALL_CHARACTERS: Final = 12_000
+"""What all things together may say: a few of them are told in full, and many each in short."""
+
+THING_CHARACTERS: Final = 2_800
+LEAST_CHARACTERS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,21 @@ class Thing:
 def digest(things: Sequence[Thing], zone: tzinfo) -> Message:
     """Return one message that tells all of `things`, in their order; dates in the reader's `zone`."""
     lead = f"{len(things)} things for you, in one message."
-    blocks = [section(f"*{lead}*"), *(_in_short(thing, zone) for thing in things[:IN_SIGHT])]
+    said = [_words_of(thing.message) for thing in things[:IN_SIGHT]]
+    room = max(LEAST_CHARACTERS, ALL_CHARACTERS // max(1, sum(map(len, said))))
+    blocks = [section(f"*{lead}*")]
+    blocks += [_told(thing, words, room, zone) for thing, words in zip(things, said, strict=False)]
     hidden = len(things) - IN_SIGHT
     if hidden > 0:
         blocks.append(context(f"And {hidden} more; Home shows all that is open."))
     return compose(lead, blocks)
 
 
-def _in_short(thing: Thing, zone: tzinfo) -> Block:
-    words = "\n".join(_words_of(thing.message))
+def _told(thing: Thing, words: Sequence[str], room: int, zone: tzinfo) -> Block:
+    """Return one thing: each of its parts within `room` characters, so that a long question hides no answer."""
+    said = cut_markup("\n".join(cut_markup(part, room) for part in words), THING_CHARACTERS)
     planned = f"\n_Planned for {when(thing.planned_for, zone)}._" if thing.planned_for else ""
-    return section(cut_markup(words, THING_CHARACTERS) + planned, _first_button(thing.message))
+    return section(said + planned, _first_button(thing.message))
 
 
 def _words_of(message: Message) -> list[str]:

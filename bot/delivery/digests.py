@@ -6,6 +6,8 @@ Reminders that come due together; those beyond a day's budget, on the next worki
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 
+import structlog
+
 from bot.blocks.digest import Thing, digest
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.domain.errors import NotFound
@@ -13,8 +15,9 @@ from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, Claim, Nudge, N
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import hours_of
-from bot.usecases.ports import Clock, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
 
+log = structlog.get_logger(__name__)
 Drawn = Callable[[Claim, UnitOfWork], Awaitable[Outgoing]]
 """Draws one nudge within a transaction that is open."""
 
@@ -47,19 +50,16 @@ class Digests:
     async def draw(self, claim: Claim) -> Outgoing:
         """Return the digest of all that waits for it; None where all of that was overtaken.
 
-        Where it holds reminders alone, and none of work that is due today, it waits for working hours.
+        Where it holds reminders alone, of work that is not due before, it waits for working hours.
         """
         nudge, now = claim.nudge, self._clock.now()
         work = self._units(nudge.tenant)
         async with work:
-            posts, overtaken = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
-            overtaken += _earlier_checkpoints(posts)
+            posts = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
             hours = await _hours(nudge.recipient, work)
-            can_wait = all([await self._can_wait(each.nudge, hours, work) for each in posts])
-            if overtaken:
-                await work.nudges.drop(overtaken)
-                await work.commit()
-        opens = hours.next_open(now)
+            opens = hours.next_open(now)
+            can_wait = all([await self._can_wait(each.nudge, opens, hours, work) for each in posts])
+            await work.commit()
         if posts and can_wait and opens > now:
             return Wait(opens)
         return self._together(nudge.recipient, posts, hours)
@@ -77,7 +77,8 @@ class Digests:
         ]
         return Post(recipient, digest(things, hours.zone), told=told) if things else None
 
-    async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> tuple[dict[Claim, Post], list[str]]:
+    async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> dict[Claim, Post]:
+        """Return what there is to tell; what was overtaken is dropped, and a fault in one is given up by itself."""
         posts: dict[Claim, Post] = {}
         overtaken = []
         for each in waiting:
@@ -85,35 +86,49 @@ class Digests:
                 drawn = await self._drawn(each, work)
             except NotFound:
                 drawn = None
+            except Unavailable:
+                raise
+            except Exception as bug:
+                log.error(
+                    "nudge.dead", nudge=each.nudge.id, kind=each.nudge.kind.value, error=type(bug).__name__
+                )
+                await work.nudges.give_up([each.nudge.id], type(bug).__name__)
+                continue
             if isinstance(drawn, Post):
                 posts[each] = drawn
             else:
                 overtaken.append(each.nudge.id)
-        return posts, overtaken
+        await work.nudges.drop([*overtaken, *_earlier_checkpoints(posts)])
+        return posts
 
     async def _morning_if_over_budget(self, nudge: Nudge) -> datetime | None:
         """Return the next working morning where the person has had their reminders of today; else None.
 
-        Work that is due today is reminded of all the same, and does not count.
+        Work that is due today, or before that morning, is reminded of all the same; and today's does not count.
         """
+        now = self._clock.now()
         async with self._units(nudge.tenant) as work:
             hours = await _hours(nudge.recipient, work)
-            reminded = await work.nudges.reminded(nudge.recipient, _midnight(self._clock.now(), hours))
-            if len(reminded) < DAILY_BUDGET or await self._is_due_today(nudge.delegation_id, hours, work):
+            reminded = await work.nudges.reminded(nudge.recipient, _midnight(now, hours))
+            morning = _next_morning(now, hours)
+            if len(reminded) < DAILY_BUDGET or not await self._can_wait(nudge, morning, hours, work):
                 return None
             counting = [each for each in reminded if not await self._is_due_today(each, hours, work)]
-        return _next_morning(self._clock.now(), hours) if len(counting) >= DAILY_BUDGET else None
+        return morning if len(counting) >= DAILY_BUDGET else None
 
-    async def _can_wait(self, nudge: Nudge, hours: WorkingHours, work: UnitOfWork) -> bool:
-        return nudge.kind in REMINDERS and not await self._is_due_today(nudge.delegation_id, hours, work)
+    async def _can_wait(self, nudge: Nudge, until: datetime, hours: WorkingHours, work: UnitOfWork) -> bool:
+        """Say whether it is a reminder that does no harm to wait: of work that is due neither today nor before then."""
+        deadline = await _deadline(nudge.delegation_id, work)
+        is_late = deadline is not None and (deadline <= until or self._is_today(deadline, hours))
+        return nudge.kind in REMINDERS and not is_late
 
     async def _is_due_today(self, delegation_id: str, hours: WorkingHours, work: UnitOfWork) -> bool:
-        try:
-            delegation = await work.delegations.get(delegation_id)
-        except NotFound:  # a digest's
-            return False
+        deadline = await _deadline(delegation_id, work)
+        return deadline is not None and self._is_today(deadline, hours)
+
+    def _is_today(self, instant: datetime, hours: WorkingHours) -> bool:
         today = self._clock.now().astimezone(hours.zone).date()
-        return delegation.brief.deadline.astimezone(hours.zone).date() == today
+        return instant.astimezone(hours.zone).date() == today
 
 
 def _earlier_checkpoints(posts: dict[Claim, Post]) -> list[str]:
@@ -127,6 +142,14 @@ def _earlier_checkpoints(posts: dict[Claim, Post]) -> list[str]:
     for claim in earlier:
         del posts[claim]
     return [claim.nudge.id for claim in earlier]
+
+
+async def _deadline(delegation_id: str, work: UnitOfWork) -> datetime | None:
+    """Return when a delegation is due; None for a digest, which is about none."""
+    try:
+        return (await work.delegations.get(delegation_id)).brief.deadline
+    except NotFound:
+        return None
 
 
 async def _hours(user_id: str, work: UnitOfWork) -> WorkingHours:

@@ -217,6 +217,10 @@ class Nudges(Protocol):
         """Owe these no more, which wait for a digest and have been overtaken."""
         ...
 
+    async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
+        """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
+        ...
+
     async def reminded(self, recipient: str, since: datetime) -> list[str]:
         """Return which delegation each reminder was about that a person was sent since an instant.
 

@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.nudge import GATHERING, NudgeStatus
+import pytest
+
+from bot.delivery.drawing import Drawing
+from bot.delivery.outgoing import Outgoing
+from bot.delivery.rendering import DRAWINGS
+from bot.domain.nudge import GATHERING, NudgeKind, NudgeStatus
 from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from tests.flows.conftest import MONDAY, ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, MINIMUM, accept, done, form, guards
@@ -81,6 +86,71 @@ async def test_what_can_wait_after_an_outage_waits_for_working_hours(world: Worl
     assert posted_since(world.sam, before) == []
     await world.at(datetime(2026, 12, 3, 8, 0, tzinfo=UTC))
     await world.message(world.sam, f"3 {DIGEST}")
+
+
+async def test_what_is_due_before_working_hours_does_not_wait_for_them(world: World) -> None:
+    """Due at eight in the morning, it would be over by nine: it comes in the evening instead."""
+    tomorrow = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)  # 08:00 in Paris
+    await offer(world, "Early report", tomorrow)
+    await accept(world, await world.message(world.sam, "Early report"))
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.message(world.sam, "says: that is it")
+    await world.quiet()
+    before = world.sam.dm_messages()
+    await away(world, datetime(2026, 11, 26, 19, 0, tzinfo=UTC))
+    [message] = posted_since(world.sam, before)
+    assert "Final QA" in text_of(message)
+
+
+async def test_a_fault_in_one_thing_is_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are told; the faulty one is given up, where an operator sees it."""
+    await three_tasks(world)
+    drawn = DRAWINGS[NudgeKind.CHECKPOINT]
+
+    async def faulty(drawing: Drawing) -> Outgoing:
+        if "Report 1" in drawing.situation.delegation.brief.task:
+            raise ValueError("of this one alone")
+        return await drawn(drawing)
+
+    monkeypatch.setitem(DRAWINGS, NudgeKind.CHECKPOINT, faulty)
+    await world.at(SPOT_CHECK)
+    message = await world.message(world.sam, f"2 {DIGEST}")
+    assert "Report 1" not in text_of(message)
+    await world.quiet()
+    assert world.application is not None
+    [dead] = await world.application.oversight.dead(10)
+    assert (dead.nudge.kind, dead.error) == (NudgeKind.CHECKPOINT, "ValueError")
+
+
+async def test_a_long_question_hides_no_answer(world: World) -> None:
+    """What people wrote is told in full where there are few things, whatever else is in the digest."""
+    await three_tasks(world)
+    for number in range(2):
+        card = next(one for one in world.maya.dm_messages() if f"Report {number}" in text_of(one))
+        asked = form(await world.maya.click(card, "Ask a question"))
+        done(await asked.submit({"question": "Why? " + "x" * 900}))
+        await world.quiet()
+    questions = [
+        [
+            one
+            for one in world.sam.dm_messages()
+            if f"Report {number}" in text_of(one) and "asks:" in text_of(one)
+        ][-1]
+        for number in range(2)
+    ]
+    before = world.maya.dm_messages()
+    world.workspace.misbehave("chat.postMessage", "http_500", times=10_000)
+    for number, question in enumerate(questions):
+        answering = form(await world.sam.click(question, "Answer"))
+        done(await answering.submit({"answer": f"Because of {number}."}))
+    await world.quiet()
+    world.clock.advance(timedelta(minutes=20))
+    await world.quiet()
+    world.workspace.misbehaviour.clear()
+    await away(world, world.clock.now() + timedelta(minutes=40))
+    said = "".join(text_of(message) for message in posted_since(world.maya, before))
+    assert "Because of 0." in said
+    assert "Because of 1." in said
 
 
 async def test_what_was_overtaken_in_an_outage_is_not_told(world: World) -> None:
