@@ -216,10 +216,13 @@ class Application:
         """Have what was held up go on, now that Slack takes our token."""
         if not (self._workspace and self.worker):
             return
-        try:
-            await self.worker.suspensions.end(self._workspace)
-        except Unavailable as error:
-            log.warning("database_unavailable", doing="resume", error=type(error).__name__)
+        while True:
+            try:
+                await self.worker.suspensions.end(self._workspace)
+                break
+            except Unavailable as error:
+                log.warning("database_unavailable", doing="resume", error=type(error).__name__)
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
         self._wake.set()
 
     async def _connect(self) -> None:

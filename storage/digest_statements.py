@@ -5,26 +5,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, case, func, literal, literal_column, null, select, update
+from sqlalchemy import String, Update, bindparam, case, literal_column, null, select, update
 
 from bot.domain.nudge import NudgeStatus
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
-from storage.settle_statements import while_held
 from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant
 
 _row = nudges.c
 _SENDING: Final = literal_column("'sending'", String)
-
-FOLD: Final = while_held().values(
-    status=literal(NudgeStatus.FOLDED, _row.status.type),
-    late_since=func.coalesce(_row.late_since, _row.due_at),
-    attempts=0,
-    error="",
-    lease_owner="",
-    lease_until=null(),
-)
-"""Puts a claimed nudge into its person's digest."""
 
 FOLDED: Final = (
     select(nudges)
@@ -38,7 +27,8 @@ REMINDED: Final = select(_row.delegation_id).where(
     IS_REMINDER,
     _row.recipient == bindparam("to"),
     _row.settled_at >= bindparam("since"),
-    _row.ts != "",  # what a digest told has none of its own
+    # What a digest told has none of its own, and what was only put away today was posted before.
+    _row.ts >= bindparam("since_ts"),
 )
 """The reminders that a person was sent since an instant, a digest as one."""
 
@@ -47,21 +37,22 @@ REMINDED: Final = select(_row.delegation_id).where(
 def gather(dialect: str) -> Insert:
     """Return the statement that owes a digest: once for each person, at the earlier of two times.
 
-    One that is being sent is owed again after that: it may not hold what was folded meanwhile.
+    One that is being sent is owed again after that: it may not hold what was folded meanwhile. `now` is bound too.
     """
     insert = insert_into(nudges, dialect)
     new = insert.excluded
     is_waiting = _row.wake_at.is_not(None)
     is_sending = _row.status == _SENDING
-    is_earlier = _row.due_at < new.due_at
+    # The time of one that is being sent is past; a later one is that of what was folded since it was taken.
+    stands = (_row.due_at < new.due_at) & ~(
+        is_sending & (_row.due_at <= bindparam("now", type_=_row.due_at.type))
+    )
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
         set_={
             "revision": _row.revision + new.revision,
             "status": case((is_sending, _row.status), else_=new.status),
-            "due_at": case(
-                (is_sending, _row.due_at), (is_waiting & is_earlier, _row.due_at), else_=new.due_at
-            ),
+            "due_at": case((is_waiting & stands, _row.due_at), else_=new.due_at),
             "late_since": case((is_waiting, _row.late_since), else_=null()),
             "attempts": case((is_waiting, _row.attempts), else_=0),
             "error": case((is_waiting, _row.error), else_=""),

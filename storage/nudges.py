@@ -101,7 +101,7 @@ class SqlNudges:
 
     async def move(self, nudge_key: str, due_at: datetime) -> bool:
         """Move one scheduled nudge; False where it is not waiting any more."""
-        there = {"this": nudge_key, "due_at": due_at, "late_since": None}
+        there = {"this": nudge_key, "due_at": due_at, "late_since": None, "error": ""}
         has_moved = await self._transaction.write(_MOVE, there) == 1
         if has_moved:
             self._notice(due_at)
@@ -145,7 +145,11 @@ class SqlNudges:
 
         A digest counts as one, about "".
         """
-        rows = await self._transaction.read(REMINDED, {"to": recipient, "since": since})
+        since_ts = (
+            f"{since.timestamp():.6f}"  # as Slack writes it, with ten digits before the point until 2286
+        )
+        about = {"to": recipient, "since": since, "since_ts": since_ts}
+        rows = await self._transaction.read(REMINDED, about)
         return [row.delegation_id for row in rows]
 
     def _end(self, nudge_ids: Sequence[str], final: NudgeStatus, why: str = "") -> None:
@@ -191,8 +195,8 @@ def _owe(dialect: str) -> Insert:
             "due_at": new.due_at,  # of one that is being sent, for when it has been
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
-            "error": case((is_waiting, _row.error), else_=_NOTHING),
-            "late_since": case((is_waiting, _row.late_since), else_=null()),
+            "error": case((_IS_SENDING, _row.error), else_=_NOTHING),
+            "late_since": case((_IS_SENDING, _row.late_since), else_=null()),
             "settled_at": null(),
             # What is planned anew takes a new id: what was sent under the old one must not pass for it when
             # it is looked for. A living message is the same one all its life.

@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.nudge import Claim, Nudge, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge import Claim, Nudge, NudgeKind, NudgeStatus, Result, Settlement, digest_of
 from bot.domain.people import Tenant
 from bot.usecases.ports import Clock
 from storage.claiming import claim_statement, names, next_due_statement
 from storage.connections import Connections
-from storage.digest_statements import FOLD, end_folded, ended, gather
+from storage.digest_statements import end_folded, ended, gather
 from storage.inserts import insert_new
 from storage.mapping import claim_from, nudge_values
-from storage.settle_statements import finish, finished, held, postpone, postponed
+from storage.prepared import Row
+from storage.settle_statements import finish, finished, fold, folded, key_of, postpone, postponed
 from storage.suspending import RESUME, SUSPEND
 from storage.tables import nudges
 from storage.transaction import Transaction, in_tenant
@@ -33,7 +34,7 @@ class SqlOutbox:
     async def claim(
         self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
     ) -> list[Claim]:
-        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
+        """Take up to `limit` nudges that are due, or whose lease has run out, by the time they were planned for.
 
         Where more are waiting than that, those are taken that became claimable first; `besides` are the tenants
         that are passed over.
@@ -52,7 +53,7 @@ class SqlOutbox:
             if rows:
                 await transaction.commit()
         claims = [claim_from(row) for row in rows]
-        return sorted(claims, key=lambda claim: (claim.nudge.due_at, claim.nudge.id))
+        return sorted(claims, key=lambda claim: (claim.planned_for, claim.nudge.due_at, claim.nudge.id))
 
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Write results in one transaction; return how many still held their lease (a stale one changes nothing).
@@ -63,31 +64,56 @@ class SqlOutbox:
         if not settlements:
             return 0
         now = self._clock.now()
-        done = [each for each in settlements if each.result not in NEITHER_DONE]
-        later = [each for each in settlements if each.result is Result.LATER]
-        folded = [each for each in settlements if each.result is Result.FOLDED]
-        owed = [_row(nudge) for each in settlements for nudge in each.then]
         async with Transaction(self._connections) as transaction:
-            dialect, count = transaction.dialect, 0
-            if done:
-                count += await transaction.write(finish(dialect), finished(done, now, dialect))
+            gone = await self._fold(
+                [each for each in settlements if each.result is Result.FOLDED], transaction
+            )
+            self._gather([digest_of(each.claim.nudge, each.due_at or now) for each in gone], transaction)
+            done = await self._finish(
+                [each for each in settlements if each.result not in NEITHER_DONE], transaction
+            )
+            later = [each for each in settlements if each.result is Result.LATER]
+            dialect, count = transaction.dialect, len(gone) + len(done)
             if later:
                 count += await transaction.write(postpone(dialect), postponed(later, now, dialect))
-            for each in sorted(
-                folded, key=lambda each: each.claim.nudge.key
-            ):  # all senders lock in one order
-                if await transaction.write(FOLD, held(each)):
-                    digest = _row(digest_of(each.claim.nudge, each.due_at or now))
-                    transaction.hold_back(gather(dialect), {**digest, "revision": 1})
-                    count += 1
-            transaction.hold_back(insert_new(nudges, dialect, "key"), *owed)
-            for each in done:
-                if each.told:
-                    final = ended(each.told, NudgeStatus(each.result), now, each.error)
-                    tenant = in_tenant(each.claim.nudge.tenant)
-                    transaction.hold_back(end_folded(dialect), {**final, **tenant})
             await transaction.commit()
         return count
+
+    async def _fold(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
+        """Fold nudges, and return those that were still held."""
+        if not settlements:
+            return []
+        dialect = transaction.dialect
+        return _held(settlements, await transaction.read(fold(dialect), folded(settlements, dialect)))
+
+    def _gather(self, digests: Sequence[Nudge], transaction: Transaction) -> None:
+        """Owe digests: one for each person, in the one order in which all senders lock them."""
+        earliest: dict[tuple[Tenant, str], Nudge] = {}
+        for each in sorted(digests, key=lambda digest: digest.due_at, reverse=True):
+            earliest[each.tenant, each.recipient] = each
+        ordered = sorted(
+            earliest.values(), key=lambda each: (each.tenant.enterprise_id, each.tenant.team_id, each.key)
+        )
+        now = self._clock.now()
+        values = ({**_row(each), "revision": 1, "now": now} for each in ordered)
+        transaction.hold_back(gather(transaction.dialect), *values)
+
+    async def _finish(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
+        """End nudges, with what they told and what is owed instead, and return those that were still held."""
+        if not settlements:
+            return []
+        dialect, now = transaction.dialect, self._clock.now()
+        changed = await transaction.read(finish(dialect), finished(settlements, now, dialect))
+        done = _held(settlements, changed)
+        owed = [nudge for each in done for nudge in each.then]
+        news = (_row(nudge) for nudge in owed if nudge.kind is not NudgeKind.DIGEST)
+        transaction.hold_back(insert_new(nudges, dialect, "key"), *news)
+        self._gather([nudge for nudge in owed if nudge.kind is NudgeKind.DIGEST], transaction)
+        for each in done:
+            if each.told:
+                final = ended(each.told, NudgeStatus(each.result), now, each.error)
+                transaction.hold_back(end_folded(dialect), {**final, **in_tenant(each.claim.nudge.tenant)})
+        return done
 
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""
@@ -110,6 +136,12 @@ class SqlOutbox:
             count = await transaction.write(RESUME, {**in_tenant(tenant), "now": self._clock.now()})
             await transaction.commit()
         return count
+
+
+def _held(settlements: Sequence[Settlement], changed: Sequence[Row]) -> list[Settlement]:
+    """Return the settlements whose rows were changed, one for each row."""
+    by_row = {key_of(each): each for each in settlements}
+    return [by_row[tuple(row)] for row in changed]
 
 
 def _row(nudge: Nudge) -> dict[str, Any]:

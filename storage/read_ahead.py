@@ -15,7 +15,7 @@ from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Unavailable
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
@@ -61,6 +61,13 @@ class ReadAhead:
         try:
             found = await read_facts(self._connections, wanted)
         except BaseException as error:
+            if len(wanted) > 1 and isinstance(error, Exception) and not isinstance(error, Unavailable):
+                for (
+                    about,
+                    each,
+                ) in wanted.items():  # one of them is at fault, and it must not take the others along
+                    await self._read_for({about: each})
+                return
             for each in wanted.values():
                 each.set_exception(error)
                 each.exception()  # whoever asked may be gone

@@ -9,6 +9,8 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     Boolean,
+    ColumnElement,
+    FromClause,
     Integer,
     Subquery,
     Text,
@@ -23,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.nudge import NudgeStatus, Result, Settlement
+from bot.domain.nudge import NudgeKind, NudgeStatus, Result, Settlement
 from storage.instant import microseconds
 from storage.lists import listed, rows
 from storage.tables import nudges
@@ -31,6 +33,7 @@ from storage.tables import nudges
 Given = CTE | Subquery
 _row = nudges.c
 _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
+_ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 _SAID: Final = {
     **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
     "why": Text(),
@@ -46,16 +49,20 @@ _POSTPONED: Final = {
 def finish(dialect: str) -> Update:
     """Return the statement that ends claims for good: sent, cancelled or dead.
 
-    What was refreshed since its claim is due again when that said.
+    What was refreshed since its claim is due again when that said. It tells which were still held.
     """
     given = _while_held(_FINISHED, dialect)
     is_outdated = _row.revision > given.c.of_revision
-    return _settled(given).values(
-        status=case((is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)), else_=given.c.final),
-        settled_at=case((is_outdated, null()), else_=bindparam("now", type_=_row.settled_at.type)),
-        attempts=case((is_outdated, 0), else_=_row.attempts),
-        sent_revision=func.coalesce(given.c.sent, _row.sent_revision),
-        late_since=case((is_outdated, null()), else_=_row.late_since),
+    return (
+        _settled(given)
+        .values(
+            status=case((is_outdated, literal(NudgeStatus.SCHEDULED, _row.status.type)), else_=given.c.final),
+            settled_at=case((is_outdated, null()), else_=bindparam("now", type_=_row.settled_at.type)),
+            attempts=case((is_outdated, 0), else_=_row.attempts),
+            sent_revision=func.coalesce(given.c.sent, _row.sent_revision),
+            late_since=case((is_outdated, null()), else_=_row.late_since),
+        )
+        .returning(*_ITS_KEY)
     )
 
 
@@ -63,26 +70,46 @@ def finish(dialect: str) -> Update:
 def postpone(dialect: str) -> Update:
     """Return the statement that gives claims back, to be tried again at their times.
 
-    What was refreshed since its claim is not due before the time for which that was.
+    What was refreshed since its claim is not due before the time for which that was, and a digest not after it.
     """
     given = _while_held(_POSTPONED, dialect)
-    was_moved = and_(_row.revision > given.c.of_revision, _row.due_at > given.c.again_at)
+    was_refreshed = _row.revision > given.c.of_revision
+    is_digest = _row.kind == literal(
+        NudgeKind.DIGEST, _row.kind.type
+    )  # what was folded since must not wait for it
+    is_later = _row.due_at > given.c.again_at
     return _settled(given).values(
         status=literal(NudgeStatus.SCHEDULED, _row.status.type),
-        due_at=case((was_moved, _row.due_at), else_=given.c.again_at),
+        due_at=case((was_refreshed & (is_digest != is_later), _row.due_at), else_=given.c.again_at),
         late_since=case((given.c.is_planned, null()), else_=func.coalesce(_row.late_since, _row.due_at)),
         attempts=_row.attempts - given.c.given_back,
+    )
+
+
+@cache
+def fold(dialect: str) -> Update:
+    """Return the statement that puts claimed nudges into their persons' digests, and tells which it were."""
+    given = _while_held(_HELD, dialect)
+    return (
+        update(nudges)
+        .where(_is_of(given))
+        .values(
+            status=literal(NudgeStatus.FOLDED, _row.status.type),
+            late_since=func.coalesce(_row.late_since, _row.due_at),
+            attempts=0,
+            error="",
+            lease_owner="",
+            lease_until=null(),
+        )
+        .returning(*_ITS_KEY)
     )
 
 
 def _while_held(columns: dict[str, Any], dialect: str) -> Given:
     """Return those of the bound rows whose lease is still held, locked in the one order in which all senders do."""
     given = listed(columns, dialect)
-    is_of = and_(
-        _row.id == given.c.this, _row.enterprise_id == given.c.enterprise, _row.team_id == given.c.team
-    )
     is_held = and_(_row.lease_token == given.c.token, _row.status == NudgeStatus.SENDING)
-    held = select(given).select_from(given).join(nudges, is_of).where(is_held)
+    held = select(given).select_from(given).join(nudges, _is_of(given)).where(is_held)
     if (
         dialect == "sqlite"
     ):  # one writer at a time; and its driver counts no rows of a statement that begins with WITH
@@ -94,11 +121,7 @@ def _while_held(columns: dict[str, Any], dialect: str) -> Given:
 def _settled(given: Given) -> Update:
     return (
         update(nudges)
-        .where(
-            _row.id == given.c.this,
-            _row.enterprise_id == given.c.enterprise,
-            _row.team_id == given.c.team,
-        )
+        .where(_is_of(given))
         .values(
             suspect=given.c.still_suspect,
             channel=_known("channel", given),
@@ -110,24 +133,29 @@ def _settled(given: Given) -> Update:
     )
 
 
+def _is_of(given: FromClause) -> ColumnElement[bool]:
+    return and_(
+        _row.id == given.c.this, _row.enterprise_id == given.c.enterprise, _row.team_id == given.c.team
+    )
+
+
 def _known(name: str, given: Given) -> Any:
     said = given.c[f"said_{name}"]
     return case((said == "", _row[name]), else_=said)
 
 
-def while_held() -> Update:
-    """Return an update of one row for whoever holds its lease."""
-    return update(nudges).where(
-        _row.enterprise_id == bindparam("enterprise"),
-        _row.team_id == bindparam("team"),
-        _row.id == bindparam("this"),
-        _row.lease_token == bindparam("token"),
-        _row.status == NudgeStatus.SENDING,
-    )
+def folded(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
+    """Return what `fold` takes."""
+    return rows(_HELD, [_held(each) for each in settlements], dialect)
 
 
-def held(settlement: Settlement) -> dict[str, Any]:
-    """Return what tells the row of a settlement's claim, as long as the lease is held."""
+def key_of(settlement: Settlement) -> tuple[str, str, str]:
+    """Return a settlement's row as `fold` and `finish` tell it."""
+    nudge = settlement.claim.nudge
+    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id
+
+
+def _held(settlement: Settlement) -> dict[str, Any]:
     nudge = settlement.claim.nudge
     return {
         "enterprise": nudge.tenant.enterprise_id,
@@ -166,7 +194,7 @@ def postponed(settlements: Sequence[Settlement], now: datetime, dialect: str) ->
 
 def _common(settlement: Settlement) -> dict[str, Any]:
     return {
-        **held(settlement),
+        **_held(settlement),
         "of_revision": settlement.claim.revision,
         "still_suspect": settlement.is_suspect,
         "said_channel": settlement.channel,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import String, Update, bindparam, func, literal_column, update
+from sqlalchemy import String, Update, bindparam, case, func, literal_column, null, update
 
 from bot.domain.nudge import SUSPENDED
 from storage.tables import nudges, of_tenant
@@ -27,9 +27,20 @@ def _suspend() -> Update:
 SUSPEND: Final = _suspend()
 """Moves what would be due before `until` to that time: one who waits is found, tried and refused in each."""
 
-RESUME: Final = (
-    update(nudges)
-    .where(of_tenant(nudges), _IS_SCHEDULED, _row.wake_at.is_not(None), _row.error.startswith(SUSPENDED))
-    .values(due_at=bindparam("now", type_=_row.due_at.type), error="")
-)
-"""Has all of that be due now."""
+
+def _resume() -> Update:
+    now = bindparam("now", type_=_row.due_at.type)
+    is_to_come = _row.late_since > now
+    return (
+        update(nudges)
+        .where(of_tenant(nudges), _IS_SCHEDULED, _row.wake_at.is_not(None), _row.error.startswith(SUSPENDED))
+        .values(
+            due_at=case((is_to_come, _row.late_since), else_=now),
+            late_since=case((is_to_come, null()), else_=_row.late_since),
+            error="",
+        )
+    )
+
+
+RESUME: Final = _resume()
+"""Has all of that be due again when it was planned for, and what is past now."""

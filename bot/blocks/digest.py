@@ -8,14 +8,15 @@ from typing import Any, Final
 from bot.blocks.message import Block, Message
 from bot.blocks.text import compose, context, cut_markup, section, when
 
-IN_SIGHT: Final = 40
-"""A message takes fifty blocks: one for each thing, and some around them."""
+IN_SIGHT: Final = 24
+"""Things in one message: Slack takes fifty blocks, and some 13,000 characters of them with all that is around words."""
 
 ALL_CHARACTERS: Final = 12_000
-"""What all things together may say: a few of them are told in full, and many each in short."""
+AROUND_A_THING: Final = 260
+"""What a block with its button takes beside its words."""
 
 THING_CHARACTERS: Final = 2_800
-LEAST_CHARACTERS: Final = 200
+LEAST_CHARACTERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,19 @@ class Thing:
     planned_for: datetime | None = None
 
 
-def digest(things: Sequence[Thing], zone: tzinfo) -> Message:
-    """Return one message that tells all of `things`, in their order; dates in the reader's `zone`."""
+def digest(things: Sequence[Thing], zone: tzinfo, more: int = 0) -> Message:
+    """Return one message that tells `things`, at most `IN_SIGHT`, in their order; dates in the reader's `zone`.
+
+    `more` is how many the next message tells. A few things are told in full, and many each in short.
+    """
     lead = f"{len(things)} things for you, in one message."
-    said = [_words_of(thing.message) for thing in things[:IN_SIGHT]]
-    room = max(LEAST_CHARACTERS, ALL_CHARACTERS // max(1, sum(map(len, said))))
+    said = [_words_of(thing.message) for thing in things]
+    left = ALL_CHARACTERS - AROUND_A_THING * len(things)
+    room = max(LEAST_CHARACTERS, left // max(1, sum(map(len, said))))
     blocks = [section(f"*{lead}*")]
-    blocks += [_told(thing, words, room, zone) for thing, words in zip(things, said, strict=False)]
-    hidden = len(things) - IN_SIGHT
-    if hidden > 0:
-        blocks.append(context(f"And {hidden} more; Home shows all that is open."))
+    blocks += [_told(thing, words, room, zone) for thing, words in zip(things, said, strict=True)]
+    if more:
+        blocks.append(context(f"And {more} more in the next one."))
     return compose(lead, blocks)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 import structlog
@@ -14,7 +14,7 @@ from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.suspensions import Suspension, Suspensions
-from bot.domain.nudge import SUSPENDED, Claim, Nudge, Result, Settlement
+from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
 from bot.usecases.ports import Clock, Unavailable
 
 SENDING_SECONDS: Final = 25.0
@@ -144,7 +144,7 @@ class Attempts:
                 outcome = await self._sender.send(claim, outgoing)
         except TimeoutError:
             outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
-        return await self._ended(claim, outcome, outgoing.told if isinstance(outgoing, Post) else ())
+        return await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
 
     async def _leave(self, claim: Claim, outgoing: Wait | Fold | None) -> Done:
         """Send nothing by itself. What a digest tells must not have been posted by an earlier attempt."""
@@ -157,13 +157,14 @@ class Attempts:
             return await self._ended(claim, outcome)
         return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until))
 
-    async def _ended(self, claim: Claim, outcome: Outcome, told: Sequence[Nudge] = ()) -> Done:
+    async def _ended(self, claim: Claim, outcome: Outcome, post: Post | None = None) -> Done:
         if outcome.shuts_out:
             return self._held_up(claim, await self._suspensions.begin(claim.nudge.tenant, outcome.error))
-        return self._concluded(claim, outcome, told)
+        return self._concluded(claim, outcome, post)
 
-    def _concluded(self, claim: Claim, outcome: Outcome, told: Sequence[Nudge] = ()) -> Done:
-        return conclude(claim, outcome, self._clock.now(), told)
+    def _concluded(self, claim: Claim, outcome: Outcome, post: Post | None = None) -> Done:
+        told, has_more = (post.told, post.has_more) if post else ((), False)
+        return conclude(claim, outcome, self._clock.now(), told, has_more=has_more)
 
     def _held_up(self, claim: Claim, suspension: Suspension) -> Done:
         return Done(release(claim, suspension.until, why=SUSPENDED + suspension.error))
@@ -199,6 +200,7 @@ class Attempts:
                     "channel": settlement.channel,
                     "ts": settlement.ts,
                     "error": settlement.error,
+                    "told": " ".join(settlement.told),
                     "due_at": settlement.due_at.isoformat() if settlement.due_at else "",
                 }.items()
                 if value

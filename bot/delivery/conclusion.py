@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 
 from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
 from bot.delivery.outcomes import Outcome, Verdict
-from bot.domain.nudge import Claim, Nudge, Result, Settlement, about_unreachable
+from bot.domain.nudge import (
+    TOGETHER,
+    Claim,
+    Nudge,
+    NudgeKind,
+    Result,
+    Settlement,
+    about_unreachable,
+    digest_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +26,23 @@ class Done:
     keeps_order: bool = False
 
 
-def conclude(claim: Claim, outcome: Outcome, now: datetime, told: Sequence[Nudge] = ()) -> Done:
-    """Return what becomes of a claim whose attempt ended so; `told` are the folded nudges that a digest held."""
+def conclude(
+    claim: Claim, outcome: Outcome, now: datetime, told: Sequence[Nudge] = (), *, has_more: bool = False
+) -> Done:
+    """Return what becomes of a claim whose attempt ended so.
+
+    `told` are the folded nudges that a digest held; where it `has_more`, another one is owed for them.
+    """
     ids = tuple(nudge.id for nudge in told)
     match outcome.verdict:
         case Verdict.SENT:
             where = (outcome.channel, outcome.ts)
-            return Done(Settlement(claim, Result.SENT, *where, error=outcome.error, told=ids))
+            then = (digest_of(claim.nudge, now + TOGETHER),) if has_more else ()
+            return Done(Settlement(claim, Result.SENT, *where, error=outcome.error, told=ids, then=then))
         case Verdict.LATER | Verdict.AMBIGUOUS:
             return _later(claim, outcome, now)
         case Verdict.UNKNOWN:
-            return _once_more(claim, outcome, now)
+            return _once_more(claim, outcome, now, ids)
         case Verdict.NOTHING:
             return Done(Settlement(claim, Result.CANCELLED))
     dead = Settlement(claim, Result.DEAD, error=outcome.error, told=ids)
@@ -36,10 +51,13 @@ def conclude(claim: Claim, outcome: Outcome, now: datetime, told: Sequence[Nudge
     return Done(dead)
 
 
-def _once_more(claim: Claim, outcome: Outcome, now: datetime) -> Done:
-    """Try again for a while what may be a fault of this one nudge; others need not wait for it."""
-    if claim.attempts >= MOST_ATTEMPTS:
-        return Done(Settlement(claim, Result.DEAD, error=outcome.error))
+def _once_more(claim: Claim, outcome: Outcome, now: datetime, told: tuple[str, ...]) -> Done:
+    """Try again for a while what may be a fault of this one nudge; others need not wait for it.
+
+    A digest is given up only with what it held: else nobody would owe that any more.
+    """
+    if claim.attempts >= MOST_ATTEMPTS and (told or claim.nudge.kind is not NudgeKind.DIGEST):
+        return Done(Settlement(claim, Result.DEAD, error=outcome.error, told=told))
     again_at = now + backoff(claim.attempts, claim.nudge.id)
     return Done(_put_off(claim, again_at, outcome, gives_back=False))
 

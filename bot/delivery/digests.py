@@ -5,13 +5,14 @@ Reminders that come due together; those beyond a day's budget, on the next worki
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 
 import structlog
 
-from bot.blocks.digest import Thing, digest
+from bot.blocks.digest import IN_SIGHT, Thing, digest
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.domain.errors import NotFound
-from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, Claim, Nudge, NudgeKind
+from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, TOGETHER, Claim, Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import hours_of
@@ -45,7 +46,7 @@ class Digests:
         morning = await self._morning_if_over_budget(claim.nudge)
         if morning:
             return Fold(morning)
-        return Fold(now) if claim.has_company else None
+        return Fold(now + TOGETHER) if claim.has_company else None
 
     async def draw(self, claim: Claim) -> Outgoing:
         """Return the digest of all that waits for it; None where all of that was overtaken.
@@ -66,16 +67,18 @@ class Digests:
 
     def _together(self, recipient: str, posts: dict[Claim, Post], hours: WorkingHours) -> Outgoing:
         """Return one message for all; a single one is the message that it would have been."""
-        told = tuple(claim.nudge for claim in posts)
+        now = self._clock.now()
+        in_sight = dict(islice(posts.items(), IN_SIGHT))
+        told, has_more = tuple(claim.nudge for claim in in_sight), len(posts) > len(in_sight)
         if len(posts) == 1:
             (post,) = posts.values()
             return Post(recipient, post.message, told=told)
-        now = self._clock.now()
         things = [
             Thing(post.message, claim.planned_for if claim.was_held_up(now) else None)
-            for claim, post in posts.items()
+            for claim, post in in_sight.items()
         ]
-        return Post(recipient, digest(things, hours.zone), told=told) if things else None
+        message = digest(things, hours.zone, more=len(posts) - len(in_sight))
+        return Post(recipient, message, told=told, has_more=has_more) if things else None
 
     async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> dict[Claim, Post]:
         """Return what there is to tell; what was overtaken is dropped, and a fault in one is given up by itself."""

@@ -74,6 +74,9 @@ LATE: Final = timedelta(minutes=30)
 GATHERING: Final = timedelta(seconds=10)
 """How long what was held up gathers, so that it reaches each person as one message."""
 
+TOGETHER: Final = timedelta(seconds=1)
+"""How long reminders that came due together gather: until all of them are written down as folded."""
+
 DAILY_BUDGET: Final = 6
 """Reminders to one person on one day; further ones wait for the next working morning."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
+from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement, digest_of
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitOfWork
@@ -86,15 +86,52 @@ async def test_what_a_digest_told_ends_as_it_does(
 
 
 async def test_what_is_folded_while_its_digest_is_sent_is_told_in_the_next(
-    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
 ) -> None:
-    """The digest is due again, and holds only what is new."""
+    """The digest is due again when that was asked for, and holds only what is new."""
     await plan(ours, a_nudge("N3"))
     await fold(outbox, NOW + DAY)
     await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N1", "N2"))])
+    assert await outbox.next_due() == NOW + DAY
+    clock.jump_to(NOW + DAY)
     (again,) = await outbox.claim("sender", 10, 60)
     assert (again.nudge.id, again.ts) == (digest.nudge.id, "1.0")
     assert await folded(ours) == ["N3"]
+
+
+async def test_a_digest_that_waits_takes_nothing_along_that_must_not_wait(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Put off until the morning while something else was folded into it: it is due when that said."""
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, clock.now() + MINUTE)
+    await outbox.settle([Settlement(digest, Result.LATER, due_at=NOW + DAY, is_planned=True)])
+    assert await outbox.next_due() == clock.now() + MINUTE
+
+
+async def test_whoever_lost_a_digest_ends_nothing_of_it(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Neither what it held nor anything that is owed instead."""
+    clock.advance(MINUTE)
+    (holder,) = await outbox.claim("quick", 10, 60)
+    news = a_nudge("N9", kind=NudgeKind.UNREACHABLE)
+    stale = Settlement(digest, Result.DEAD, error="user_disabled", told=("N1", "N2"), then=(news,))
+    assert await outbox.settle([stale]) == 0
+    assert await folded(ours) == ["N2", "N1"]
+    assert await outbox.settle([Settlement(holder, Result.SENT, "D1", "1.0", told=("N1", "N2"))]) == 1
+    assert await outbox.next_due() is None
+
+
+async def test_where_one_message_cannot_hold_all_another_digest_is_owed(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """With an id of its own, and what the first did not tell."""
+    more = digest_of(digest.nudge, clock.now())
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N2",), then=(more,))])
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.nudge.kind, again.nudge.id) == (NudgeKind.DIGEST, more.id)
+    assert await folded(ours) == ["N1"]
 
 
 async def test_the_next_digest_is_another_message(
@@ -157,11 +194,15 @@ async def test_reminders_are_counted_and_a_digest_as_one(
     digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
 ) -> None:
     """Those sent to this person since an instant; offers and answers are no reminders."""
-    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N1", "N2"))])
+    at = clock.now().timestamp()
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", f"{at:.6f}", told=("N1", "N2"))])
     clock.advance(MINUTE)
+    old = f"{at - 86400:.6f}"  # put away today, and posted yesterday
     await plan(ours, a_nudge("N3"), a_nudge("N4", kind=NudgeKind.MOVE), a_nudge("N5", recipient="U_OTHER"))
+    await plan(ours, a_nudge("N6"))
     claims = await outbox.claim("sender", 10, 60)
-    await outbox.settle([Settlement(claim, Result.SENT, "D1", "2.0") for claim in claims])
+    posted = {claim: old if claim.nudge.id == "N6" else f"{at + 60:.6f}" for claim in claims}
+    await outbox.settle([Settlement(claim, Result.SENT, "D1", posted[claim]) for claim in claims])
     async with ours:
         assert sorted(await ours.nudges.reminded("U_OWNER", NOW)) == ["", "D1"]
         assert await ours.nudges.reminded("U_OWNER", clock.now()) == ["D1"]

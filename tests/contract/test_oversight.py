@@ -97,14 +97,32 @@ async def test_a_suspended_workspace_waits_and_the_others_go_on(
 async def test_a_workspace_that_can_be_reached_again_goes_on_at_once(
     ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox, oversight: SqlOversight
 ) -> None:
-    """What was suspended is due now, and nothing else and nobody else's."""
-    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
+    """What is past is due now, what is to come when it was planned for, and nobody else's is touched."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR), a_nudge("N3", due_at=NOW + 2 * HOUR))
     await plan(theirs, a_nudge("N1", THEIRS))
     for tenant in (OURS, THEIRS):
-        await outbox.suspend(tenant, NOW + MINUTE, "token_revoked")
+        await outbox.suspend(tenant, NOW + HOUR + MINUTE, "token_revoked")
+    async with ours:
+        await ours.nudges.move(a_nudge("N2").key, NOW + HOUR / 2)  # somebody puts it off meanwhile
+        await ours.commit()
     assert await outbox.resume(OURS) == 1
+    assert await outbox.next_due() == NOW
     assert [(claim.nudge.tenant, claim.nudge.id) for claim in await outbox.claim("me", 9, 60)] == [
         (OURS, "N1")
     ]
     assert await oversight.troubles() == {"suspended: token_revoked": 1}
-    assert (await oversight.counts())[NudgeStatus.SCHEDULED] == 2
+    assert (await oversight.counts())[NudgeStatus.SCHEDULED] == 3
+
+
+async def test_what_is_to_come_is_not_sent_early_by_a_suspension(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Planned within the hour, suspended and resumed before its time: it comes at its time, and is not late."""
+    await plan(ours, a_nudge("N1", due_at=NOW + 40 * MINUTE))
+    await outbox.suspend(OURS, NOW + HOUR, "token_revoked")
+    clock.advance(10 * MINUTE)
+    await outbox.resume(OURS)
+    assert await outbox.claim("sender", 10, 60) == []
+    clock.advance(30 * MINUTE)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    assert claim.planned_for == NOW + 40 * MINUTE
