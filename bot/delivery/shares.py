@@ -7,9 +7,9 @@ from bot.domain.people import Tenant
 
 
 class Shares:
-    """Counts what is held, `limit` at most, and of one workspace about half of that.
+    """Counts what is held, `limit` at most.
 
-    A workspace that has its share is passed over until it is down to half of it: so claims stay large.
+    A workspace that has its share, half of that, is passed over until it is down to half of it: so claims stay large.
     """
 
     def __init__(self, limit: int) -> None:
