@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.nudge import TOGETHER
 from bot.playground.acting.actor import text_of
 from tests.databases import Database
 from tests.processes.conftest import SetScene
@@ -25,12 +26,18 @@ async def test_two_replicas_send_every_nudge_once(set_scene: SetScene, postgres:
             await step()
         # The sockets take turns, and a brief is an even number of them: else all were handed over to the same bot.
         await scene.maya.command("/delegate", "help")
-    await scene.at(MONDAY + timedelta(days=1, hours=1))  # when Sam has been silent for a working day
+    silent = MONDAY + timedelta(days=1, hours=1)  # when Sam has been silent for a working day
+    await scene.at(silent)
+    await scene.at(silent + 2 * TOGETHER)  # the reminders gather, since they come due together
     await scene.quiet()
 
     statuses = await scene.owed.statuses()
     assert statuses["offer_reminder", scene.sam.id, "sent"] == REPORTS
-    for person, each in ((scene.sam, 2), (scene.maya, 1)):  # a card for both, a reminder for Sam
+    assert statuses["digest", scene.sam.id, "sent"] == 1
+    for person, each in (
+        (scene.sam, 2),
+        (scene.maya, 1),
+    ):  # a card for both, and for Sam the digest of his reminders
         said = [text_of(message) for message in person.dm_messages()]
         assert [sum(f"Report {n}" in words for words in said) for n in range(REPORTS)] == [each] * REPORTS
     assert all("nudge.sent" in bot.log for bot in bots), "one of the two did all the work"
