@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Coroutine
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -14,8 +16,6 @@ def run_on_loop(doing: Coroutine[Any, Any, Result]) -> Result:
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
-    try:
-        import uvloop  # noqa: PLC0415  # not to be had on Windows
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
+    loops: Any = import_module("uvloop" if find_spec("uvloop") else "asyncio")  # Windows has no uvloop
+    loop: asyncio.AbstractEventLoop = loops.new_event_loop()
+    return loop

@@ -149,7 +149,7 @@ class Visit:
 
     async def tick(self, kind: str, name: str) -> None:
         """Tick a "radio" or a "checkbox"."""
-        await self.modal.get_by_role(kind, name=name).check()  # type: ignore[arg-type]
+        await self.modal.get_by_role(kind, name=name).check()
 
     async def submit(self, button: str) -> None:
         """Press the modal's submit button, and wait until there is an answer."""

@@ -207,7 +207,7 @@ def test_both_databases_answer_the_same(
         path = Path(folder) / "alike.db"
         shutil.copy(migrated_sqlite, path)
         Alike.sides = (Side(f"sqlite:///{path}"), Side(postgres_server.url_of(name)))
-        Alike.run = staticmethod(runner.run)  # type: ignore[method-assign]
+        Alike.run = staticmethod(runner.run)
         run_state_machine_as_test(
             Alike,
             settings=settings(

@@ -33,7 +33,7 @@ async def plan_of(connections: Connections, statement: Executable) -> str:
         **{"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)},
         **finished([Settlement(Claim(a_nudge(), 1, 1), Result.SENT)], NOW, connections.dialect.name),
     }
-    named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}  # type: ignore[attr-defined]
+    named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}
 
     def look(_: object, __: object, sql: str, parameters: Any, *___: object) -> None:
         sent.append((sql, parameters))

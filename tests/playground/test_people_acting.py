@@ -249,4 +249,4 @@ async def test_a_form_can_be_sent_twice_or_past_slacks_own_checks(server: Playgr
 async def test_waiting_names_what_happened_last(workspace: Workspace) -> None:
     """A condition that never comes true fails with the latest calls."""
     with pytest.raises(TimeoutError, match="last calls: none"):
-        await workspace.until(lambda: False, timeout=0.01)
+        await workspace.until(lambda: False, seconds=0.01)

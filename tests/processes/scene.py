@@ -214,7 +214,7 @@ class Scene:
     async def until_message(self, message: VisibleMessage, words: str) -> None:
         """Wait until a message was edited so that it says `words`."""
         await self.workspace.until(
-            lambda: words in text_of(self.maya.look_again(message)), timeout=PATIENCE_SECONDS
+            lambda: words in text_of(self.maya.look_again(message)), seconds=PATIENCE_SECONDS
         )
 
     async def until_sent(self, kind: str, actor: Actor | None = None) -> None:
@@ -227,7 +227,7 @@ class Scene:
 
     async def _seen(self, looking: Callable[[], list[VisibleMessage]], words: str) -> VisibleMessage:
         try:
-            await self.workspace.until(looking, timeout=PATIENCE_SECONDS)
+            await self.workspace.until(looking, seconds=PATIENCE_SECONDS)
         except TimeoutError as error:
             raise TimeoutError(f"nobody said {words!r}: {error}\n{self.account()}") from None
         return looking()[-1]

@@ -8,6 +8,7 @@ from bot.playground.acting.reading import (
     find_control,
     find_input,
     labels_of,
+    present,
     pressed,
     text_of,
     visible,
@@ -65,8 +66,7 @@ class Actor(Screen):
 
     async def message_shortcut(self, callback_id: str, channel: str, ts: str) -> Outcome:
         """Choose a shortcut on a message."""
-        message = self.workspace.find_message(channel, ts)
-        assert message is not None, f"no message {ts} in {channel}"  # noqa: S101
+        message = present(self.workspace.find_message(channel, ts), f"no message {ts} in {channel}")
         room = self._room(channel)
         return await self.after(
             self.workspace.interactions.message_shortcut(self.person, callback_id, room, message)
@@ -129,8 +129,7 @@ class Actor(Screen):
         full = {"type": "button", "block_id": "raw", "action_id": "raw", **action}
         interactions = self.workspace.interactions
         if view_id:
-            view = self.workspace.views.find(view_id)
-            assert view is not None, f"no view {view_id}"  # noqa: S101
+            view = present(self.workspace.views.find(view_id), f"no view {view_id}")
             return await self.after(interactions.click_view(self.person, view, full))
         room = self.workspace.channels[channel or self.workspace.direct_message(self.id).id]
         return await self.after(interactions.click_message(self.person, room, ts, full))
@@ -154,15 +153,15 @@ class Actor(Screen):
 
     async def click_home(self, wanted: str, *, within: str = "") -> Outcome:
         """Click a button on the Home."""
-        view = self.workspace.views.home(self.id)
-        assert view is not None, f"{self.person.real_name} has no Home yet"  # noqa: S101
+        view = present(self.workspace.views.home(self.id), f"{self.person.real_name} has no Home yet")
         control = find_control(view.blocks, wanted, within)
         action = pressed(control.element, control.block, control.option)
         return await self.after(self.workspace.interactions.click_view(self.person, view, action))
 
     def _room(self, channel: str) -> Conversation:
         room = self.workspace.channels[channel]
-        assert self.id in room.members, f"{self.person.real_name} is not in {room.name or channel}"  # noqa: S101
+        if self.id not in room.members:
+            raise AssertionError(f"{self.person.real_name} is not in {room.name or channel}")
         return room
 
     def _whispers(self, channel: str, thread_ts: str) -> list[Message]:
@@ -172,6 +171,4 @@ class Actor(Screen):
 
     def _current(self, message: VisibleMessage) -> Message:
         """Look at a message anew."""
-        current = self.workspace.find_message(message.channel, message.ts)
-        assert current is not None, "the message is gone"  # noqa: S101
-        return current
+        return present(self.workspace.find_message(message.channel, message.ts), "the message is gone")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.playground.block_kit import input_state
 from bot.playground.block_kit.validator import elements_of, options_of
 from bot.playground.workspace.conversations import Message
 
 Json = dict[str, Any]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ def controls(blocks: list[Json]) -> list[Control]:
             found += [Control(block, element, option) for option in element["options"]]
         elif element["type"] == "button":
             found.append(Control(block, element))
+    return found
+
+
+def present(found: Thing | None, why_not: str) -> Thing:
+    """Return what was found. Raises `AssertionError` with `why_not` where it was not."""
+    if found is None:
+        raise AssertionError(why_not)
     return found
 
 

@@ -158,7 +158,8 @@ class Modal:
     async def submit(self, entries: Mapping[str, Any] | None = None) -> Outcome:
         """Press the submit button, after entering `entries`."""
         self.fill(entries or {})
-        assert "submit" in self.definition, f"{self.title!r} has no submit button"  # noqa: S101
+        if "submit" not in self.definition:
+            raise AssertionError(f"{self.title!r} has no submit button")
         interactions = self._screen.workspace.interactions
         return await self._screen.after(
             interactions.submit(self._screen.person, self.view), labels_of(self.blocks)
@@ -193,6 +194,6 @@ class Modal:
 
     def _must_be_on_top(self) -> None:
         top = self._screen.workspace.views.top(self._screen.id)
-        assert top is self.view, (  # noqa: S101
-            f"{self.title!r} is not the open modal; open is: {top and top.definition['title']['text']!r}"
-        )
+        if top is not self.view:
+            shown = top and top.definition["title"]["text"]
+            raise AssertionError(f"{self.title!r} is not the open modal; open is: {shown!r}")

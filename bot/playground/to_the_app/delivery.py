@@ -57,7 +57,8 @@ class Delivery:
         Raises:
             AssertionError: There was no event yet.
         """
-        assert self._last_event is not None, "no event was delivered yet"  # noqa: S101
+        if self._last_event is None:
+            raise AssertionError("no event was delivered yet")
         await self._attempt(Parcel("events_api", self._last_event, 1, "http_timeout"))
 
     async def stop(self) -> None:

@@ -35,16 +35,16 @@ class Changes:
         finally:
             self._readers.discard(queue)
 
-    async def until(self, condition: Callable[[], object], timeout: float) -> None:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], object], seconds: float) -> None:
         """Return once `condition()` is true; it is asked again after every change.
 
         Args:
             condition: Anything that can be asked of the workspace.
-            timeout: Real seconds.
+            seconds: How long to wait, in real time.
 
         Raises:
             TimeoutError: It did not come true in time.
         """
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(seconds):
             while not condition():
                 await self._happened.wait()

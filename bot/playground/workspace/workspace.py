@@ -192,19 +192,19 @@ class Workspace:
         """Misbehave at the next `times` calls of `method`; see `misbehaviour.py` for the ways."""
         self.misbehaviour.plan(method, how, times)
 
-    async def until(self, condition: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
         """Wait until `condition()` is true, looking again after every change.
 
         Raises:
-            TimeoutError: Not within `timeout` real seconds; it names the last calls.
+            TimeoutError: Not within `seconds` of real time; it names the last calls.
         """
         try:
-            await self.changes.until(condition, timeout)
+            await self.changes.until(condition, seconds)
         except TimeoutError:
             calls = [
                 f"{call.direction} {call.method} {call.error or 'ok'}" for call in self.calls.after(0)[-8:]
             ]
-            raise TimeoutError(f"not within {timeout} s; last calls: {'; '.join(calls) or 'none'}") from None
+            raise TimeoutError(f"not within {seconds} s; last calls: {'; '.join(calls) or 'none'}") from None
 
     def now(self) -> datetime:
         """Return the story's time."""

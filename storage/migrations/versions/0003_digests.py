@@ -45,7 +45,7 @@ def _allow(statuses: tuple[str, ...], *more: sa.Column[int]) -> None:
         op.create_check_constraint(op.f("ck_nudges_status"), "nudges", listed)
         return
     columns = _columns()
-    kept = ", ".join(column.name for column in columns)
+    kept = [column.name for column in columns]
     op.create_table(
         "nudges_anew",
         *columns,
@@ -63,7 +63,8 @@ def _allow(statuses: tuple[str, ...], *more: sa.Column[int]) -> None:
         sa.PrimaryKeyConstraint("id", "enterprise_id", "team_id", name="pk_nudges"),
         sa.UniqueConstraint("key", "enterprise_id", "team_id", name=op.f("uq_nudges_key")),
     )
-    op.execute(f"INSERT INTO nudges_anew ({kept}) SELECT {kept} FROM nudges")  # noqa: S608  # names of columns
+    old, new = (sa.table(name, *(sa.column(each) for each in kept)) for name in ("nudges", "nudges_anew"))
+    op.execute(sa.insert(new).from_select(kept, sa.select(old)))
     op.drop_table("nudges")
     op.rename_table("nudges_anew", "nudges")
     _index("ix_nudges_dead", ["settled_at"], "status = 'dead'")
