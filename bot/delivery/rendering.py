@@ -10,6 +10,7 @@ from bot.blocks.home import home
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
+from bot.delivery.ports import Reading
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
@@ -18,7 +19,7 @@ from bot.domain.people import Person
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
-from bot.usecases.ports import Clock, Directory, Reading, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
 

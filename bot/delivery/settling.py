@@ -6,9 +6,10 @@ from typing import Final
 
 import structlog
 
+from bot.delivery.ports import Outbox
 from bot.domain.nudge import Settlement
 from bot.metrics import Metrics
-from bot.usecases.ports import Outbox, Unavailable
+from bot.usecases.ports import Unavailable
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 LONGEST_PAUSE_SECONDS: Final = 10.0

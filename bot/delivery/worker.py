@@ -12,13 +12,14 @@ import structlog
 from bot.delivery.attempt import SENDING_SECONDS, Attempts, Renderer, Sender, at_once
 from bot.delivery.destinations import Destinations, Held
 from bot.delivery.pacing import Pacing
+from bot.delivery.ports import Outbox
 from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Settling
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
 from bot.domain.nudge import LIVING, NudgeKind, Result, Settlement, in_company
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock, Outbox
+from bot.usecases.ports import Clock
 
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""

@@ -1,13 +1,13 @@
 """What the use cases need from outside, as protocols: a clock, a unit of work with its stores, a directory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
-from bot.domain.nudge import Claim, Nudge, NudgeKind, Settlement
+from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Note, Review, Visibility
@@ -288,41 +288,4 @@ class UnitsOfWork(Protocol):
 
     def __call__(self, tenant: Tenant) -> UnitOfWork:
         """Return a unit of work that sees this tenant's rows and no others."""
-        ...
-
-
-class Reading(Protocol):
-    """Opens units of work for drawing: what every drawing needs is read for all who ask at a time."""
-
-    async def of(self, tenant: Tenant, delegation_id: str) -> UnitOfWork:
-        """Return a unit of work in which the delegation and what stands around it have been read already."""
-        ...
-
-
-class Outbox(Protocol):
-    """The sender's side of the nudges, over all tenants: claim with a lease, settle with its token."""
-
-    async def claim(
-        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
-    ) -> list[Claim]:
-        """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
-
-        `besides` are the tenants that are passed over.
-        """
-        ...
-
-    async def settle(self, settlements: Sequence[Settlement]) -> int:
-        """Write results in one transaction; return how many still held their lease (a stale one changes nothing)."""
-        ...
-
-    async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
-        """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""
-        ...
-
-    async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:
-        """Let nothing of a tenant be due before `until`, for the reason `error`; return how many that held up."""
-        ...
-
-    async def resume(self, tenant: Tenant) -> int:
-        """Have all that was held up by `suspend` be due now; return how many that were."""
         ...
