@@ -1,6 +1,6 @@
 """The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
 
-from bot.blocks.act_buttons import act_row, ask_button, primary_acts
+from bot.blocks.act_buttons import ask_button, can, primary_acts
 from bot.blocks.brief_words import difference_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
@@ -152,12 +152,16 @@ def unreachable(situation: Situation, to: Role) -> Message:
     """Return the news to one of the two that messages do not reach the other any more, and what there is to do."""
     gone = name(situation, other_of(to))
     line = f"I cannot reach {gone}: Slack takes no messages from me to them. Their account may be closed."
-    way_on = (
-        "Ask them another way. If they cannot go on, take it back and hand it to somebody who can."
-        if to is Role.MANAGER
-        else "Ask them another way, or agree with somebody who can speak for them. It stays your call."
-    )
-    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), act_row(situation, to)]
+    value = value_of(situation.delegation.id)
+    buttons = [button("Brief", Action.BRIEF, value)]
+    way_on = "Ask them another way, or agree with somebody who can speak for them. It stays your call."
+    if to is Role.MANAGER:
+        # Not by asking a question here: it would not reach them either.
+        ends = {Act.TAKE_BACK: ("Take back", Action.TAKE_BACK), Act.WITHDRAW: ("Withdraw", Action.WITHDRAW)}
+        possible = [button(*ends[act], value) for act in ends if can(situation, act, to)]
+        buttons = [*possible[:1], *buttons]
+        way_on = "Ask them another way. If they cannot go on, end it here and hand it to somebody who can."
+    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), actions(*buttons)]
     return _message(situation, f"{line} {way_on}", blocks)
 
 

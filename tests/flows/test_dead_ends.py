@@ -20,7 +20,7 @@ async def test_the_manager_is_told_when_the_owner_cannot_be_reached(world: World
     world.workspace.person(SAM).deleted = True
     await world.at(SPOT_CHECK)
     told = await world.message(world.maya, "I cannot reach Sam")
-    assert "take it back and hand it to somebody who can" in text_of(told)
+    assert "end it here and hand it to somebody who can" in text_of(told)
     await world.at(SPOT_CHECK + timedelta(hours=3))  # the final QA cannot reach him either
     await world.quiet()
     assert world.count(world.maya, "I cannot reach Sam") == 1
