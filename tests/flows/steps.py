@@ -9,6 +9,7 @@ from tests.flows.conftest import World
 
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # while both are at work, a day before it is due
 THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
+TWO_HOURS_ON = "Wed, Nov 25 at 13:0"  # on the card of one in Paris
 TASK = "Monthly cloud spend report"
 BAR: dict[str, Any] = {
     "Task": TASK,
@@ -87,3 +88,13 @@ async def to_minute(world: World, start: datetime, minute: float) -> None:
         if at > world.clock.now():
             await world.at(at)
             await world.quiet()
+
+
+async def shipped_for_later(world: World, card: VisibleMessage, **entered: Any) -> VisibleMessage:
+    """Sam ships while both are at work and puts the after-action off to two hours on. Return its first message."""
+    await world.at(WEDNESDAY)
+    await ship(world, card, **entered)
+    opening = await world.in_thread("The 15 minutes start")
+    await world.sam.click(opening, "Later today")
+    await world.workspace.until(lambda: TWO_HOURS_ON in str(world.sam.look_again(opening).blocks))
+    return opening

@@ -6,7 +6,7 @@ from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.lifecycle import State
 from bot.playground.acting.actor import VisibleMessage, text_of
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import begin, done, form, ship
+from tests.flows.steps import begin, done, form, ship, shipped_for_later
 
 pytestmark = ONE_PLACE
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -104,11 +104,7 @@ async def test_a_miss_found_while_the_review_waits_moves_it_half_an_hour_on(worl
 async def test_a_miss_leaves_a_start_that_is_later_anyhow(world: World) -> None:
     """The owner had put it off to two hours on: a correction a minute later does not bring it forward."""
     card = await begin(world)
-    await world.at(WEDNESDAY)
-    await ship(world, card, measured="2.9")
-    opening = await world.in_thread("The 15 minutes start")
-    await world.sam.click(opening, "Later today")
-    await world.workspace.until(lambda: "Wed, Nov 25 at 13:0" in str(world.sam.look_again(opening).blocks))
+    opening = await shipped_for_later(world, card, measured="2.9")
     await world.later(minutes=1)
     done(await form(await world.sam.click(card, "Correct")).submit(WRONG))
     await world.in_thread("Two accounts were counted twice.")

@@ -8,7 +8,7 @@ from bot.playground.cast import CLOUD_COSTS, NOOR, SAM
 from bot.playground.to_the_app.happenings import person_changes
 from bot.playground.workspace.conversations import Kind
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import WEDNESDAY, begin, done, form, ship
+from tests.flows.steps import WEDNESDAY, begin, done, form, ship, shipped_for_later
 
 pytestmark = ONE_PLACE
 FAR_OFF = "Pacific/Auckland"  # at work while London and Paris sleep
@@ -105,11 +105,7 @@ async def test_only_the_owner_starts_it_or_puts_it_off(world: World) -> None:
 async def test_later_today_is_two_hours_on_or_refused_in_words(world: World) -> None:
     """The owner puts a review off to two hours on; where today has no room left, it says so."""
     card = await begin(world)
-    await world.at(WEDNESDAY)
-    await ship(world, card, measured="3.1")
-    opening = await world.in_thread("The 15 minutes start")
-    await world.sam.click(opening, "Later today")
-    await world.workspace.until(lambda: "Wed, Nov 25 at 13:0" in str(world.sam.look_again(opening).blocks))
+    opening = await shipped_for_later(world, card, measured="3.1")
     await cards_say(world, paris="Wed, Nov 25 at 13:0", london="Wed, Nov 25 at 12:0")
     await world.at(WEDNESDAY + timedelta(hours=1, minutes=30))
     await world.quiet()
