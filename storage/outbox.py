@@ -58,8 +58,8 @@ class SqlOutbox:
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Write results in one transaction; return how many still held their lease (a stale one changes nothing).
 
-        A living message that was refreshed since its claim is not done with: it is due again at once. With a nudge
-        that is folded its person's digest is owed, and with a digest what it told ends as it did.
+        A living message that was refreshed since its claim is not done with: it is due again when that said. With a
+        nudge that is folded its person's digest is owed, and with a digest what it told ends as it did.
         """
         if not settlements:
             return 0
@@ -131,7 +131,7 @@ class SqlOutbox:
         return count
 
     async def resume(self, tenant: Tenant) -> int:
-        """Have all that was held up by `suspend` be due now; return how many that were."""
+        """Have what `suspend` held up be due when it was planned for, at once where that is past; return its count."""
         async with Transaction(self._connections) as transaction:
             count = await transaction.write(RESUME, {**in_tenant(tenant), "now": self._clock.now()})
             await transaction.commit()

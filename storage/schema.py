@@ -1,5 +1,7 @@
 """Which step of the schema a database is on, without Alembic: starting asks each time and migrates seldom."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,7 @@ from storage.faults import told_as_unavailable
 
 STEPS: Final = Path(__file__).parent / "migrations"
 _DRIVER: Final = {True: "sqlite", False: "postgresql+psycopg"}
+_BETWEEN_TRIES_SECONDS: Final = 0.01
 _LOCK: Final = 0x1EE_3A4  # any number will do, as long as all releases use the same
 
 
@@ -58,7 +61,21 @@ def connected(url: str) -> Iterator[Connection]:
 def _prepare_sqlite(raw: Any, _: object) -> None:
     raw.isolation_level = None  # the driver would begin late, and commit before each change of the schema
     raw.execute(f"PRAGMA busy_timeout = {round(WORKER_PATIENCE_SECONDS * 1000)}")
-    raw.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(raw)
+
+
+def _write_ahead(raw: Any) -> None:
+    """Have the file keep a write-ahead log. SQLite waits for nobody when it changes that, so we do."""
+    give_up = time.monotonic() + WORKER_PATIENCE_SECONDS
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+        else:
+            return
 
 
 def _begin_immediately(connection: Connection) -> None:

@@ -67,18 +67,19 @@ class Digests:
 
     def _together(self, recipient: str, posts: dict[Claim, Post], hours: WorkingHours) -> Outgoing:
         """Return one message for all; a single one is the message that it would have been."""
-        now = self._clock.now()
+        if not posts:
+            return None
         in_sight = dict(islice(posts.items(), IN_SIGHT))
-        told, has_more = tuple(claim.nudge for claim in in_sight), len(posts) > len(in_sight)
+        told, more = tuple(claim.nudge for claim in in_sight), len(posts) - len(in_sight)
         if len(posts) == 1:
             (post,) = posts.values()
             return Post(recipient, post.message, told=told)
+        now = self._clock.now()
         things = [
             Thing(post.message, claim.planned_for if claim.was_held_up(now) else None)
             for claim, post in in_sight.items()
         ]
-        message = digest(things, hours.zone, more=len(posts) - len(in_sight))
-        return Post(recipient, message, told=told, has_more=has_more) if things else None
+        return Post(recipient, digest(things, hours.zone, more), told=told, has_more=more > 0)
 
     async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> dict[Claim, Post]:
         """Return what there is to tell; what was overtaken is dropped, and a fault in one is given up by itself."""

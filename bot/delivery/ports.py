@@ -42,5 +42,5 @@ class Outbox(Protocol):
         ...
 
     async def resume(self, tenant: Tenant) -> int:
-        """Have all that was held up by `suspend` be due now; return how many that were."""
+        """Have what `suspend` held up be due when it was planned for, at once where that is past; return its count."""
         ...

@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command
@@ -79,6 +80,21 @@ def test_several_at_once_migrate_once(empty: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate.upgrade, [empty.url] * 4))
     assert migrate.is_current(empty.url)
+
+
+def test_several_at_once_begin_a_new_file(tmp_path: Path) -> None:
+    """SQLite lets nobody wait for the first write-ahead log of a file; many that start together still all start."""
+    together = Barrier(4)
+
+    def begin(url: str) -> None:
+        together.wait()
+        with migrate.connected(url):
+            pass
+
+    with ThreadPoolExecutor(4) as pool:
+        for attempt in range(20):
+            list(pool.map(begin, [f"sqlite:///{tmp_path}/{attempt}.db"] * 4))
+    assert len(list(tmp_path.glob("*.db"))) == 20
 
 
 def test_a_step_that_fails_leaves_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
