@@ -34,7 +34,6 @@ from bot.domain.identity import new_id
 from bot.domain.people import Person
 from bot.usecases.draft import KeepDraft, check_bar, draft_to_resume, drop_draft, keep_draft, read_draft
 from bot.usecases.hand_over import HandOver, hand_over
-from bot.usecases.owed_nudges import hours_of
 from handlers.visit import Answer, Visit, replaced_by
 
 
@@ -181,7 +180,7 @@ async def submit_times(visit: Visit) -> Answer:
     _raise_for(times_problems(moved, fields, now))
     owner = await _owner(visit, fields)
     if owner and fields.get("deadline"):
-        deadline, hours = instant(fields["deadline"]), hours_of(owner)
+        deadline, hours = instant(fields["deadline"]), owner.hours
         fitting = [within_hours(each, now, deadline, hours) for each in checkpoints_from(moved) or ()]
         moved = {"checkpoints": checkpoints_to_document(fitting)}
     return await _redraw_below(visit, await _keep(visit, moved))
@@ -216,7 +215,7 @@ async def _planned(visit: Visit, fields: Document) -> tuple[Checkpoint, ...]:
     owner = await _owner(visit, fields)
     if owner is None or not fields.get("deadline"):
         return ()
-    return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), hours_of(owner))
+    return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), owner.hours)
 
 
 async def _replanned(visit: Visit, before: Document, after: Document) -> Document:

@@ -11,6 +11,8 @@ from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.document import from_document, to_document
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.preferences import Preferences
+from bot.domain.preferences_document import days_from, preferences_from
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Change, Note, Review
 from storage.prepared import Row
@@ -139,24 +141,28 @@ def claim_from(row: Row) -> Claim:
 
 
 def person_values(person: Person) -> Values:
-    """Return every column of a person but the instant. A stranger's own workspace is not the tenant's."""
+    """Return what Slack says of a person, without the instant. A stranger's own workspace is not the tenant's."""
     values = _values(person)
+    del values["preferences"]
     return {**values, "home_team_id": values.pop("team_id")}
 
 
 def person_from(row: Row) -> Person:
     """Return the person of a row."""
-    return _read(Person, row, team_id=row.home_team_id)
+    preferences = preferences_from(row.preferences) if row.preferences else Preferences()
+    return _read(Person, row, team_id=row.home_team_id, preferences=preferences)
 
 
 def channel_values(channel: Channel) -> Values:
-    """Return every column of a channel but the instant."""
-    return _values(channel)
+    """Return what Slack says of a channel, without the instant."""
+    values = _values(channel)
+    del values["days_off"]
+    return values
 
 
 def channel_from(row: Row) -> Channel:
     """Return the channel of a row."""
-    return _read(Channel, row)
+    return _read(Channel, row, days_off=days_from(row.days_off or ()))
 
 
 def tenant_of(row: Row) -> Tenant:

@@ -1,13 +1,15 @@
 """Our own copy of the people and channels of one tenant."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 
 from bot.domain.people import Channel, Person
+from bot.domain.preferences import Preferences
+from bot.domain.preferences_document import days_to_document, preferences_to_document
 from storage.inserts import Insert, put
 from storage.lists import is_one_of
 from storage.mapping import channel_from, channel_values, person_from, person_values
@@ -16,6 +18,17 @@ from storage.transaction import TenantTransaction
 
 _PERSON: Final = select(people).where(of_tenant(people), people.c.user_id == bindparam("this"))
 _CHANNEL: Final = select(channels).where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
+
+_PREFER: Final = (
+    update(people)
+    .where(of_tenant(people), people.c.user_id == bindparam("this"))
+    .values(preferences=bindparam("said", type_=people.c.preferences.type))
+)
+_TAKE_OFF: Final = (
+    update(channels)
+    .where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
+    .values(days_off=bindparam("said", type_=channels.c.days_off.type))
+)
 
 
 class SqlPeople:
@@ -44,11 +57,21 @@ class SqlPeople:
         )
         return {row.user_id: person_from(row) for row in rows}
 
+    async def prefer(self, user_id: str, preferences: Preferences) -> None:
+        """Store what a person whom we know said about their time."""
+        said = {"this": user_id, "said": preferences_to_document(preferences)}
+        self._transaction.hold_back(_PREFER, said)
+
     async def put_channel(self, channel: Channel, at: datetime) -> None:
         """Store what Slack said of a channel at `at`."""
         self._transaction.hold_back(
             _put_channel(self._transaction.dialect), {**channel_values(channel), "seen_at": at}
         )
+
+    async def take_off(self, channel_id: str, days_off: frozenset[date]) -> None:
+        """Store the days off of the team of a channel that we know."""
+        said = {"this": channel_id, "said": days_to_document(days_off)}
+        self._transaction.hold_back(_TAKE_OFF, said)
 
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
         """Return the channel and when Slack said so, or None."""

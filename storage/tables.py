@@ -291,6 +291,7 @@ people: Final = Table(
     flag("is_guest"),
     flag("is_stranger"),
     instant("seen_at"),
+    Column("preferences", JSON(none_as_null=True)),  # the person's own words; all others are Slack's
     key("user_id"),
 )
 
@@ -305,6 +306,7 @@ channels: Final = Table(
     flag("has_bot"),
     flag("is_shared_outside"),
     instant("seen_at"),
+    Column("days_off", JSON(none_as_null=True)),  # the team's own words; all others are Slack's
     key("channel_id"),
 )
 

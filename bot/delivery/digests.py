@@ -15,7 +15,6 @@ from bot.domain.errors import NotFound
 from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, TOGETHER, Claim, Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.owed_nudges import hours_of
 from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
@@ -158,7 +157,7 @@ async def _deadline(delegation_id: str, work: UnitOfWork) -> datetime | None:
 
 async def _hours(user_id: str, work: UnitOfWork) -> WorkingHours:
     known = await work.people.persons((user_id,))
-    return hours_of(known.get(user_id) or Person(user_id, work.tenant.team_id, ""))
+    return (known.get(user_id) or Person(user_id, work.tenant.team_id, "")).hours
 
 
 def _midnight(now: datetime, hours: WorkingHours) -> datetime:

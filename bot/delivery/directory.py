@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -72,6 +73,8 @@ class SlackDirectory:
         if answer is None:
             return None
         person = person_of(answer["user"], tenant)
+        if copy:
+            person = replace(person, preferences=copy[0].preferences)
         await self._store(tenant, lambda work, at: work.people.put_person(person, at))
         return self._people.put((tenant, user_id), person)
 
@@ -93,6 +96,8 @@ class SlackDirectory:
         if answer is None:
             return None
         channel = channel_of(answer["channel"])
+        if copy:
+            channel = replace(channel, days_off=copy[0].days_off)
         await self._store(tenant, lambda work, at: work.people.put_channel(channel, at))
         return self._channels.put((tenant, channel_id), channel) if _can_be_used(channel) else channel
 

@@ -1,7 +1,11 @@
 """Who and where: tenants, people and channels as Slack describes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.preferences import Preferences
+from bot.domain.worktime import WorkingHours
 
 SLACKBOT = "USLACKBOT"  # reports is_bot: false, so it is known by its id
 
@@ -16,7 +20,10 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as the workspace sees them; `zone` is an IANA name (UTC where Slack gives none)."""
+    """A member as the workspace sees them; `zone` is the IANA name that Slack gives (UTC where it gives none).
+
+    `preferences` are the person's own words about their time, which come before Slack's.
+    """
 
     user_id: str
     team_id: str
@@ -26,19 +33,29 @@ class Person:
     is_deleted: bool = False
     is_guest: bool = False
     is_stranger: bool = False
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def tz(self) -> ZoneInfo:
         """The person's time zone; UTC where the name is not known to this machine."""
         try:
-            return ZoneInfo(self.zone)
+            return ZoneInfo(self.preferences.zone or self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, or far too long
             return ZoneInfo("UTC")
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When the person works."""
+        return self.preferences.hours(self.tz)
+
+    def stand_in(self, now: datetime) -> str:
+        """Return the user id of who stands in for the person now, "" where they are there or named nobody."""
+        return self.preferences.stand_in(now.astimezone(self.tz).date())
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel as the bot sees it; one it may not see at all is not there."""
+    """A channel as the bot sees it; one it may not see at all is not there. `days_off` are its team's."""
 
     channel_id: str
     name: str
@@ -46,6 +63,7 @@ class Channel:
     is_archived: bool = False
     has_bot: bool = False
     is_shared_outside: bool = False
+    days_off: frozenset[date] = field(default_factory=frozenset)
 
 
 def why_not_owner(candidate: Person | None, manager_id: str, team_id: str) -> str | None:

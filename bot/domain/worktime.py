@@ -5,7 +5,7 @@ change of the clocks makes a window longer or shorter, and nothing else moves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ _NOON = time(12)
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When a person works: a zone, a start and an end of the day, and weekdays (0 is Monday).
+    """When a person works: a zone, a start and an end of the day, weekdays (0 is Monday), and days that are off.
 
     Raises `ValueError` for a day that ends before it starts, and where there is no weekday to work on.
     """
@@ -26,6 +26,7 @@ class WorkingHours:
     start: time = time(9)
     end: time = time(18)
     days: frozenset[int] = frozenset(range(5))
+    days_off: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
@@ -37,6 +38,10 @@ class WorkingHours:
     def day_length(self) -> timedelta:
         """The length of one working day by the wall clock."""
         return timedelta(hours=self.end.hour - self.start.hour, minutes=self.end.minute - self.start.minute)
+
+    def without(self, days_off: frozenset[date]) -> "WorkingHours":
+        """Return these hours with further days off."""
+        return replace(self, days_off=self.days_off | days_off) if days_off else self
 
     def is_open(self, instant: datetime) -> bool:
         """Say whether `instant` lies within working hours (the closing minute does not)."""
@@ -91,7 +96,7 @@ class WorkingHours:
                 yield opens, closes
 
     def _works_on(self, day: date) -> bool:
-        return day.weekday() in self.days and self._exists(day)
+        return day.weekday() in self.days and day not in self.days_off and self._exists(day)
 
     def _exists(self, day: date) -> bool:
         """Say whether the zone has this day: one that crosses the date line can leave a whole one out."""

@@ -12,7 +12,7 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.draft import check_bar, without_secrets
-from bot.usecases.owed_nudges import cards, homes, hours_of, nudge
+from bot.usecases.owed_nudges import cards, homes, nudge
 from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
 
 
@@ -84,7 +84,7 @@ async def _handed_over_before(command: HandOver, work: UnitOfWork) -> Delegation
 def _brief(fields: Document, owner: Person | None, clock: Clock) -> Brief:
     brief = from_document(fields)
     if checkpoints_from(fields) is None and owner:
-        planned = plan_checkpoints(clock.now(), brief.deadline, hours_of(owner))
+        planned = plan_checkpoints(clock.now(), brief.deadline, owner.hours)
         return replace(brief, checkpoints=planned)
     return brief
 
@@ -95,7 +95,7 @@ def _offer_nudges(delegation: Delegation, owner: Person | None) -> tuple[Nudge, 
     lapse = nudge(delegation, NudgeKind.OFFER_LAPSE, deadline)
     if owner is None:
         return (lapse,)
-    reminder_at = hours_of(owner).later_by_days(delegation.handed_over_at, 1)
+    reminder_at = owner.hours.later_by_days(delegation.handed_over_at, 1)
     if reminder_at >= deadline:
         return (lapse,)
     reminder = nudge(

@@ -20,18 +20,13 @@ WHILE_OPEN = (
 """What is no longer owed once the work has shipped or ended."""
 
 
-def hours_of(person: Person) -> WorkingHours:
-    """Return the person's working hours: 09:00 to 18:00 on weekdays in their own zone."""
-    return WorkingHours(person.tz)
-
-
 async def hours_of_both(work: UnitOfWork, delegation: Delegation) -> tuple[WorkingHours, WorkingHours]:
     """Return the working hours of owner and manager; UTC for one whom we do not know yet."""
     known = await work.people.persons((delegation.owner_id, delegation.manager_id))
     nobody = Person("", delegation.tenant.team_id, "")
     return (
-        hours_of(known.get(delegation.owner_id, nobody)),
-        hours_of(known.get(delegation.manager_id, nobody)),
+        known.get(delegation.owner_id, nobody).hours,
+        known.get(delegation.manager_id, nobody).hours,
     )
 
 

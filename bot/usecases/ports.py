@@ -1,7 +1,7 @@
 """What the use cases need from outside, as protocols: a clock, a unit of work with its stores, a directory."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -9,6 +9,7 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.preferences import Preferences
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Note, Review, Visibility
 
@@ -244,8 +245,16 @@ class People(Protocol):
         """Return those of the members that we know, by user id."""
         ...
 
+    async def prefer(self, user_id: str, preferences: Preferences) -> None:
+        """Store what a person whom we know said about their time."""
+        ...
+
     async def put_channel(self, channel: Channel, at: datetime) -> None:
         """Store what Slack said of a channel at `at`."""
+        ...
+
+    async def take_off(self, channel_id: str, days_off: frozenset[date]) -> None:
+        """Store the days off of the team of a channel that we know."""
         ...
 
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:

@@ -11,7 +11,6 @@ from bot.domain.identity import new_id
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Draft
 from bot.playground.block_kit import input_state
-from bot.usecases.owed_nudges import hours_of
 from storage.connections import open_connections
 from storage.engine import WORKER_PATIENCE_SECONDS
 from storage.unit_of_work import SqlUnitsOfWork
@@ -79,7 +78,7 @@ def _fields(owner: Person, place: int) -> Document:
 
 
 def _envelope(draft: Draft, manager: Person, owner: Person) -> Envelope:
-    hours = hours_of(owner)
+    hours = owner.hours
     planned = plan_checkpoints(
         datetime.now(UTC), datetime.fromtimestamp(draft.fields["deadline"], UTC), hours
     )

@@ -1,0 +1,114 @@
+"""A person's own time: when they work, when they are away and who stands in, and how they wish to be told.
+
+What a person has not said is as most teams have it: nine to six on weekdays, in the zone that Slack knows.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import Invalid
+from bot.domain.worktime import WorkingHours
+
+LONGEST_AWAY: Final = timedelta(days=180)
+MOST_DAYS_OFF: Final = 60
+WEEKDAYS: Final = frozenset(range(5))
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence, first and last day included; `deputy_id` is the user id of who stands in, "" for nobody."""
+
+    first: date
+    last: date
+    deputy_id: str = ""
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Every day of it."""
+        return frozenset(
+            self.first + timedelta(days=count) for count in range((self.last - self.first).days + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of each day in which nothing comes that can wait; they may go past midnight."""
+
+    start: time
+    end: time
+
+    def ends_after(self, instant: datetime, zone: ZoneInfo) -> datetime | None:
+        """Return when the quiet hours around `instant` end (UTC), or None where it lies in none."""
+        local = instant.astimezone(zone)
+        now, day = local.time(), local.date()
+        if self.start <= self.end:
+            is_quiet = self.start <= now < self.end
+        else:
+            is_quiet = now >= self.start or now < self.end
+            day += timedelta(days=1 if now >= self.start else 0)
+        return datetime.combine(day, self.end, zone).astimezone(UTC) if is_quiet else None
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person said about their time. `zone` is an IANA name, "" for Slack's; days are 0 (Monday) to 6.
+
+    `in_digest` has reminders come as one message each morning; `muted` are the ids of delegations that send no
+    reminders.
+    """
+
+    zone: str = ""
+    start: time = time(9)
+    end: time = time(18)
+    days: frozenset[int] = WEEKDAYS
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    away: Away | None = None
+    quiet: Quiet | None = None
+    in_digest: bool = False
+    muted: frozenset[str] = field(default_factory=frozenset)
+
+    def hours(self, zone: ZoneInfo) -> WorkingHours:
+        """Return the working hours in `zone`: no day off and no day away is worked on."""
+        away = self.away.days if self.away else frozenset()
+        return WorkingHours(zone, self.start, self.end, self.days, self.days_off | away)
+
+    def stand_in(self, today: date) -> str:
+        """Return the user id of who stands in on that day, "" where the person is there or named nobody."""
+        is_away = self.away and self.away.first <= today <= self.away.last
+        return self.away.deputy_id if self.away and is_away else ""
+
+
+def check(preferences: Preferences, user_id: str, today: date) -> None:
+    """Raise `Invalid` with a sentence for each field that cannot stand for this person on that day."""
+    away = preferences.away
+    problems: dict[str, str | None] = {
+        "end": None if preferences.start < preferences.end else "The day ends after it starts.",
+        "days": None
+        if preferences.days
+        else "Tick at least one day; days off and absences have their own place.",
+        "days_off": None
+        if len(preferences.days_off) <= MOST_DAYS_OFF
+        else f"I keep {MOST_DAYS_OFF} days off at a time. Take out those that are far away.",
+        "quiet": "Quiet hours begin and end at different times."
+        if preferences.quiet and preferences.quiet.start == preferences.quiet.end
+        else None,
+    }
+    if away:
+        problems |= _of_absence(away, user_id, today)
+    found = {name: sentence for name, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)
+
+
+def _of_absence(away: Away, user_id: str, today: date) -> dict[str, str | None]:
+    last = None
+    if away.last < away.first:
+        last = "The last day comes after the first one."
+    elif away.last < today:
+        last = "This absence is over. Leave both days empty, or pick days that are still to come."
+    elif away.last - away.first > LONGEST_AWAY:
+        last = f"I keep absences of up to {LONGEST_AWAY.days} days. Withdraw or hand over what runs longer."
+    deputy = "A deputy is somebody else. Pick who stands in for you." if away.deputy_id == user_id else None
+    return {"away_last": last, "deputy": deputy}
