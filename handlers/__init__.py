@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, shortcuts, work
+from handlers import brief, commands, events, offers, reviews, settings, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -57,6 +57,9 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.SETTINGS: settings.open_settings,
+    Action.MUTE: settings.choose_quieter,
+    Action.UNMUTE: settings.choose_quieter,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -86,6 +89,8 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHECKPOINT: work.submit_checkpoint,
     ViewId.SHIP: work.submit_ship,
     ViewId.CORRECT: work.submit_correct,
+    ViewId.SETTINGS: settings.submit_settings,
+    ViewId.DAYS_OFF: settings.submit_days_off,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

@@ -18,9 +18,9 @@ def insert_new(table: Table, dialect: str, *key: str) -> Insert:
     return insert_into(table, dialect).on_conflict_do_nothing(index_elements=[*TENANT, *key])
 
 
-def put(table: Table, dialect: str, *key: str) -> Insert:
-    """Return an insert that replaces a row of the same tenant and `key`."""
+def put(table: Table, dialect: str, *key: str, but: str = "") -> Insert:
+    """Return an insert that replaces a row of the same tenant and `key`, all of it but one column."""
     insert = insert_into(table, dialect)
-    kept = {*TENANT, *key}
+    kept = {*TENANT, *key, but}
     changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in kept}
     return insert.on_conflict_do_update(index_elements=[*TENANT, *key], set_=changed)

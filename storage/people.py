@@ -86,9 +86,9 @@ def _persons(dialect: str) -> Select[Any]:
 
 @cache
 def _put_person(dialect: str) -> Insert:
-    return put(people, dialect, "user_id")
+    return put(people, dialect, "user_id", but="preferences")
 
 
 @cache
 def _put_channel(dialect: str) -> Insert:
-    return put(channels, dialect, "channel_id")
+    return put(channels, dialect, "channel_id", but="days_off")

@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
+from bot.blocks.quieter import quieter
 from bot.blocks.text import actions, button, plain
-from bot.domain.lifecycle import Act, Role, State, may
+from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
@@ -121,4 +122,7 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         for act, action in rare
         if can(situation, act, role)
     ]
+    if situation.delegation.state not in ENDED:
+        reader = situation.owner if role is Role.OWNER else situation.manager
+        options.append(quieter(situation, reader.user_id))
     return {"type": "overflow", "action_id": Action.MORE, "options": options} if options else None

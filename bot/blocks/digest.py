@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
+from bot.blocks.ids import EVERYTHING, Action
 from bot.blocks.message import Block, Message
-from bot.blocks.text import compose, context, cut_markup, section, when
+from bot.blocks.text import button, compose, context, cut_markup, section, when
 
 IN_SIGHT: Final = 24
 """Things in one message: Slack takes fifty blocks, and some 13,000 characters of them with all that is around words."""
@@ -36,7 +37,7 @@ def digest(things: Sequence[Thing], zone: tzinfo, more: int = 0) -> Message:
     said = [_words_of(thing.message) for thing in things]
     left = ALL_CHARACTERS - AROUND_A_THING * len(things)
     room = max(LEAST_CHARACTERS, left // max(1, sum(map(len, said))))
-    blocks = [section(f"*{lead}*")]
+    blocks = [section(f"*{lead}*", button("Settings", Action.SETTINGS, EVERYTHING))]
     blocks += [_told(thing, words, room, zone) for thing, words in zip(things, said, strict=True)]
     if more:
         blocks.append(context(f"And {more} more in the next one."))
@@ -51,8 +52,13 @@ def _told(thing: Thing, words: Sequence[str], room: int, zone: tzinfo) -> Block:
 
 
 def _words_of(message: Message) -> list[str]:
-    sections = [block for block in message.blocks if block["type"] == "section" and "accessory" not in block]
+    sections = [block for block in message.blocks if block["type"] == "section" and not _has_button(block)]
     return [block["text"]["text"] for block in sections] or [message.text]
+
+
+def _has_button(block: Block) -> bool:
+    accessory: dict[str, Any] = block.get("accessory") or {}
+    return accessory.get("type") == "button"
 
 
 def _first_button(message: Message) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Reading what was entered: `view.state.values` as Slack sends it, where anything may be missing or null."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from bot.blocks.text import unescape
@@ -50,6 +50,15 @@ def date_of(state: Values, field: str) -> date | None:
     value = _element(state, field).get("selected_date")
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def time_of(state: Values, field: str) -> time | None:
+    """Return the time of day chosen, or None."""
+    value = _element(state, field).get("selected_time")
+    try:
+        return time.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 

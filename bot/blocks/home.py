@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.blocks.act_buttons import primary_acts
-from bot.blocks.ids import Action, numbered_apart, value_of
+from bot.blocks.ids import EVERYTHING, Action, numbered_apart, value_of
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section
@@ -35,7 +35,12 @@ def home(person: Person, situations: Sequence[Situation]) -> View:
         blocks += _part("Needs you", needing, person, with_buttons=True) or [section("Nothing needs you.")]
         blocks += _part("You handed over", handed, person)
         blocks += _part("You own", owned, person)
-    blocks.append(actions(button("Delegate a task", Action.DELEGATE, NEW, primary=True)))
+    blocks.append(
+        actions(
+            button("Delegate a task", Action.DELEGATE, NEW, primary=True),
+            button("Settings", Action.SETTINGS, EVERYTHING),
+        )
+    )
     ended = ended_since([each for each in situations if each.delegation.state in ENDED], person)
     if ended:
         blocks.append(context("Lately ended"))

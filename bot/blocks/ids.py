@@ -43,6 +43,8 @@ class ViewId(StrEnum):
     LUCKY = "lucky"
     CHANGE_PLACE = "change_place"
     NOTICE = "notice"
+    SETTINGS = "settings"
+    DAYS_OFF = "days_off"
 
 
 class Action(StrEnum):
@@ -83,6 +85,10 @@ class Action(StrEnum):
     ON_COURSE = "on_course"
     SNOOZE = "snooze"
     MORE = "more"
+    # A person's own time
+    SETTINGS = "settings"
+    MUTE = "mute"
+    UNMUTE = "unmute"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -169,7 +175,22 @@ class Field(StrEnum):
     WHO = "who"
     REVIEW_ON = "review_on"
     LESSON = "lesson"
+    ZONE = "zone"
+    START = "start"
+    END = "end"
+    DAYS = "days"
+    DAYS_OFF = "days_off"
+    AWAY_FIRST = "away_first"
+    AWAY_LAST = "away_last"
+    DEPUTY = "deputy"
+    QUIET_FROM = "quiet"
+    QUIET_UNTIL = "quiet_until"
+    REMINDERS = "reminders"
+    MUTED = "muted"
 
+
+EVERYTHING: Final = " all"
+"""Value of a button that is about no one delegation. No id begins with a space."""
 
 VERDICT: Final = "verdict"
 """Block id of the line that follows the answers about the blast radius."""

@@ -1,7 +1,7 @@
 """Inputs of a form, one function each. The element's action id is its block's id, so a field has one name."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from bot.blocks.message import Block, View
@@ -66,10 +66,12 @@ def text_input(
     return _input(field, label, element, hint, optional)
 
 
-def user_input(field: str, label: str, *, value: str | None = None, hint: str = "") -> Block:
+def user_input(
+    field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """Return an input for one person."""
     element = {"type": "users_select", "action_id": field} | ({"initial_user": value} if value else {})
-    return _input(field, label, element, hint, optional=False)
+    return _input(field, label, element, hint, optional)
 
 
 def channel_input(
@@ -92,12 +94,24 @@ def instant_input(field: str, label: str, *, value: int | None = None, hint: str
     return _input(field, label, element, hint, optional=False)
 
 
-def date_input(field: str, label: str, *, value: date | None = None, hint: str = "") -> Block:
+def date_input(
+    field: str, label: str, *, value: date | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """Return an input for a day."""
     element = {"type": "datepicker", "action_id": field} | (
         {"initial_date": value.isoformat()} if value else {}
     )
-    return _input(field, label, element, hint, optional=False)
+    return _input(field, label, element, hint, optional)
+
+
+def time_input(
+    field: str, label: str, *, value: time | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """Return an input for a time of day."""
+    element = {"type": "timepicker", "action_id": field} | (
+        {"initial_time": value.isoformat("minutes")} if value else {}
+    )
+    return _input(field, label, element, hint, optional)
 
 
 def select(action: str, choices: Choices, chosen: str | None = None, placeholder: str = "") -> dict[str, Any]:

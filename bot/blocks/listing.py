@@ -52,6 +52,8 @@ def help_message(command: str) -> Message:
             f"*{name}* opens the brief.",
             f"*{name} @somebody what it is about* opens it filled in.",
             f"*{name} list* shows what you handed over and what you own.",
+            f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
+            f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
             f"*{name} help* shows this.",
         )
     )

@@ -12,7 +12,17 @@ import structlog
 from bot.blocks.digest import IN_SIGHT, Thing, digest
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.domain.errors import NotFound
-from bot.domain.nudge import DAILY_BUDGET, GATHERING, REMINDERS, TOGETHER, Claim, Nudge, NudgeKind
+from bot.domain.nudge import (
+    CAN_BE_QUIET,
+    DAILY_BUDGET,
+    GATHERING,
+    OF_A_MOMENT,
+    REMINDERS,
+    TOGETHER,
+    Claim,
+    Nudge,
+    NudgeKind,
+)
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
 from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
@@ -35,16 +45,17 @@ class Digests:
         """Take what came due by a jump of the story's clock for being in time."""
         self._jumped_at = self._clock.now()
 
-    async def instead(self, claim: Claim) -> Fold | None:
+    async def instead(self, claim: Claim, work: UnitOfWork) -> Fold | None:
         """Return when a digest tells it, or None where it is a message of its own."""
         now = self._clock.now()
         if claim.was_held_up(now, self._jumped_at):
             return Fold(now + GATHERING)
-        if claim.nudge.kind not in REMINDERS or claim.ts:
+        if claim.nudge.kind not in OF_A_MOMENT or claim.ts:
             return None
-        morning = await self._morning_if_over_budget(claim.nudge)
-        if morning:
-            return Fold(morning)
+        until = await self._quiet_until(claim.nudge, work)
+        until = until or await self._morning_if_over_budget(claim.nudge, work)
+        if until:
+            return Fold(until)
         return Fold(now + TOGETHER) if claim.has_company else None
 
     async def draw(self, claim: Claim) -> Outgoing:
@@ -56,7 +67,7 @@ class Digests:
         work = self._units(nudge.tenant)
         async with work:
             posts = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
-            hours = await _hours(nudge.recipient, work)
+            hours = (await _person(nudge.recipient, work)).hours
             opens = hours.next_open(now)
             can_wait = all([await self._can_wait(each.nudge, opens, hours, work) for each in posts])
             await work.commit()
@@ -104,20 +115,34 @@ class Digests:
         await work.nudges.drop([*overtaken, *_earlier_checkpoints(posts)])
         return posts
 
-    async def _morning_if_over_budget(self, nudge: Nudge) -> datetime | None:
+    async def _quiet_until(self, nudge: Nudge, work: UnitOfWork) -> datetime | None:
+        """Return when the person's quiet hours end, where they are now and this does not tell of work due by then."""
+        now = self._clock.now()
+        person = await _person(nudge.recipient, work)
+        quiet = person.preferences.quiet
+        until = quiet.ends_after(now, person.tz) if quiet else None
+        if until is None or nudge.kind not in CAN_BE_QUIET:
+            return None
+        deadline = await _deadline(nudge.delegation_id, work)
+        return None if deadline and now < deadline <= until else until
+
+    async def _morning_if_over_budget(self, nudge: Nudge, work: UnitOfWork) -> datetime | None:
         """Return the next working morning where the person has had their reminders of today; else None.
 
-        Work that is due today, or before that morning, is reminded of all the same; and today's does not count.
+        So it is for all reminders to one who wants them together. Work that is due today, or before that morning, is
+        reminded of all the same; and today's does not count.
         """
+        if nudge.kind not in REMINDERS:
+            return None
         now = self._clock.now()
-        async with self._units(nudge.tenant) as work:
-            hours = await _hours(nudge.recipient, work)
-            reminded = await work.nudges.reminded(nudge.recipient, _midnight(now, hours))
-            morning = _next_morning(now, hours)
-            if len(reminded) < DAILY_BUDGET or not await self._can_wait(nudge, morning, hours, work):
-                return None
-            counting = [each for each in reminded if not await self._is_due_today(each, hours, work)]
-        return morning if len(counting) >= DAILY_BUDGET else None
+        person = await _person(nudge.recipient, work)
+        hours, budget = person.hours, 0 if person.preferences.in_digest else DAILY_BUDGET
+        reminded = await work.nudges.reminded(nudge.recipient, _midnight(now, hours))
+        morning = _next_morning(now, hours)
+        if len(reminded) < budget or not await self._can_wait(nudge, morning, hours, work):
+            return None
+        counting = [each for each in reminded if not await self._is_due_today(each, hours, work)]
+        return morning if len(counting) >= budget else None
 
     async def _can_wait(self, nudge: Nudge, until: datetime, hours: WorkingHours, work: UnitOfWork) -> bool:
         """Say whether it is a reminder that does no harm to wait: of work that is due neither today nor before then."""
@@ -155,9 +180,9 @@ async def _deadline(delegation_id: str, work: UnitOfWork) -> datetime | None:
         return None
 
 
-async def _hours(user_id: str, work: UnitOfWork) -> WorkingHours:
+async def _person(user_id: str, work: UnitOfWork) -> Person:
     known = await work.people.persons((user_id,))
-    return (known.get(user_id) or Person(user_id, work.tenant.team_id, "")).hours
+    return known.get(user_id) or Person(user_id, work.tenant.team_id, "")
 
 
 def _midnight(now: datetime, hours: WorkingHours) -> datetime:

@@ -26,7 +26,7 @@ MEMORY_SECONDS: Final = 60.0
 CALL_SECONDS: Final = 2.0
 """How long Slack may take: a listener has less than three seconds in all."""
 
-PAGES, PAGE_SIZE = 10, 1000
+PAGES, PAGE_SIZE = 10, 999  # Slack takes no thousand
 NEVER: Final = datetime.fromtimestamp(0, UTC)
 
 log = structlog.get_logger(__name__)
@@ -124,6 +124,11 @@ class SlackDirectory:
             if copy:
                 await work.people.put_person(copy[0], NEVER)
                 await work.commit()
+
+    def forget(self, tenant: Tenant, who_or_where: str) -> None:
+        """Read our own tables anew when this person or channel is needed next: they have said something new."""
+        self._people.forget((tenant, who_or_where))
+        self._channels.forget((tenant, who_or_where))
 
     def _is_fresh(self, at: datetime, age: timedelta) -> bool:
         return timedelta(0) <= self._clock.now() - at < age

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.blocks.message import Message
+from bot.blocks.quieter import with_quieter
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway
 from bot.domain.lifecycle import Role
 from bot.domain.nudge import Claim, Nudge
@@ -25,14 +26,19 @@ class Drawing:
         return self.claim.nudge
 
     @property
+    def is_muted(self) -> bool:
+        """Whether its recipient wants no reminders about this delegation."""
+        return self.nudge.delegation_id in self.situation.person(self.nudge.recipient).preferences.muted
+
+    @property
     def role(self) -> Role:
         """The part of the one it goes to."""
         owner = self.situation.delegation.owner_id
         return Role.OWNER if self.nudge.recipient == owner else Role.MANAGER
 
     def direct(self, message: Message) -> Post:
-        """Return a DM to the recipient."""
-        return Post(self.nudge.recipient, message)
+        """Return a DM to the recipient, with a way to be quieter."""
+        return Post(self.nudge.recipient, with_quieter(message, self.situation, self.nudge.recipient))
 
     def put_away(self, message: Message) -> PutAway | None:
         """Return the last edit of the message, whose moment has passed; None where it was never posted."""
@@ -45,7 +51,7 @@ class Drawing:
         """Return an edit of the message that stands already, else a DM to the recipient."""
         if self.claim.ts:
             return Edit(self.claim.channel, self.claim.ts, message)
-        return self.direct(message)
+        return Post(self.nudge.recipient, message)
 
 
 Draw = Callable[[Drawing], Awaitable[Outgoing]]

@@ -66,11 +66,8 @@ class Renderer:
                 again_at = await step(nudge, self._units(nudge.tenant), self._clock)
                 if again_at:
                     return Wait(again_at)
-            fold = await self._digests.instead(claim)
-            if fold:
-                return fold
             async with await self._reading.of(nudge.tenant, nudge.delegation_id) as work:
-                return await self._draw(claim, work)
+                return await self._digests.instead(claim, work) or await self._draw(claim, work)
         except NotFound:
             return None
 

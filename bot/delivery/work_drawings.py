@@ -34,7 +34,9 @@ async def _ended(drawing: Drawing) -> Outgoing:
 async def _offer_reminder(drawing: Drawing) -> Outgoing:
     delegation = drawing.situation.delegation
     waits = delegation.state is State.OFFERED and delegation.holder() == drawing.nudge.recipient
-    return drawing.direct(messages.offer_reminder(drawing.situation, drawing.role)) if waits else None
+    if not waits or drawing.is_muted:
+        return None
+    return drawing.direct(messages.offer_reminder(drawing.situation, drawing.role))
 
 
 async def _checkpoint(drawing: Drawing) -> Outgoing:
@@ -44,6 +46,8 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     if answer:
         return drawing.put_away(checkpoint_messages.answered(drawing.situation, answer))
     if delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline:
+        return None
+    if drawing.is_muted:
         return None
     due = await drawing.work.nudges.due_of([delegation.id], NudgeKind.CHECKPOINT)
     moved_to = due.get((delegation.id, kind.value))

@@ -74,6 +74,18 @@ def within_hours(
     return Checkpoint(checkpoint.kind, _within(checkpoint.at, now, deadline, hours))
 
 
+def moved_into(checkpoint: Checkpoint, now: datetime, deadline: datetime, hours: WorkingHours) -> Checkpoint:
+    """Return a planned checkpoint moved into working hours that have changed since it was planned.
+
+    A final look is bound to the deadline and moves earlier; a spot check moves later, never past the deadline.
+    """
+    if hours.is_open(checkpoint.at):
+        return checkpoint
+    if checkpoint.kind is CheckpointKind.FINAL_QA:
+        return Checkpoint(checkpoint.kind, _earlier(checkpoint.at, now, hours))
+    return within_hours(checkpoint, now, deadline, hours)
+
+
 def _are_close(spot_check: Checkpoint, final_qa: Checkpoint, hours: WorkingHours) -> bool:
     """Say whether less than four working hours lie between the two, or the spot check comes second."""
     return hours.worked_between(spot_check.at, final_qa.at) < TOO_CLOSE

@@ -68,6 +68,9 @@ OF_A_MOMENT = REMINDERS | {
 }
 """Direct messages that are each posted once: what can stand in a digest instead."""
 
+CAN_BE_QUIET = OF_A_MOMENT - {NudgeKind.MISS, NudgeKind.REVIEW_REMINDER}
+"""What waits for the end of a person's quiet hours: all but what has its moment now."""
+
 LATE: Final = timedelta(minutes=30)
 """After which a message was held up, by an outage of Slack's, of the database's or of ours."""
 

@@ -48,7 +48,10 @@ class Quiet:
         else:
             is_quiet = now >= self.start or now < self.end
             day += timedelta(days=1 if now >= self.start else 0)
-        return datetime.combine(day, self.end, zone).astimezone(UTC) if is_quiet else None
+        ends = datetime.combine(day, self.end, zone).replace(
+            fold=local.fold
+        )  # of an hour that comes twice, this one
+        return ends.astimezone(UTC) if is_quiet else None
 
 
 @dataclass(frozen=True, slots=True)

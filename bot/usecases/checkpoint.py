@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
@@ -14,6 +15,8 @@ from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
+
+MOST_SNOOZES: Final = 3
 
 
 class Later(StrEnum):
@@ -49,13 +52,22 @@ def questions_at(delegation: Delegation, kind: CheckpointKind) -> tuple[str, ...
     return checkpoint_questions(kind, seed=delegation.id)
 
 
-async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> None:
-    """Have the cards name the next moment: this one is here."""
+async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
+    """Have the cards name the next moment: this one is here. Return a later time where the owner is not at work.
+
+    Checkpoints are planned within their hours; since then the owner may have moved, or their team taken a day off.
+    """
     async with work:
         delegation = await work.delegations.get(checkpoint.delegation_id)
-        if delegation.state is State.IN_PROGRESS:
-            await work.nudges.refresh(*cards(delegation, clock.now()))
-            await work.commit()
+        if delegation.state is not State.IN_PROGRESS:
+            return None
+        hours, _ = await hours_of_both(work, delegation)
+        opens = hours.next_open(checkpoint.due_at)
+        if clock.now() < opens < delegation.brief.deadline:
+            return opens
+        await work.nudges.refresh(*cards(delegation, clock.now()))
+        await work.commit()
+    return None
 
 
 async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
@@ -101,6 +113,16 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
         only_the_owner_at_work(delegation, command.actor_id)
         if await work.records.checkpoint_answer(delegation.id, command.kind):
             raise Refused("You have answered this one already. Nothing more is asked.")
+        snoozed = [
+            each
+            for each in await work.records.history(delegation.id)
+            if each.event is Event.SNOOZED and each.detail == command.kind
+        ]
+        if len(snoozed) >= MOST_SNOOZES:
+            raise Refused(
+                "This one has moved three times. What changed? Press Answer; a line is enough, "
+                "or say that you are on course."
+            )
         now = clock.now()
         hours, _ = await hours_of_both(work, delegation)
         due_at = _moved(now, command.later, hours)

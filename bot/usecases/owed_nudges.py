@@ -21,12 +21,18 @@ WHILE_OPEN = (
 
 
 async def hours_of_both(work: UnitOfWork, delegation: Delegation) -> tuple[WorkingHours, WorkingHours]:
-    """Return the working hours of owner and manager; UTC for one whom we do not know yet."""
+    """Return the working hours of owner and manager, without the days off of their team.
+
+    They are in UTC for one whom we do not know yet.
+    """
     known = await work.people.persons((delegation.owner_id, delegation.manager_id))
     nobody = Person("", delegation.tenant.team_id, "")
+    place = delegation.brief.team_channel
+    team = await work.people.channel(place) if place else None
+    days_off = team[0].days_off if team else frozenset()
     return (
-        known.get(delegation.owner_id, nobody).hours,
-        known.get(delegation.manager_id, nobody).hours,
+        known.get(delegation.owner_id, nobody).hours.without(days_off),
+        known.get(delegation.manager_id, nobody).hours.without(days_off),
     )
 
 

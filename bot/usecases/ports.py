@@ -56,6 +56,10 @@ class Directory(Protocol):
         """Ask Slack anew when this person is needed next: something about them has changed."""
         ...
 
+    def forget(self, tenant: Tenant, who_or_where: str) -> None:
+        """Read our own tables anew when this person or channel is needed next."""
+        ...
+
 
 class Delegations(Protocol):
     """The delegations of one tenant."""

@@ -67,6 +67,7 @@ def test_an_offer_can_be_accepted_negotiated_or_declined() -> None:
         "negotiate",
         "decline",
         "brief",
+        "more",
     ]
 
 
@@ -97,7 +98,7 @@ def test_the_back_brief_waits_for_the_managers_word() -> None:
 
 def test_work_in_progress_can_be_shipped_by_the_owner_alone() -> None:
     """The owner ships; the manager asks, and may step back in through the menu."""
-    assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "brief"]
+    assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "brief", "more"]
     assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "brief", "more"]
 
 

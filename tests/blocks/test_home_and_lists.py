@@ -45,7 +45,7 @@ def test_home_begins_with_what_needs_the_reader() -> None:
     """What waits for the reader comes first with its button; the rest says that there is nothing to do."""
     view = home(OWNER, [story(State.ACCEPTED), story(State.OFFERED)])
     assert words_of(view).index("Needs you (1)") < words_of(view).index("You own (1)")
-    assert actions_of(view) == ["accept", "brief", "delegate"]
+    assert actions_of(view) == ["accept", "brief", "delegate", "settings"]
     assert "Nothing for you to do." in words_of(view)
 
 
@@ -63,7 +63,7 @@ def test_an_empty_home_invites() -> None:
     """With nothing open, Home says so and offers one thing."""
     view = home(OWNER, [])
     assert "Nothing needs you. Hand over something small and real; I hold the guardrails." in words_of(view)
-    assert actions_of(view) == ["delegate"]
+    assert actions_of(view) == ["delegate", "settings"]
 
 
 def test_what_has_ended_is_kept_small() -> None:

@@ -1,6 +1,10 @@
 """Our own copy of people and channels."""
 
+from dataclasses import replace
+from datetime import date
+
 from bot.domain.people import Channel, Person
+from bot.domain.preferences import Preferences
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import HOUR, NOW
 
@@ -61,3 +65,25 @@ async def test_another_tenant_neither_reads_nor_changes_them(
     async with ours:
         assert await ours.people.person("U1") == (ANA, NOW)
         assert await ours.people.channel("C1") == (PLACE, NOW)
+
+
+async def test_what_a_person_says_survives_what_slack_says(work: SqlUnitOfWork) -> None:
+    """Their own words about their time stay when Slack's are written anew, and the other way round."""
+    said = Preferences(zone="Asia/Tokyo", days_off=frozenset({date(2026, 12, 24)}), muted=frozenset({"D1"}))
+    await work.people.put_person(ANA, NOW)
+    await work.people.prefer("U1", said)
+    renamed = Person("U1", "T1", "Ana Novak", "Europe/Ljubljana")
+    await work.people.put_person(renamed, NOW + HOUR)
+    assert await work.people.person("U1") == (replace(renamed, preferences=said), NOW + HOUR)
+    assert (await work.people.persons(["U1"]))["U1"].preferences == said
+
+
+async def test_a_teams_days_off_survive_what_slack_says(work: SqlUnitOfWork) -> None:
+    """The same for a channel, whose days off can be taken back."""
+    off = frozenset({date(2026, 12, 24), date(2026, 12, 25)})
+    await work.people.put_channel(PLACE, NOW)
+    await work.people.take_off("C1", off)
+    await work.people.put_channel(PLACE, NOW + HOUR)
+    assert await work.people.channel("C1") == (replace(PLACE, days_off=off), NOW + HOUR)
+    await work.people.take_off("C1", frozenset())
+    assert await work.people.channel("C1") == (PLACE, NOW + HOUR)

@@ -1,0 +1,47 @@
+"""A person's own time: settings, days off of a team, and what is muted."""
+
+from bot.blocks.forms import days_off as days_off_form
+from bot.blocks.forms import settings as settings_form
+from bot.blocks.ids import Action
+from bot.usecases.days_off import TakeOff, channel_of_team, take_off
+from bot.usecases.prefer import Mute, Prefer, mute, muted_tasks, prefer
+from handlers.visit import Answer, Visit
+
+
+async def open_settings(visit: Visit) -> Answer:
+    """`/delegate settings`, and [Settings] wherever it stands."""
+    person = await visit.person()
+    await visit.open(settings_form.build(person, await muted_tasks(person, visit.work())))
+    return None
+
+
+async def submit_settings(visit: Visit) -> Answer:
+    """What was said about one's own time is kept."""
+    before = (await visit.person()).preferences
+    command = Prefer(visit.user_id, settings_form.parse(visit.state, before))
+    await prefer(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    return None
+
+
+async def open_days_off(visit: Visit) -> Answer:
+    """`/delegate days off`, typed in the channel of a team."""
+    place = str(visit.body["channel_id"])
+    channel = await channel_of_team(place, visit.user_id, visit.work(), visit.desk.directory)
+    await visit.open(days_off_form.build(channel))
+    return None
+
+
+async def submit_days_off(visit: Visit) -> Answer:
+    """The days off of a team are kept."""
+    channel_id, _ = visit.about
+    command = TakeOff(channel_id, visit.user_id, days_off_form.parse(visit.state))
+    await take_off(command, visit.work(), visit.desk.directory)
+    return None
+
+
+async def choose_quieter(visit: Visit) -> Answer:
+    """Reminders about one delegation are muted, or come again."""
+    delegation_id, wish = visit.about
+    command = Mute(delegation_id, visit.user_id, is_muted=wish == Action.MUTE)
+    await mute(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    return None
