@@ -226,6 +226,7 @@ _ENTERED: dict[str, tuple[str, Any]] = {
     "conversations_select": ("selected_conversation", lambda element: element.get("initial_conversation")),
     "datetimepicker": ("selected_date_time", lambda element: element.get("initial_date_time")),
     "datepicker": ("selected_date", lambda element: element.get("initial_date")),
+    "timepicker": ("selected_time", lambda element: element.get("initial_time")),
     "static_select": ("selected_option", lambda element: element.get("initial_option")),
     "radio_buttons": ("selected_option", lambda element: element.get("initial_option")),
     "checkboxes": ("selected_options", lambda element: element.get("initial_options") or []),
