@@ -45,6 +45,7 @@ ACTIONS: dict[str, Listener] = {
     Action.DECLINE: offers.press_decline,
     Action.AGREE: offers.press_agree,
     Action.CHANGE_PLACE: offers.press_change_place,
+    Action.KEEP_BETWEEN: offers.press_keep_between,
     Action.WITHDRAW: offers.press_withdraw,
     Action.TAKE_BACK: offers.press_take_back,
     Action.BRIEF: offers.press_brief,
@@ -100,6 +101,7 @@ SUBMISSIONS: dict[str, Listener] = {
 
 EVENTS: dict[str, Listener] = {
     "app_home_opened": events.home_opened,
+    "member_left_channel": events.left_channel_of_team,
     "user_change": events.person_changed,
 }
 

@@ -1,5 +1,6 @@
 """Events that Slack sends by itself. It may send one twice, so each is taken once by its id."""
 
+from bot.usecases.departures import has_left, left_channel, left_company
 from bot.usecases.home import show_home
 from bot.usecases.renew import renew
 from handlers.visit import Answer, Visit
@@ -15,5 +16,17 @@ async def home_opened(visit: Visit) -> Answer:
 
 async def person_changed(visit: Visit) -> Answer:
     """A profile changed (zone, name, deactivated): what we keep of it is asked for anew."""
-    await renew(visit.body["event"]["user"]["id"], visit.work(), visit.desk.directory)
+    user_id = visit.body["event"]["user"]["id"]
+    await renew(user_id, visit.work(), visit.desk.directory)
+    if await has_left(user_id, visit.work(), visit.desk.directory):
+        await left_company(user_id, visit.work(), visit.desk.clock)
+    return None
+
+
+async def left_channel_of_team(visit: Visit) -> Answer:
+    """Somebody left a channel, perhaps the one in which their after-action would open."""
+    event = visit.body["event"]
+    await left_channel(
+        event["user"], event["channel"], visit.body["event_id"], visit.work(), visit.desk.clock
+    )
     return None

@@ -11,6 +11,7 @@ from bot.blocks.ids import Action
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
+from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
 from handlers.rights import look, look_to
@@ -84,6 +85,13 @@ async def submit_change_place(visit: Visit) -> Answer:
     delegation_id, _ = visit.about
     command = ChangePlace(delegation_id, visit.user_id, place_form.parse(visit.state).team_channel)
     await change_place(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    return None
+
+
+async def press_keep_between(visit: Visit) -> Answer:
+    """[Between the two of us]."""
+    delegation_id, _ = visit.about
+    await keep_between(KeepBetween(delegation_id, visit.user_id), visit.work(), visit.desk.clock)
     return None
 
 

@@ -79,6 +79,7 @@ class Action(StrEnum):
     TAKE_BACK = "take_back"
     BRIEF = "brief"
     CHANGE_PLACE = "change_place"
+    KEEP_BETWEEN = "keep_between"
     SHIP = "ship"
     CORRECT = "correct"
     CHECKPOINT_ANSWER = "checkpoint_answer"

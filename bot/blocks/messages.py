@@ -165,6 +165,24 @@ def unreachable(situation: Situation, to: Role) -> Message:
     return _message(situation, f"{line} {way_on}", blocks)
 
 
+def left_channel(situation: Situation, to: Role, channel_id: str) -> Message:
+    """Return the news to one of the two that the other has left the channel of the after-action."""
+    gone = name(situation, other_of(to))
+    line = f"{gone} has left <#{channel_id}>, where the after-action opens, and would not see it there."
+    way_on = "They can be invited back, or it opens between the two of you."
+    keep = button("Between the two of us", Action.KEEP_BETWEEN, value_of(situation.delegation.id))
+    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), actions(keep)]
+    return _message(situation, f"{line} {way_on}", blocks)
+
+
+def kept_between(situation: Situation) -> Message:
+    """Return what that news becomes once the after-action is between the two, or has opened."""
+    line = "The after-action opens between the two of you."
+    if situation.delegation.brief.team_channel:
+        line = "This has moved on; the card shows how it stands."
+    return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
+
+
 def _what_happened(situation: Situation, to: Role) -> str:
     delegation = situation.delegation
     owner, manager = name(situation, Role.OWNER), name(situation, Role.MANAGER)

@@ -4,7 +4,7 @@ from bot.blocks import cards, checkpoint_messages, messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.lifecycle import ENDED, Role, State
+from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, Role, State
 from bot.domain.nudge import NudgeKind
 from bot.usecases.checkpoint import questions_at
 from bot.usecases.owed_nudges import move_of
@@ -98,6 +98,13 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
     return Post(other, messages.unreachable(drawing.situation, role))
 
 
+async def _left_channel(drawing: Drawing) -> Outgoing:
+    delegation, place = drawing.situation.delegation, drawing.nudge.subject
+    if delegation.state not in BEFORE_REVIEW or delegation.brief.team_channel != place:
+        return drawing.put_away(messages.kept_between(drawing.situation))
+    return drawing.direct(messages.left_channel(drawing.situation, drawing.role, place))
+
+
 WORK: dict[NudgeKind, Draw] = {
     NudgeKind.OWNER_CARD: _owner_card,
     NudgeKind.MANAGER_CARD: _manager_card,
@@ -111,5 +118,6 @@ WORK: dict[NudgeKind, Draw] = {
     NudgeKind.SHIPPED: _shipped,
     NudgeKind.MISS: _miss,
     NudgeKind.UNREACHABLE: _unreachable,
+    NudgeKind.LEFT_CHANNEL: _left_channel,
 }
 """The messages about an offer and the work, by kind."""

@@ -48,6 +48,7 @@ class Act(StrEnum):
 
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK})
 ONGOING = frozenset(State) - ENDED
+BEFORE_REVIEW = frozenset({State.OFFERED, State.ACCEPTED, State.IN_PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
+    LEFT_CHANNEL = "left_channel"
 
 
 LIVING = frozenset(
@@ -65,6 +66,7 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.LEFT_CHANNEL,
 }
 """Direct messages that are each posted once: what can stand in a digest instead."""
 

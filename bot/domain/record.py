@@ -76,6 +76,7 @@ class Event(StrEnum):
 
     HANDED_OVER = "handed over"
     PROPOSED = "proposed a version"
+    PLACE_CHANGED = "changed the place"
     AGREED = "agreed to the version"
     ACCEPTED = "accepted"
     ASKED = "asked"

@@ -100,6 +100,7 @@ def test_events_have_the_scope_they_need(manifest: dict[str, Any]) -> None:
     """Each subscribed event is one that Slack sends with the scopes asked for."""
     needs = {
         "app_home_opened": None,
+        "member_left_channel": "channels:read",
         "user_change": "users:read",
     }
     events = manifest["settings"]["event_subscriptions"]["bot_events"]

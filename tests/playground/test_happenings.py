@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.playground.acting.actor import Actor
 from bot.playground.cast import GENERAL, MAYA, SAM
 from bot.playground.server import PlaygroundServer
-from bot.playground.to_the_app.happenings import app_is_uninstalled, app_joins, person_changes
+from bot.playground.to_the_app.happenings import app_is_uninstalled, app_joins, person_changes, person_leaves
 from bot.playground.workspace.errors import SlackError
 from bot.playground.workspace.workspace import Workspace
 
@@ -20,11 +20,18 @@ async def test_profiles_channels_and_the_installation_change(either: tuple[Playg
     """Each reaches the app if its manifest subscribes; after uninstalling, the tokens are dead."""
     server, transport = either
     workspace = server.workspace
-    workspace.app.bot_events |= {"user_change", "member_joined_channel", "app_uninstalled", "tokens_revoked"}
+    events = (
+        "user_change",
+        "member_joined_channel",
+        "member_left_channel",
+        "app_uninstalled",
+        "tokens_revoked",
+    )
+    workspace.app.bot_events |= set(events)
     heard: list[Any] = []
 
     def register(app: AsyncApp) -> None:
-        for name in ("user_change", "member_joined_channel", "app_uninstalled", "tokens_revoked"):
+        for name in events:
 
             @app.event(name)
             async def hear(event: Any) -> None:
@@ -33,6 +40,7 @@ async def test_profiles_channels_and_the_installation_change(either: tuple[Playg
     async with running_app(server, register, transport):
         await person_changes(workspace, SAM, tz="Asia/Tokyo")
         await app_joins(workspace, GENERAL, MAYA)
+        await person_leaves(workspace, SAM, GENERAL)
         await client_of(server).chat_postMessage(channel=GENERAL, text="Hello")
         await app_is_uninstalled(workspace)
         assert (
@@ -42,6 +50,7 @@ async def test_profiles_channels_and_the_installation_change(either: tuple[Playg
     assert [event["type"] for event in heard] == [
         "user_change",
         "member_joined_channel",
+        "member_left_channel",
         "tokens_revoked",
         "app_uninstalled",
     ]

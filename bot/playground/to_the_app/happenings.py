@@ -33,6 +33,20 @@ async def app_joins(workspace: ConnectedWorkspace, channel_id: str, inviter: str
     await workspace.delivery.event(event)
 
 
+async def person_leaves(workspace: ConnectedWorkspace, user_id: str, channel_id: str) -> None:
+    """Have somebody leave a channel; the app hears `member_left_channel`."""
+    workspace.channels[channel_id].members.discard(user_id)
+    event = {
+        "type": "member_left_channel",
+        "user": user_id,
+        "channel": channel_id,
+        "channel_type": "C",
+        "team": workspace.team.id,
+        "event_ts": workspace.times.next(),
+    }
+    await workspace.delivery.event(event)
+
+
 async def app_is_uninstalled(workspace: ConnectedWorkspace) -> None:
     """Uninstall the app: from now on its tokens answer `account_inactive`, and it hears both events."""
     workspace.app.is_installed = False
