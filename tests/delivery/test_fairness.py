@@ -6,10 +6,10 @@ import pytest
 
 from bot.blocks.message import Message
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
-from bot.delivery.outgoing import Fold, Post
+from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import SUSPENSION
-from bot.domain.nudge import Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
 from tests.delivery.scene import LOST, Scene, Start, until
@@ -189,6 +189,27 @@ async def test_what_may_have_been_posted_before_is_looked_for_before_it_is_folde
     scene.pass_time(HOUR)
     await worker.run_due()
     assert (row.status, row.ts) == ("sent", "7.0")
+
+
+async def test_what_is_found_before_it_is_folded_is_put_away_where_it_was_overtaken(scene: Scene) -> None:
+    """It has buttons of a question that was answered meanwhile: the found message is edited, and nothing is told."""
+    row = scene.outbox.owe("n1")
+    row.is_suspect = True
+
+    async def plan(claim: Claim) -> Outgoing:
+        return PutAway(claim.channel, claim.ts, Message("You answered.")) if claim.ts else Fold(MONDAY)
+
+    scene.renderer.plans["n1"] = plan
+    scene.sender.outcomes["n1"] = [
+        *(Outcome(Verdict.SENT, channel="D1", ts="7.0"), LOST),
+        *(Outcome(Verdict.SENT, channel="D1", ts="7.0"), Outcome(Verdict.SENT, channel="D1", ts="7.0")),
+    ]
+    worker = scene.worker()
+    await worker.run_due()
+    assert (row.status, row.is_suspect) == ("scheduled", True)
+    scene.pass_time(HOUR)
+    await worker.run_due()
+    assert (row.status, row.ts, scene.sender.sent) == ("sent", "7.0", ["n1", "n1"])
 
 
 async def test_reminders_to_one_person_that_come_due_together_know_of_each_other(scene: Scene) -> None:

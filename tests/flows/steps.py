@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.domain.nudge import GATHERING
 from bot.playground.acting.actor import Modal, Outcome, VisibleMessage
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import World
@@ -33,6 +34,19 @@ def done(outcome: Outcome) -> None:
     """Make sure that a form was taken and closed."""
     assert outcome.ok, (outcome.error, dict(outcome.errors))
     assert outcome.modal is None, outcome.modal.text
+
+
+async def away(world: World, until: datetime) -> None:
+    """Let nothing be sent until then: the bot is down while the time comes and goes."""
+    await world.quiet()
+    assert world.application is not None
+    await world.application.stop()
+    world.clock.jump_to(until)
+    world.application = None
+    await world.start_bot()
+    await world.quiet()
+    world.clock.advance(GATHERING)
+    await world.quiet()
 
 
 async def guards(world: World, **bar: Any) -> Modal:

@@ -7,10 +7,10 @@ import pytest
 from bot.delivery.drawing import Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.delivery.rendering import DRAWINGS
-from bot.domain.nudge import GATHERING, NudgeKind, NudgeStatus
+from bot.domain.nudge import NudgeKind, NudgeStatus
 from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from tests.flows.conftest import MONDAY, ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, MINIMUM, accept, done, form, guards
+from tests.flows.steps import BACK_BRIEF, MINIMUM, accept, away, done, form, guards
 
 pytestmark = ONE_PLACE
 A_WEEK_ON = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
@@ -19,19 +19,6 @@ SPOT_CHECK = datetime(
 )  # 09:00 in Paris, the Monday after the half way on Saturday
 FINAL_QA = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)
 DIGEST = "things for you, in one message"
-
-
-async def away(world: World, until: datetime) -> None:
-    """Let nothing be sent until then: the bot is down while the time comes and goes."""
-    await world.quiet()
-    assert world.application is not None
-    await world.application.stop()
-    world.clock.jump_to(until)
-    world.application = None
-    await world.start_bot()
-    await world.quiet()
-    world.clock.advance(GATHERING)
-    await world.quiet()
 
 
 def posted_since(actor: Actor, before: list[VisibleMessage]) -> list[VisibleMessage]:
