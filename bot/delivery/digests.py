@@ -41,6 +41,10 @@ class Digests:
         now = self._clock.now()
         if claim.was_held_up(now, self._jumped_at):
             return Fold(now + GATHERING)
+        if (
+            claim.nudge.kind is NudgeKind.UNREACHABLE and claim.nudge.recipient
+        ):  # one for each task of the person
+            return Fold(now + TOGETHER)
         if claim.nudge.kind not in REMINDERS or claim.ts:
             return None
         morning = await self._morning_if_over_budget(claim.nudge)

@@ -207,8 +207,15 @@ def digest_of(nudge: Nudge, due_at: datetime) -> Nudge:
 
 
 def about_unreachable(nudges: Iterable[Nudge], now: datetime) -> tuple[Nudge, ...]:
-    """Return the news that the recipient of these cannot be reached: to the other of the two, once a delegation."""
-    about = {nudge.delegation_id: nudge for nudge in nudges if nudge.recipient and nudge.delegation_id}
+    """Return the news that the recipient of these cannot be reached: for the other of the two, once a delegation.
+
+    Where that one cannot be reached either, there is nobody left to tell.
+    """
+    about = {
+        nudge.delegation_id: nudge
+        for nudge in nudges
+        if nudge.recipient and nudge.delegation_id and nudge.kind is not NudgeKind.UNREACHABLE
+    }
     return tuple(
         Nudge(new_id(), each.tenant, NudgeKind.UNREACHABLE, each.delegation_id, "", now, each.recipient)
         for each in about.values()

@@ -164,6 +164,26 @@ async def test_a_digest_that_reaches_nobody_tells_so_for_each_delegation_in_it(s
     assert {news.delegation_id for news in settlement.then} == {"d0", "d1"}
 
 
+async def test_what_a_digest_that_reaches_nobody_could_not_hold_is_not_forgotten(scene: Scene) -> None:
+    """It is owed in another digest, which ends as the first one did: somebody is told of each of them."""
+    scene.outbox.owe("digest", kind=NudgeKind.DIGEST, to="U0GONE0001")
+    told = (Nudge("m1", OURS, NudgeKind.MOVE, "d1", "U0GONE0001", MONDAY),)
+    scene.renderer.plans["digest"] = Post("U0GONE0001", Message("1 of 2"), told=told, has_more=True)
+    scene.sender.outcomes["digest"] = [DISABLED]
+    await scene.worker().run_due()
+    [settlement] = settlements(scene)
+    assert [news.kind for news in settlement.then] == [NudgeKind.UNREACHABLE, NudgeKind.DIGEST]
+
+
+async def test_where_both_cannot_be_reached_nobody_is_told(scene: Scene) -> None:
+    """That somebody is gone did not reach the other either: it is given up, where an operator sees it."""
+    scene.outbox.owe("news", kind=NudgeKind.UNREACHABLE, to="U0MAYA0001")
+    scene.sender.outcomes["news"] = [DISABLED]
+    await scene.worker().run_due()
+    [settlement] = settlements(scene)
+    assert (settlement.result, settlement.then) == (Result.DEAD, ())
+
+
 # -- what is told in a digest
 
 
