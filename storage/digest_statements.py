@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import String, Update, bindparam, case, literal_column, null, select, update
 
-from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge import NudgeKind, NudgeStatus
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant
@@ -21,6 +21,15 @@ FOLDED: Final = (
     .order_by(_row.late_since, _row.id)
 )
 """What waits for a person's digest, in the order in which it was planned."""
+
+DIGEST_COMES: Final = select(_row.id).where(
+    of_tenant(nudges),
+    _row.key == literal_column(f"'{NudgeKind.DIGEST}::'", String) + bindparam("to", type_=String) + ":",
+    _row.wake_at.is_not(None),
+    # One that is put off for a plan of its own, until working hours, is not late.
+    (_row.due_at <= bindparam("by", type_=_row.due_at.type)) | _row.late_since.is_not(None),
+)
+"""A person's digest that waits and comes by `by`, or would have come if it could be sent."""
 
 REMINDED: Final = select(_row.delegation_id).where(
     of_tenant(nudges),

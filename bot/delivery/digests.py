@@ -41,9 +41,10 @@ class Digests:
         now = self._clock.now()
         if claim.was_held_up(now, self._jumped_at):
             return Fold(now + GATHERING)
-        if (
-            claim.nudge.kind is NudgeKind.UNREACHABLE and claim.nudge.recipient
-        ):  # one for each task of the person
+        if claim.is_being_held_up and await self._has_digest_coming(claim.nudge, now + GATHERING):
+            return Fold(now + GATHERING)
+        if claim.nudge.kind is NudgeKind.UNREACHABLE and claim.nudge.recipient:
+            # There is one for each task of whoever is gone.
             return Fold(now + TOGETHER)
         if claim.nudge.kind not in REMINDERS or claim.ts:
             return None
@@ -108,6 +109,10 @@ class Digests:
                 overtaken.append(each.nudge.id)
         await work.nudges.drop([*overtaken, *_earlier_checkpoints(posts)])
         return posts
+
+    async def _has_digest_coming(self, nudge: Nudge, by: datetime) -> bool:
+        async with self._units(nudge.tenant) as work:
+            return await work.nudges.digest_comes(nudge.recipient, by)
 
     async def _morning_if_over_budget(self, nudge: Nudge) -> datetime | None:
         """Return the next working morning where the person has had their reminders of today; else None.

@@ -142,6 +142,11 @@ class Claim:
         """When it was to be sent, before anything put it off."""
         return self.late_since or self.nudge.due_at
 
+    @property
+    def is_being_held_up(self) -> bool:
+        """Whether it is a message of a moment that was tried in vain, or had to wait for another that was."""
+        return self.nudge.kind in OF_A_MOMENT and not self.ts and self.late_since is not None
+
     def was_held_up(self, now: datetime, jumped_at: datetime | None = None) -> bool:
         """Say whether it is a message of a moment, and that moment has long passed.
 
@@ -152,12 +157,16 @@ class Claim:
 
 
 def in_company(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims, reminders to one person marked as `has_company` where there are several."""
+    """Return the claims, reminders to one person marked as `has_company` where there are several.
+
+    Digests are the last: what else there is for their persons may go into them.
+    """
     reminded = [_person(claim) for claim in claims if _can_be_told_together(claim)]
-    return [
+    marked = [
         replace(claim, has_company=_can_be_told_together(claim) and reminded.count(_person(claim)) > 1)
         for claim in claims
     ]
+    return sorted(marked, key=lambda claim: claim.nudge.kind is NudgeKind.DIGEST)
 
 
 def _can_be_told_together(claim: Claim) -> bool:
