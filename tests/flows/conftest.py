@@ -25,6 +25,13 @@ ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "sock
 """For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
 TICK_SECONDS = 0.02
 """Between two looks of a bot that is not told when its clock was set."""
+TWO_PLACES = pytest.mark.parametrize(
+    ("database", "transport"),
+    [("sqlite", "socket"), pytest.param("postgres", "http", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+"""For what hangs on the database and hardly on the transport: each of either once."""
+
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # both are at work: 10:00 in London, 11:00 in Paris
 
 

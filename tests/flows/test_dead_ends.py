@@ -11,10 +11,10 @@ from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM
 from bot.usecases.owed_nudges import nudge
 from tests.contract.samples import a_brief, a_delegation
-from tests.flows.conftest import MONDAY, ONE_PLACE, World
+from tests.flows.conftest import MONDAY, TWO_PLACES, World
 from tests.flows.steps import WEDNESDAY, begin, form, offer, opened, ship
 
-pytestmark = ONE_PLACE
+pytestmark = TWO_PLACES
 SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 
 

@@ -9,10 +9,10 @@ from bot.delivery.outgoing import Outgoing
 from bot.delivery.rendering import DRAWINGS
 from bot.domain.nudge import NudgeKind, NudgeStatus
 from bot.playground.acting.actor import Actor, VisibleMessage, text_of
-from tests.flows.conftest import MONDAY, ONE_PLACE, World
+from tests.flows.conftest import MONDAY, TWO_PLACES, World
 from tests.flows.steps import BACK_BRIEF, MINIMUM, accept, away, done, form, guards
 
-pytestmark = ONE_PLACE
+pytestmark = TWO_PLACES
 A_WEEK_ON = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
 SPOT_CHECK = datetime(
     2026, 11, 30, 8, 0, tzinfo=UTC

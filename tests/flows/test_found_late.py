@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.playground.acting.actor import VisibleMessage, text_of
-from tests.flows.conftest import ONE_PLACE, World
+from tests.flows.conftest import TWO_PLACES, World
 from tests.flows.steps import away, begin, done, form
 
-pytestmark = ONE_PLACE
+pytestmark = TWO_PLACES
 SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 
 
