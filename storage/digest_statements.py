@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, case, literal_column, null, select, update
+from sqlalchemy import String, Update, bindparam, case, literal_column, null, or_, select, update
 
 from bot.domain.nudge import NudgeKind, NudgeStatus
 from storage.inserts import TENANT, Insert, insert_into
@@ -31,15 +31,15 @@ DIGEST_COMES: Final = select(_row.id).where(
 )
 """A person's digest that waits and comes by `by`, or would have come if it could be sent."""
 
-REMINDED: Final = select(_row.delegation_id).where(
+REMINDED: Final = select(_row.delegation_id, _row.kind, _row.ts, _row.settled_at).where(
     of_tenant(nudges),
     IS_REMINDER,
     _row.recipient == bindparam("to"),
     _row.settled_at >= bindparam("since"),
     # What a digest told has none of its own, and what was only put away today was posted before.
-    _row.ts >= bindparam("since_ts"),
+    or_(_row.ts >= bindparam("since_ts"), _row.ts == literal_column("''", String)),
 )
-"""The reminders that a person was sent since an instant, a digest as one."""
+"""The reminders that a person was sent since an instant, by themselves or in a digest, and the latest digest."""
 
 
 @cache

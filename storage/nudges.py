@@ -154,7 +154,10 @@ class SqlNudges:
         )
         about = {"to": recipient, "since": since, "since_ts": since_ts}
         rows = await self._transaction.read(REMINDED, about)
-        return [row.delegation_id for row in rows]
+        by_themselves = [row.delegation_id for row in rows if row.ts and row.kind != NudgeKind.DIGEST]
+        # A digest's row is that of the next one too: those before are known by what they told, settled with them.
+        digests = {row.settled_at for row in rows if not row.ts or row.kind == NudgeKind.DIGEST}
+        return by_themselves + [""] * len(digests)
 
     def _end(self, nudge_ids: Sequence[str], final: NudgeStatus, why: str = "") -> None:
         if nudge_ids:

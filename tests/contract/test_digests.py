@@ -233,3 +233,21 @@ async def test_reminders_are_counted_and_a_digest_as_one(
     async with ours:
         assert sorted(await ours.nudges.reminded("U_OWNER", NOW)) == ["", "D1"]
         assert await ours.nudges.reminded("U_OWNER", clock.now()) == ["D1"]
+
+
+async def test_each_digest_of_a_day_is_counted(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Though the row of the first is that of the second, and while that is owed: by what each of them told."""
+    at = clock.now().timestamp()
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", f"{at:.6f}", told=("N1", "N2"))])
+    clock.advance(MINUTE)
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, clock.now())
+    async with ours:
+        assert await ours.nudges.reminded("U_OWNER", NOW) == [""]
+    (again,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(again, Result.SENT, "D1", f"{at + 60:.6f}", told=("N3",))])
+    async with ours:
+        assert await ours.nudges.reminded("U_OWNER", NOW) == ["", ""]
+        assert await ours.nudges.reminded("U_OWNER", clock.now()) == [""]
