@@ -38,7 +38,12 @@ def conclude(
     match outcome.verdict:
         case Verdict.SENT:
             where = (outcome.channel, outcome.ts)
-            return Done(Settlement(claim, Result.SENT, *where, error=outcome.error, told=ids, then=more))
+            planned = tuple(nudge.due_at for nudge in told)
+            return Done(
+                Settlement(
+                    claim, Result.SENT, *where, error=outcome.error, told=ids, planned=planned, then=more
+                )
+            )
         case Verdict.LATER | Verdict.AMBIGUOUS:
             return _later(claim, outcome, now)
         case Verdict.UNKNOWN:

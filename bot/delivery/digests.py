@@ -4,6 +4,7 @@ Reminders that come due together; those beyond a day's budget, on the next worki
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
@@ -75,7 +76,8 @@ class Digests:
         if not posts:
             return None
         in_sight = dict(islice(posts.items(), IN_SIGHT))
-        told, more = tuple(claim.nudge for claim in in_sight), len(posts) - len(in_sight)
+        told = tuple(replace(claim.nudge, due_at=claim.planned_for) for claim in in_sight)
+        more = len(posts) - len(in_sight)
         if len(posts) == 1:
             (post,) = posts.values()
             return Post(recipient, post.message, told=told)

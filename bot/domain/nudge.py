@@ -194,7 +194,7 @@ class Settlement:
     `due_at` is for LATER, and for FOLDED, where it is the digest's; `gives_back` returns the attempt (429, soft
     stop); `is_suspect` asks the next attempt to look for the message first. `error` is Slack's word for the fault,
     never user text. `is_planned` says that LATER's time is a plan of its own, and not a delay. `told` are the ids of
-    the folded nudges that a digest held, `then` is what is owed instead.
+    the folded nudges that a digest held, `planned` when each of them was to be sent, `then` is what is owed instead.
     """
 
     claim: Claim
@@ -207,6 +207,7 @@ class Settlement:
     error: str = ""
     is_planned: bool = False
     told: tuple[str, ...] = ()
+    planned: tuple[datetime, ...] = ()
     then: tuple[Nudge, ...] = ()
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 from bot.blocks.message import Message
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway
-from bot.domain.nudge import Claim, NudgeKind, Result
+from bot.domain.nudge import Claim, Nudge, NudgeKind, Result
+from bot.metrics import Metrics
 from tests.delivery.conftest import MONDAY
+from tests.delivery.fakes import OURS
 from tests.delivery.scene import LOST, Scene
 
 HOUR = timedelta(hours=1)
@@ -90,3 +92,18 @@ async def test_reminders_to_one_person_that_come_due_together_know_of_each_other
         scene.renderer.plans[name] = note  # type: ignore[assignment]
     await scene.worker().run_due()
     assert seen == {"n1": True, "n2": True, "n3": False, "n4": False}
+
+
+async def test_what_a_digest_told_is_measured_from_when_it_was_planned_for(scene: Scene) -> None:
+    """Each by itself: the digest alone came in time, however late that was for what it held."""
+    scene.outbox.owe("digest", kind=NudgeKind.DIGEST)
+    told = tuple(
+        Nudge(f"m{hours}", OURS, NudgeKind.MOVE, "d1", "U0SAM00001", MONDAY - hours * HOUR)
+        for hours in (1, 3)
+    )
+    scene.renderer.plans["digest"] = Post("U0SAM00001", Message("2 things"), told=told)
+    metrics = Metrics()
+    await scene.worker(metrics=metrics).run_due()
+    measured = metrics.text_without_database().decode()
+    assert "leeway_nudge_lag_seconds_count 2.0" in measured
+    assert "leeway_nudge_lag_seconds_sum 14400.0" in measured
