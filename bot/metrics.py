@@ -99,7 +99,8 @@ class Metrics:
             if settlement.is_suspect and not claim.is_suspect:
                 self._suspect.inc()
         if settlement.result is Result.SENT:
-            self._lag.observe(max(0.0, (now - claim.planned_for).total_seconds()))
+            for planned_for in settlement.planned or (claim.planned_for,):
+                self._lag.observe(max(0.0, (now - planned_for).total_seconds()))
 
     def found(self) -> None:
         """Count a message that an earlier attempt had posted."""

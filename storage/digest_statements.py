@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, case, literal_column, null, select, update
+from sqlalchemy import String, Update, bindparam, case, literal_column, null, or_, select, update
 
-from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge import NudgeKind, NudgeStatus
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant
@@ -22,15 +22,24 @@ FOLDED: Final = (
 )
 """What waits for a person's digest, in the order in which it was planned."""
 
-REMINDED: Final = select(_row.delegation_id).where(
+DIGEST_COMES: Final = select(_row.id).where(
+    of_tenant(nudges),
+    _row.key == literal_column(f"'{NudgeKind.DIGEST}::'", String) + bindparam("to", type_=String) + ":",
+    _row.wake_at.is_not(None),
+    # One that is put off for a plan of its own, until working hours, is not late.
+    (_row.due_at <= bindparam("by", type_=_row.due_at.type)) | _row.late_since.is_not(None),
+)
+"""A person's digest that waits and comes by `by`, or would have come if it could be sent."""
+
+REMINDED: Final = select(_row.delegation_id, _row.kind, _row.ts, _row.settled_at).where(
     of_tenant(nudges),
     IS_REMINDER,
     _row.recipient == bindparam("to"),
     _row.settled_at >= bindparam("since"),
     # What a digest told has none of its own, and what was only put away today was posted before.
-    _row.ts >= bindparam("since_ts"),
+    or_(_row.ts >= bindparam("since_ts"), _row.ts == literal_column("''", String)),
 )
-"""The reminders that a person was sent since an instant, a digest as one."""
+"""The reminders that a person was sent since an instant, by themselves or in a digest, and the latest digest."""
 
 
 @cache

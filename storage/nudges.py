@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.nudge import Claim, Nudge, NudgeKind, NudgeStatus
 from bot.usecases.ports import Clock
-from storage.digest_statements import FOLDED, REMINDED, end_folded, ended
+from storage.digest_statements import DIGEST_COMES, FOLDED, REMINDED, end_folded, ended
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.mapping import claim_from, nudge_values
@@ -132,6 +132,10 @@ class SqlNudges:
         """Return what waits for a person's digest, in the order in which it was planned."""
         return [claim_from(row) for row in await self._transaction.read(FOLDED, {"to": recipient})]
 
+    async def digest_comes(self, recipient: str, by: datetime) -> bool:
+        """Say whether a person's digest waits that is due by then, or is being held up itself."""
+        return await self._transaction.read_one(DIGEST_COMES, {"to": recipient, "by": by}) is not None
+
     async def drop(self, nudge_ids: Sequence[str]) -> None:
         """Owe these no more, which wait for a digest and have been overtaken."""
         self._end(nudge_ids, NudgeStatus.CANCELLED)
@@ -150,7 +154,10 @@ class SqlNudges:
         )
         about = {"to": recipient, "since": since, "since_ts": since_ts}
         rows = await self._transaction.read(REMINDED, about)
-        return [row.delegation_id for row in rows]
+        by_themselves = [row.delegation_id for row in rows if row.ts and row.kind != NudgeKind.DIGEST]
+        # A digest's row is that of the next one too: those before are known by what they told, settled with them.
+        digests = {row.settled_at for row in rows if not row.ts or row.kind == NudgeKind.DIGEST}
+        return by_themselves + [""] * len(digests)
 
     def _end(self, nudge_ids: Sequence[str], final: NudgeStatus, why: str = "") -> None:
         if nudge_ids:

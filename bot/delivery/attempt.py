@@ -4,6 +4,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 import structlog
@@ -11,7 +12,7 @@ import structlog
 from bot.delivery.conclusion import Done, conclude, release, wait
 from bot.delivery.gateway import Sendable, expected_call, first_call
 from bot.delivery.outcomes import Outcome, Verdict
-from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
+from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway, Wait
 from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
@@ -120,7 +121,7 @@ class Attempts:
             return self._paced(claim, refusal)
         outgoing = await self._renderer.prepare(claim)
         if outgoing is None or isinstance(outgoing, Wait | Fold):
-            return await self._leave(claim, outgoing)
+            return await self._leave(claim, outgoing, until)
         turn = turn or self._pacing.reserve(tenant, *first_call(outgoing))
         if not turn.granted:
             return self._paced(claim, turn)
@@ -146,16 +147,26 @@ class Attempts:
             outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
         return await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
 
-    async def _leave(self, claim: Claim, outgoing: Wait | Fold | None) -> Done:
+    async def _leave(self, claim: Claim, outgoing: Wait | Fold | None, until: float) -> Done:
         """Send nothing by itself. What a digest tells must not have been posted by an earlier attempt."""
         if outgoing is None:
             return Done(Settlement(claim, Result.CANCELLED))
         if isinstance(outgoing, Wait):
             return Done(wait(claim, outgoing.until))
         outcome = await self._sender.look(claim) if claim.is_suspect else Outcome(Verdict.NOTHING)
+        if outcome.verdict is Verdict.SENT:
+            return await self._found(claim, outcome, until)
         if outcome.verdict is not Verdict.NOTHING:
             return await self._ended(claim, outcome)
         return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until))
+
+    async def _found(self, claim: Claim, outcome: Outcome, until: float) -> Done:
+        """Let the message of an earlier attempt count; where its moment has passed since, it is put away."""
+        there = replace(claim, channel=outcome.channel, ts=outcome.ts)
+        last = await self._renderer.prepare(there)
+        if isinstance(last, PutAway):
+            return await self._send(claim, last, until)
+        return await self._ended(claim, outcome)
 
     async def _ended(self, claim: Claim, outcome: Outcome, post: Post | None = None) -> Done:
         if outcome.shuts_out:

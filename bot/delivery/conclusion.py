@@ -34,30 +34,37 @@ def conclude(
     `told` are the folded nudges that a digest held; where it `has_more`, another one is owed for them.
     """
     ids = tuple(nudge.id for nudge in told)
+    more = (digest_of(claim.nudge, now + TOGETHER),) if has_more else ()
     match outcome.verdict:
         case Verdict.SENT:
             where = (outcome.channel, outcome.ts)
-            then = (digest_of(claim.nudge, now + TOGETHER),) if has_more else ()
-            return Done(Settlement(claim, Result.SENT, *where, error=outcome.error, told=ids, then=then))
+            planned = tuple(nudge.due_at for nudge in told)
+            return Done(
+                Settlement(
+                    claim, Result.SENT, *where, error=outcome.error, told=ids, planned=planned, then=more
+                )
+            )
         case Verdict.LATER | Verdict.AMBIGUOUS:
             return _later(claim, outcome, now)
         case Verdict.UNKNOWN:
-            return _once_more(claim, outcome, now, ids)
+            return _once_more(claim, outcome, now, ids, more)
         case Verdict.NOTHING:
             return Done(Settlement(claim, Result.CANCELLED))
-    dead = Settlement(claim, Result.DEAD, error=outcome.error, told=ids)
+    dead = Settlement(claim, Result.DEAD, error=outcome.error, told=ids, then=more)
     if outcome.verdict is Verdict.DEAD_PLACE:
-        dead = replace(dead, then=about_unreachable(told or (claim.nudge,), now))
+        dead = replace(dead, then=(*about_unreachable(told or (claim.nudge,), now), *more))
     return Done(dead)
 
 
-def _once_more(claim: Claim, outcome: Outcome, now: datetime, told: tuple[str, ...]) -> Done:
+def _once_more(
+    claim: Claim, outcome: Outcome, now: datetime, told: tuple[str, ...], more: tuple[Nudge, ...]
+) -> Done:
     """Try again for a while what may be a fault of this one nudge; others need not wait for it.
 
     A digest is given up only with what it held: else nobody would owe that any more.
     """
     if claim.attempts >= MOST_ATTEMPTS and (told or claim.nudge.kind is not NudgeKind.DIGEST):
-        return Done(Settlement(claim, Result.DEAD, error=outcome.error, told=told))
+        return Done(Settlement(claim, Result.DEAD, error=outcome.error, told=told, then=more))
     again_at = now + backoff(claim.attempts, claim.nudge.id)
     return Done(_put_off(claim, again_at, outcome, gives_back=False))
 

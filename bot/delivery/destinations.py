@@ -2,18 +2,21 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.delivery.attempt import Attempts
 from bot.delivery.conclusion import release
-from bot.domain.nudge import Claim, Nudge, Settlement
+from bot.domain.nudge import REMINDERS, Claim, Nudge, NudgeKind, Settlement
 from bot.domain.people import Tenant
 from bot.usecases.ports import Clock
 
 STEP: Final = timedelta(milliseconds=1)
+HANGS_ON_OTHERS: Final = REMINDERS | {NudgeKind.DIGEST}
+"""Drawn from what became of others to the same person: a reminder counts those sent, a digest holds those folded."""
+
 Destination = tuple[Tenant, str]
 
 
@@ -28,9 +31,16 @@ class Held:
 class Destinations:
     """A queue for each destination that something is held for, and a task that serves it."""
 
-    def __init__(self, attempts: Attempts, settle: Callable[[Settlement], None], clock: Clock) -> None:
+    def __init__(
+        self,
+        attempts: Attempts,
+        settle: Callable[[Settlement], None],
+        written: Callable[[], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
         self._attempts = attempts
         self._settle = settle
+        self._written = written
         self._clock = clock
         self._queues: dict[Destination, deque[Held]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
@@ -49,9 +59,12 @@ class Destinations:
     async def _serve(self, destination: Destination) -> None:
         """Send what is held for one destination, one after the other, until there is no more."""
         queue = self._queues[destination]
+        has_settled = False
         while queue:
             held = queue.popleft()
             try:
+                if has_settled and held.claim.nudge.kind in HANGS_ON_OTHERS:
+                    await self._written()
                 done = await self._attempts.make(held.claim, held.until)
             except asyncio.CancelledError:
                 is_suspect = self._attempts.is_being_sent(held.claim)
@@ -59,6 +72,7 @@ class Destinations:
                 self._hold_back(queue, self._clock.now())
                 raise
             self._settle(done.settlement)
+            has_settled = True
             if done.keeps_order:
                 self._hold_back(queue, done.settlement.due_at or self._clock.now())
         del self._queues[destination]

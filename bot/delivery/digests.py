@@ -4,6 +4,7 @@ Reminders that come due together; those beyond a day's budget, on the next worki
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
@@ -50,6 +51,11 @@ class Digests:
         now = self._clock.now()
         if claim.was_held_up(now, self._jumped_at):
             return Fold(now + GATHERING)
+        if claim.is_being_held_up and await work.nudges.digest_comes(claim.nudge.recipient, now + GATHERING):
+            return Fold(now + GATHERING)
+        if claim.nudge.kind is NudgeKind.UNREACHABLE and claim.nudge.recipient:
+            # There is one for each task of whoever is gone.
+            return Fold(now + TOGETHER)
         if claim.nudge.kind not in OF_A_MOMENT or claim.ts:
             return None
         until = await self._quiet_until(claim.nudge, work)
@@ -80,7 +86,8 @@ class Digests:
         if not posts:
             return None
         in_sight = dict(islice(posts.items(), IN_SIGHT))
-        told, more = tuple(claim.nudge for claim in in_sight), len(posts) - len(in_sight)
+        told = tuple(replace(claim.nudge, due_at=claim.planned_for) for claim in in_sight)
+        more = len(posts) - len(in_sight)
         if len(posts) == 1:
             (post,) = posts.values()
             return Post(recipient, post.message, told=told)

@@ -91,7 +91,9 @@ class _Attempt:
         self._claim = claim
         self._now = now
         self._metrics = metrics
-        self._lost = {claim.ts} if claim.ts else set()  # messages that cannot be edited any more
+        # The last message that is not the one to be found: it is gone, or it was a digest that told other things. Those
+        # before it are not either.
+        self._after = claim.ts
 
     async def make(self, outgoing: Sendable) -> Outcome:
         match outgoing:
@@ -118,7 +120,7 @@ class _Attempt:
         place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
         if self._claim.is_suspect:
             found = await find_posted(
-                self._line, self._claim, place, post.thread_ts, self._now, besides=self._lost
+                self._line, self._claim, place, post.thread_ts, self._now, after=self._after
             )
             if found:
                 return await self._count(found, post)
@@ -143,7 +145,7 @@ class _Attempt:
             if failed.outcome.verdict is not Verdict.GONE:
                 raise
             log.info("nudge.posts_anew", nudge=self._claim.nudge.id, error=failed.outcome.error)
-        self._lost.add(edit.ts)
+        self._after = max(self._after, edit.ts, key=lambda ts: float(ts or 0))
         place = edit.channel if edit.thread_ts else self._claim.nudge.recipient or edit.channel
         return await self._post(Post(place, edit.message, edit.thread_ts))
 

@@ -12,7 +12,7 @@ class Post:
     """A new message. `to` is a channel id, a user id (their DM), or several user ids (a group DM).
 
     `otherwise` are the users whose group DM it goes to where that place takes no posts. `told` are the folded
-    nudges that a digest holds, and `has_more` says that it could not hold them all.
+    nudges that a digest holds, due when they were planned for, and `has_more` says that it could not hold them all.
     """
 
     to: str | tuple[str, ...]

@@ -1,6 +1,6 @@
 """Looking for a message that may have been posted: by our nudge's id, in its metadata."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -31,17 +31,17 @@ class Found:
 
 
 async def find_posted(
-    line: Line, claim: Claim, place: str, thread_ts: str, now: datetime, besides: Collection[str] = ()
+    line: Line, claim: Claim, place: str, thread_ts: str, now: datetime, after: str = ""
 ) -> Found | None:
     """Return where the nudge's message stands in `place` (a conversation or a person), or None for nowhere.
 
-    `besides` are the ts of messages that do not count. None also where we may not read: a second copy is a
-    nuisance, a lost prompt would be a broken promise. Raises `CallFailed` where it is worth looking later.
+    Only what was posted later than the message `after`, a ts, counts. None also where we may not read: a second copy is
+    a nuisance, a lost prompt would be a broken promise. Raises `CallFailed` where it is worth looking later.
     """
     try:
         channel = await open_conversation(line, place) if is_person(place) else place
         async for message in _messages(line, channel, thread_ts, now - LOOK_BACK):
-            if _is_of(message, claim.nudge.id) and message["ts"] not in besides:
+            if _is_of(message, claim.nudge.id) and float(message["ts"]) > float(after or 0):
                 return Found(channel, str(message["ts"]))
     except CallFailed as failed:
         _insist(claim, failed.outcome)

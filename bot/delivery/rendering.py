@@ -22,6 +22,7 @@ from bot.usecases.end import lapse
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
+from bot.usecases.unreachable import tell_the_other
 
 Step = Callable[[Nudge, UnitOfWork, Clock], Awaitable[datetime | None]]
 
@@ -29,6 +30,7 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.OFFER_LAPSE: lapse,
     NudgeKind.SILENCE: confirm_by_silence,
     NudgeKind.CHECKPOINT: come_due,
+    NudgeKind.UNREACHABLE: tell_the_other,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,
     NudgeKind.REVIEW_MANAGER: advance,

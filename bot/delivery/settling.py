@@ -36,12 +36,20 @@ class Settling:
         self._sleep = sleep
         self._waiting: list[Settlement] = []
         self._writing: asyncio.Task[None] | None = None
+        self._latest = asyncio.Event()  # set once the group is written that was added to last
 
     def put(self, settlement: Settlement) -> None:
         """Have it written down; `on_settled` tells when that is done."""
+        if not self._waiting:
+            self._latest = asyncio.Event()
         self._waiting.append(settlement)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
+
+    async def written(self) -> None:
+        """Wait until all that was put so far is written down, whatever is put after it."""
+        if self._writing is not None:
+            await self._latest.wait()
 
     async def finish(self) -> None:
         """Wait until everything is written down."""
@@ -57,8 +65,10 @@ class Settling:
         try:
             while self._waiting:
                 group, self._waiting = self._waiting, []
+                is_written = self._latest
                 await self._write(group)
                 self._on_settled(group)
+                is_written.set()
         finally:
             self._writing = None
 

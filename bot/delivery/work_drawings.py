@@ -2,9 +2,9 @@
 
 from bot.blocks import cards, checkpoint_messages, messages
 from bot.delivery.drawing import Draw, Drawing
-from bot.delivery.outgoing import Outgoing, Post, Wait
+from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, Role, State
+from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, State
 from bot.domain.nudge import NudgeKind
 from bot.usecases.checkpoint import questions_at
 from bot.usecases.owed_nudges import move_of
@@ -89,13 +89,10 @@ async def _miss(drawing: Drawing) -> Outgoing:
 
 
 async def _unreachable(drawing: Drawing) -> Outgoing:
-    """Tell the other of the two, as long as there is something to do about it."""
-    delegation, gone = drawing.situation.delegation, drawing.nudge.subject
-    if delegation.state in ENDED:
+    """Tell the other of the two, as long as there is something to do about it; without a recipient it is a step."""
+    if not drawing.nudge.recipient or drawing.situation.delegation.state in ENDED:
         return None
-    role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
-    other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id
-    return Post(other, messages.unreachable(drawing.situation, role))
+    return drawing.direct(messages.unreachable(drawing.situation, drawing.role))
 
 
 async def _left_channel(drawing: Drawing) -> Outgoing:

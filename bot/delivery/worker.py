@@ -98,7 +98,7 @@ class Worker:
         self._metrics = metrics or Metrics()
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
-        self._destinations = Destinations(self._attempts, self._settling.put, clock)
+        self._destinations = Destinations(self._attempts, self._settling.put, self._settling.written, clock)
         self._has_room = asyncio.Event()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

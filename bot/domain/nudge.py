@@ -147,6 +147,11 @@ class Claim:
         """When it was to be sent, before anything put it off."""
         return self.late_since or self.nudge.due_at
 
+    @property
+    def is_being_held_up(self) -> bool:
+        """Whether it is a message of a moment that was tried in vain, or had to wait for another that was."""
+        return self.nudge.kind in OF_A_MOMENT and not self.ts and self.late_since is not None
+
     def was_held_up(self, now: datetime, jumped_at: datetime | None = None) -> bool:
         """Say whether it is a message of a moment, and that moment has long passed.
 
@@ -157,12 +162,16 @@ class Claim:
 
 
 def in_company(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims, reminders to one person marked as `has_company` where there are several."""
+    """Return the claims, reminders to one person marked as `has_company` where there are several.
+
+    Digests are the last: what else there is for their persons may go into them.
+    """
     reminded = [_person(claim) for claim in claims if _can_be_told_together(claim)]
-    return [
+    marked = [
         replace(claim, has_company=_can_be_told_together(claim) and reminded.count(_person(claim)) > 1)
         for claim in claims
     ]
+    return sorted(marked, key=lambda claim: claim.nudge.kind is NudgeKind.DIGEST)
 
 
 def _can_be_told_together(claim: Claim) -> bool:
@@ -190,7 +199,7 @@ class Settlement:
     `due_at` is for LATER, and for FOLDED, where it is the digest's; `gives_back` returns the attempt (429, soft
     stop); `is_suspect` asks the next attempt to look for the message first. `error` is Slack's word for the fault,
     never user text. `is_planned` says that LATER's time is a plan of its own, and not a delay. `told` are the ids of
-    the folded nudges that a digest held, `then` is what is owed instead.
+    the folded nudges that a digest held, `planned` when each of them was to be sent, `then` is what is owed instead.
     """
 
     claim: Claim
@@ -203,6 +212,7 @@ class Settlement:
     error: str = ""
     is_planned: bool = False
     told: tuple[str, ...] = ()
+    planned: tuple[datetime, ...] = ()
     then: tuple[Nudge, ...] = ()
 
 
@@ -212,8 +222,15 @@ def digest_of(nudge: Nudge, due_at: datetime) -> Nudge:
 
 
 def about_unreachable(nudges: Iterable[Nudge], now: datetime) -> tuple[Nudge, ...]:
-    """Return the news that the recipient of these cannot be reached: to the other of the two, once a delegation."""
-    about = {nudge.delegation_id: nudge for nudge in nudges if nudge.recipient and nudge.delegation_id}
+    """Return the news that the recipient of these cannot be reached: for the other of the two, once a delegation.
+
+    Where that one cannot be reached either, there is nobody left to tell.
+    """
+    about = {
+        nudge.delegation_id: nudge
+        for nudge in nudges
+        if nudge.recipient and nudge.delegation_id and nudge.kind is not NudgeKind.UNREACHABLE
+    }
     return tuple(
         Nudge(new_id(), each.tenant, NudgeKind.UNREACHABLE, each.delegation_id, "", now, each.recipient)
         for each in about.values()

@@ -218,6 +218,10 @@ class Nudges(Protocol):
         """Return what waits for a person's digest, in the order in which it was planned."""
         ...
 
+    async def digest_comes(self, recipient: str, by: datetime) -> bool:
+        """Say whether a person's digest waits that is due by then, or is being held up itself."""
+        ...
+
     async def drop(self, nudge_ids: Sequence[str]) -> None:
         """Owe these no more, which wait for a digest and have been overtaken."""
         ...

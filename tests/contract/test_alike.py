@@ -177,7 +177,8 @@ class Alike(RuleBasedStateMachine):
         async def read(work: SqlUnitOfWork) -> Any:
             held = await work.nudges.folded("U_OWNER")
             await work.nudges.drop([claim.nudge.id for claim in held[:drops]])
-            return held, sorted(await work.nudges.reminded("U_OWNER", NOW))
+            reminded = sorted(await work.nudges.reminded("U_OWNER", NOW))
+            return held, reminded, await work.nudges.digest_comes("U_OWNER", NOW + MINUTE)
 
         self.in_one(tenant, read)
 

@@ -75,6 +75,33 @@ async def test_a_digest_is_due_at_the_earliest_time_that_was_asked_for(
     assert await outbox.next_due() == NOW + MINUTE
 
 
+async def test_a_digest_comes_when_it_is_due_soon_or_is_held_up_itself(
+    ours: SqlUnitOfWork, theirs: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """What is put off meanwhile goes into it; not into one of the next morning, nor into another person's."""
+
+    async def comes(work: SqlUnitOfWork, by: datetime, person: str = "U_OWNER") -> bool:
+        async with work:
+            return await work.nudges.digest_comes(person, by)
+
+    await plan(ours, a_nudge("N1"))
+    await fold(outbox, NOW + HOUR)
+    assert [await comes(ours, NOW + MINUTE), await comes(ours, NOW + HOUR)] == [False, True]
+    assert [await comes(ours, NOW + HOUR, "U_OTHER"), await comes(theirs, NOW + HOUR)] == [False, False]
+    clock.advance(HOUR)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + DAY)])
+    assert await comes(ours, NOW)
+    clock.advance(DAY)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + 2 * DAY, is_planned=True)])
+    assert not await comes(ours, NOW + DAY)
+    clock.advance(DAY)
+    (claim,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.SENT, "D1", "1.0", told=("N1",))])
+    assert not await comes(ours, NOW + 3 * DAY)
+
+
 @pytest.mark.parametrize("result", [Result.SENT, Result.DEAD])
 async def test_what_a_digest_told_ends_as_it_does(
     digest: Claim, outbox: SqlOutbox, oversight: SqlOversight, result: Result
@@ -206,3 +233,21 @@ async def test_reminders_are_counted_and_a_digest_as_one(
     async with ours:
         assert sorted(await ours.nudges.reminded("U_OWNER", NOW)) == ["", "D1"]
         assert await ours.nudges.reminded("U_OWNER", clock.now()) == ["D1"]
+
+
+async def test_each_digest_of_a_day_is_counted(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Though the row of the first is that of the second, and while that is owed: by what each of them told."""
+    at = clock.now().timestamp()
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", f"{at:.6f}", told=("N1", "N2"))])
+    clock.advance(MINUTE)
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, clock.now())
+    async with ours:
+        assert await ours.nudges.reminded("U_OWNER", NOW) == [""]
+    (again,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(again, Result.SENT, "D1", f"{at + 60:.6f}", told=("N3",))])
+    async with ours:
+        assert await ours.nudges.reminded("U_OWNER", NOW) == ["", ""]
+        assert await ours.nudges.reminded("U_OWNER", clock.now()) == [""]

@@ -6,13 +6,13 @@ import pytest
 
 from bot.blocks.message import Message
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
-from bot.delivery.outgoing import Fold, Post
+from bot.delivery.outgoing import Post
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import SUSPENSION
 from bot.domain.nudge import Nudge, NudgeKind, Result, Settlement
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
-from tests.delivery.scene import LOST, Scene, Start, until
+from tests.delivery.scene import Scene, Start, until
 
 REVOKED = Outcome(Verdict.DEAD_INSTALL, "token_revoked")
 DISABLED = Outcome(Verdict.DEAD_PLACE, "user_disabled")
@@ -164,47 +164,21 @@ async def test_a_digest_that_reaches_nobody_tells_so_for_each_delegation_in_it(s
     assert {news.delegation_id for news in settlement.then} == {"d0", "d1"}
 
 
-# -- what is told in a digest
-
-
-async def test_what_is_to_be_told_in_a_digest_is_folded_and_not_sent(scene: Scene) -> None:
-    """At the digest's time."""
-    scene.outbox.owe("n1")
-    scene.renderer.plans["n1"] = Fold(MONDAY + HOUR)
+async def test_what_a_digest_that_reaches_nobody_could_not_hold_is_not_forgotten(scene: Scene) -> None:
+    """It is owed in another digest, which ends as the first one did: somebody is told of each of them."""
+    scene.outbox.owe("digest", kind=NudgeKind.DIGEST, to="U0GONE0001")
+    told = (Nudge("m1", OURS, NudgeKind.MOVE, "d1", "U0GONE0001", MONDAY),)
+    scene.renderer.plans["digest"] = Post("U0GONE0001", Message("1 of 2"), told=told, has_more=True)
+    scene.sender.outcomes["digest"] = [DISABLED]
     await scene.worker().run_due()
     [settlement] = settlements(scene)
-    assert (settlement.result, settlement.due_at) == (Result.FOLDED, MONDAY + HOUR)
-    assert scene.sender.sent == []
+    assert [news.kind for news in settlement.then] == [NudgeKind.UNREACHABLE, NudgeKind.DIGEST]
 
 
-async def test_what_may_have_been_posted_before_is_looked_for_before_it_is_folded(scene: Scene) -> None:
-    """Told twice is told once too often: found, it counts; where Slack cannot say, it is asked later."""
-    row = scene.outbox.owe("n1")
-    row.is_suspect = True
-    scene.renderer.plans["n1"] = Fold(MONDAY)
-    scene.sender.outcomes["n1"] = [LOST, Outcome(Verdict.SENT, channel="D1", ts="7.0")]
-    worker = scene.worker()
-    await worker.run_due()
-    assert (row.status, row.is_suspect) == ("scheduled", True)
-    scene.pass_time(HOUR)
-    await worker.run_due()
-    assert (row.status, row.ts) == ("sent", "7.0")
-
-
-async def test_reminders_to_one_person_that_come_due_together_know_of_each_other(scene: Scene) -> None:
-    """Other people's, and other kinds, keep to themselves."""
-    seen: dict[str, bool] = {}
-    for name, to, kind in (
-        ("n1", "U0SAM00001", NudgeKind.CHECKPOINT),
-        ("n2", "U0SAM00001", NudgeKind.OFFER_REMINDER),
-        ("n3", "U0SAM00001", NudgeKind.MOVE),
-        ("n4", "U0MAYA0001", NudgeKind.CHECKPOINT),
-    ):
-        scene.outbox.owe(name, to=to, kind=kind)
-
-        async def note(claim: object) -> None:
-            seen[claim.nudge.id] = claim.has_company  # type: ignore[attr-defined]
-
-        scene.renderer.plans[name] = note  # type: ignore[assignment]
+async def test_where_both_cannot_be_reached_nobody_is_told(scene: Scene) -> None:
+    """That somebody is gone did not reach the other either: it is given up, where an operator sees it."""
+    scene.outbox.owe("news", kind=NudgeKind.UNREACHABLE, to="U0MAYA0001")
+    scene.sender.outcomes["news"] = [DISABLED]
     await scene.worker().run_due()
-    assert seen == {"n1": True, "n2": True, "n3": False, "n4": False}
+    [settlement] = settlements(scene)
+    assert (settlement.result, settlement.then) == (Result.DEAD, ())

@@ -195,6 +195,22 @@ async def test_a_found_message_that_was_refreshed_since_is_edited(
     assert [message.text for message in messages] == ["Shipped."]
 
 
+async def test_an_earlier_message_of_the_same_nudge_does_not_count(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """A digest that is owed anew while it is sent keeps its id, again and again: each tells other things."""
+    first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
+    second = await gateway.send(a_claim("n1", channel=first.channel, ts=first.ts), Post(SAM, HELLO))
+    claim = a_claim("n1", channel=second.channel, ts=second.ts, is_suspect=True)
+    workspace.misbehave("chat.postMessage", "http_500_after_accepting", times=1)
+    third = Post(SAM, Message("Something else."))
+    assert (await gateway.send(claim, third)).verdict is Verdict.AMBIGUOUS
+    found = await gateway.send(claim, third)
+    assert found.ts not in (first.ts, second.ts)
+    texts = [message.text for message in workspace.channel_messages(first.channel)]
+    assert texts == [HELLO.text, HELLO.text, "Something else."]
+
+
 async def test_the_message_is_found_below_a_pile_of_newer_ones(
     gateway: Gateway, workspace: Workspace
 ) -> None:

@@ -40,6 +40,22 @@ async def test_what_gathers_while_one_group_is_written_is_the_next_group(outbox:
     assert told == ["n0", "n1", "n2", "n3", "n4"]
 
 
+async def test_whoever_hangs_on_what_was_put_waits_for_that_and_not_for_what_comes_after(
+    outbox: FakeOutbox,
+) -> None:
+    """A stream of results that never ends holds nobody up."""
+    put = await claims_on(outbox)
+    settling = Settling(outbox, lambda _: settling.put(Settlement(put[-1], Result.SENT)))
+    await settling.written()  # of nothing
+    settling.put(Settlement(put[0], Result.SENT))
+    await asyncio.sleep(0)
+    settling.put(Settlement(put[1], Result.SENT))
+    async with asyncio.timeout(5):
+        await settling.written()
+    assert outbox.rows["n0"].status == outbox.rows["n1"].status == "sent"
+    settling.abandon()
+
+
 async def test_a_database_out_of_reach_is_waited_for_longer_and_longer(outbox: FakeOutbox) -> None:
     """What was posted is written down when the database is back, however long that takes."""
     pauses: list[float] = []

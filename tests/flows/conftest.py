@@ -23,6 +23,15 @@ from tests.databases import Database
 
 ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "socket")], indirect=True)
 """For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
+TICK_SECONDS = 0.02
+"""Between two looks of a bot that is not told when its clock was set."""
+TWO_PLACES = pytest.mark.parametrize(
+    ("database", "transport"),
+    [("sqlite", "socket"), pytest.param("postgres", "http", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+"""For what hangs on the database and hardly on the transport: each of either once."""
+
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # both are at work: 10:00 in London, 11:00 in Paris
 
 
@@ -38,6 +47,9 @@ class World:
     """The length of an after-action, read when the bot starts."""
     command: str = "/delegate"
     """The command's name, read when the bot starts."""
+
+    leaps: bool = True
+    """Whether the bot is told that the clock was set; else time went by while it was up. Read when it starts."""
 
     def __post_init__(self) -> None:
         self.workspace = northwind(
@@ -65,10 +77,12 @@ class World:
             database_url=self.database.url,
             leeway_after_action_minutes=self.minutes,
             leeway_command=self.command,
+            leeway_tick_seconds=5 if self.leaps else TICK_SECONDS,
             port=0,
         )
         self.application = build(settings, self.clock, unhurried())
-        self.clock.on_jump(self.application.clock_jumped)
+        if self.leaps:
+            self.clock.on_jump(self.application.clock_jumped)
         await self.application.start()
         if self.transport == "http":
             self.workspace.request_url = f"http://127.0.0.1:{self.application.port}/slack/events"

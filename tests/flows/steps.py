@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.playground.acting.actor import Modal, Outcome, VisibleMessage
+from bot.domain.nudge import GATHERING
+from bot.playground.acting.actor import Actor, Modal, Outcome, VisibleMessage
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import World
 
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # while both are at work, a day before it is due
+A_WEEK_ON = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
 THURSDAY_17 = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # 17:00 in Paris
 TWO_HOURS_ON = "Wed, Nov 25 at 13:0"  # on the card of one in Paris
 TASK = "Monthly cloud spend report"
@@ -35,6 +37,19 @@ def done(outcome: Outcome) -> None:
     assert outcome.modal is None, outcome.modal.text
 
 
+async def away(world: World, until: datetime) -> None:
+    """Let nothing be sent until then: the bot is down while the time comes and goes."""
+    await world.quiet()
+    assert world.application is not None
+    await world.application.stop()
+    world.clock.jump_to(until)
+    world.application = None
+    await world.start_bot()
+    await world.quiet()
+    world.clock.advance(GATHERING)
+    await world.quiet()
+
+
 async def guards(world: World, **bar: Any) -> Modal:
     """Maya fills in the brief as far as its third step; `bar` replaces fields of the first one."""
     changed = {name.replace("_", " "): value for name, value in bar.items()}
@@ -48,6 +63,19 @@ async def offer(world: World, **bar: Any) -> VisibleMessage:
     done(await (await guards(world, **bar)).submit(MINIMUM))
     await world.quiet()
     return await world.card(world.sam, "hands you this")
+
+
+async def offer_another(world: World, task: str, deadline: datetime = A_WEEK_ON) -> None:
+    """Maya hands one of several tasks to Sam."""
+    done(await (await guards(world, Task=task, Deadline=deadline)).submit(MINIMUM))
+    await world.message(world.sam, task)
+    await world.quiet()
+
+
+def posted_since(actor: Actor, before: list[VisibleMessage]) -> list[VisibleMessage]:
+    """Return the DMs that are new since `before`; edited ones are not."""
+    known = {message.ts for message in before}
+    return [message for message in actor.dm_messages() if message.ts not in known]
 
 
 async def accept(world: World, card: VisibleMessage) -> None:

@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
-from bot.domain.nudge import SUSPENDED, NudgeStatus
+from bot.domain.lifecycle import Role
+from bot.domain.nudge import SUSPENDED, TOGETHER, NudgeKind, NudgeStatus
+from bot.domain.people import Tenant
 from bot.playground.acting.actor import text_of
-from bot.playground.cast import CLOUD_COSTS, SAM
-from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import WEDNESDAY, begin, form, opened, ship
+from bot.playground.cast import CLOUD_COSTS, MAYA, SAM
+from bot.usecases.owed_nudges import nudge
+from tests.contract.samples import a_brief, a_delegation
+from tests.flows.conftest import MONDAY, TWO_PLACES, World
+from tests.flows.steps import WEDNESDAY, begin, form, offer, opened, ship
 
-pytestmark = ONE_PLACE
+pytestmark = TWO_PLACES
 SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 
 
@@ -19,12 +23,48 @@ async def test_the_manager_is_told_when_the_owner_cannot_be_reached(world: World
     await begin(world)
     world.workspace.person(SAM).deleted = True
     await world.at(SPOT_CHECK)
+    await world.later(seconds=2 * TOGETHER.total_seconds())
     told = await world.message(world.maya, "I cannot reach Sam")
     assert "end it here and hand it to somebody who can" in text_of(told)
     await world.at(SPOT_CHECK + timedelta(hours=3))  # the final QA cannot reach him either
+    await world.later(seconds=2 * TOGETHER.total_seconds())
     await world.quiet()
     assert world.count(world.maya, "I cannot reach Sam") == 1
     assert form(await world.maya.click(told, "Take back"))
+
+
+async def twenty_nine_more(world: World) -> None:
+    """Have as many more offers of Maya's wait for Sam, with a reminder each at a time of its own."""
+    assert world.application is not None
+    tenant = Tenant("", world.workspace.team.id)
+    async with world.application.units(tenant) as work:
+        for number in range(1, 30):
+            brief = a_brief(task=f"Report {number:02}", owner_id=SAM, deadline=MONDAY + timedelta(days=9))
+            offered = a_delegation(
+                f"D{number}", tenant, manager_id=MAYA, owner_id=SAM, brief=brief, move=Role.OWNER
+            )
+            await work.delegations.add(offered)
+            due_at = MONDAY + timedelta(days=1, minutes=number)
+            await work.nudges.plan(nudge(offered, NudgeKind.OFFER_REMINDER, due_at, to=SAM))
+        await work.commit()
+
+
+async def test_of_thirty_tasks_with_somebody_who_is_gone_their_manager_is_told_together(world: World) -> None:
+    """When the first of them fails, and not with each: what one message cannot hold is in the next."""
+    await offer(world, Task="Report 00")
+    await twenty_nine_more(world)
+    before = world.maya.dm_messages()
+    world.workspace.person(SAM).deleted = True
+    for number in range(30):
+        await world.at(MONDAY + timedelta(days=1, minutes=number, seconds=1))
+    for _ in range(3):
+        await world.later(seconds=2 * TOGETHER.total_seconds())
+    await world.quiet()
+    told = [text_of(each) for each in world.maya.dm_messages()[len(before) :]]
+    assert len(told) == 2, told
+    named = [f"Report {number:02}" for number in range(30) if f"Report {number:02}" in "".join(told)]
+    assert len(named) == 30
+    assert "I cannot reach Sam" in told[0]
 
 
 async def test_an_after_action_whose_channel_is_archived_goes_on_between_the_two(world: World) -> None:
