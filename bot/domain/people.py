@@ -1,14 +1,17 @@
 """Who and where: tenants, people and channels as Slack describes them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SLACKBOT = "USLACKBOT"  # reports is_bot: false, so it is known by its id
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """One Slack workspace; `enterprise_id` is empty outside an Enterprise Grid organisation."""
+class Tenant(NamedTuple):
+    """One Slack workspace; `enterprise_id` is empty outside an Enterprise Grid organisation.
+
+    A tuple, since it is part of nearly every key that is looked up on the way out.
+    """
 
     enterprise_id: str
     team_id: str
