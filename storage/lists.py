@@ -34,23 +34,23 @@ def is_one_of(text: ColumnElement[Any], values: str, dialect: str) -> ColumnElem
 
 def listed(columns: Mapping[str, TypeEngine[Any]], dialect: str) -> FromClause:
     """Return a table of rows that are bound by `rows`, with these columns."""
+    given = bindparam("rows", type_=JSON)
     if dialect == "sqlite":
-        each = func.json_each(bindparam("rows", type_=JSON)).table_valued("value")
+        each = func.json_each(given).table_valued("value")
         parts = [
             type_coerce(func.json_extract(each.c.value, f"$[{place}]"), kind).label(name)
             for place, (name, kind) in enumerate(columns.items())
         ]
         return select(*parts).select_from(each).subquery("listed")
-    lists = [bindparam(f"rows_{name}", type_=ARRAY(kind)) for name, kind in columns.items()]
     typed = [column(name, kind) for name, kind in columns.items()]
-    return func.unnest(*lists).table_valued(*typed).render_derived("listed")
+    return func.json_to_recordset(given).table_valued(*typed).render_derived("listed", with_types=True)
 
 
 def rows(columns: Iterable[str], values: Sequence[Mapping[str, Any]], dialect: str) -> dict[str, Any]:
-    """Return what `listed` takes for these rows; values are as the driver takes them."""
+    """Return what `listed` takes for these rows; values are plain. SQLite is quicker at places than at names."""
     if dialect == "sqlite":
         return {"rows": [[row[name] for name in columns] for row in values]}
-    return {f"rows_{name}": [row[name] for row in values] for name in columns}
+    return {"rows": values}
 
 
 def rows_of_tenants(table: Table, name: ColumnElement[str], dialect: str) -> Select[Any]:

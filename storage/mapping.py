@@ -128,8 +128,10 @@ def nudge_from(row: Row) -> Nudge:
 
 def claim_from(row: Row) -> Claim:
     """Return the claim of a row, just claimed or folded."""
+    # Written out, unlike the others: a backlog is claimed by the hundred.
+    intent = (row.id, tenant_of(row), row.kind, row.delegation_id, row.recipient, row.due_at, row.subject)
     return Claim(
-        nudge_from(row),
+        Nudge(*intent),
         token=row.lease_token,
         attempts=row.attempts,
         revision=row.revision,

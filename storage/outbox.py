@@ -49,9 +49,7 @@ class SqlOutbox:
         }
         async with Transaction(self._connections) as transaction:
             statement = claim_statement(transaction.dialect, with_besides=bool(besides))
-            rows = await transaction.read(statement, taken)
-            if rows:
-                await transaction.commit()
+            rows = await transaction.read(statement, taken, commit=True)
         claims = [claim_from(row) for row in rows]
         return sorted(claims, key=lambda claim: (claim.planned_for, claim.nudge.due_at, claim.nudge.id))
 
@@ -69,15 +67,12 @@ class SqlOutbox:
                 [each for each in settlements if each.result is Result.FOLDED], transaction
             )
             self._gather([digest_of(each.claim.nudge, each.due_at or now) for each in gone], transaction)
-            done = await self._finish(
-                [each for each in settlements if each.result not in NEITHER_DONE], transaction
-            )
             later = [each for each in settlements if each.result is Result.LATER]
-            dialect, count = transaction.dialect, len(gone) + len(done)
+            dialect, count = transaction.dialect, len(gone)
             if later:
                 count += await transaction.write(postpone(dialect), postponed(later, now, dialect))
-            await transaction.commit()
-        return count
+            done = [each for each in settlements if each.result not in NEITHER_DONE]
+            return count + await self._finish_and_commit(done, transaction)
 
     async def _fold(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
         """Fold nudges, and return those that were still held."""
@@ -98,12 +93,19 @@ class SqlOutbox:
         values = ({**_row(each), "revision": 1, "now": now} for each in ordered)
         transaction.hold_back(gather(transaction.dialect), *values)
 
-    async def _finish(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
-        """End nudges, with what they told and what is owed instead, and return those that were still held."""
+    async def _finish_and_commit(self, settlements: Sequence[Settlement], transaction: Transaction) -> int:
+        """End nudges, with what they told and what is owed instead, and return how many were still held.
+
+        Most told nothing else and leave nothing owed: they are ended and made durable in one trip.
+        """
         if not settlements:
-            return []
+            await transaction.commit()
+            return 0
         dialect, now = transaction.dialect, self._clock.now()
-        changed = await transaction.read(finish(dialect), finished(settlements, now, dialect))
+        is_all = not any(each.told or each.then for each in settlements)
+        changed = await transaction.read(finish(dialect), finished(settlements, now, dialect), commit=is_all)
+        if is_all:
+            return len(changed)
         done = _held(settlements, changed)
         owed = [nudge for each in done for nudge in each.then]
         news = (_row(nudge) for nudge in owed if nudge.kind is not NudgeKind.DIGEST)
@@ -113,7 +115,8 @@ class SqlOutbox:
             if each.told:
                 final = ended(each.told, NudgeStatus(each.result), now, each.error)
                 transaction.hold_back(end_folded(dialect), {**final, **in_tenant(each.claim.nudge.tenant)})
-        return done
+        await transaction.commit()
+        return len(done)
 
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""

@@ -8,6 +8,7 @@ each database, the types and the pool, stays its own.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import starmap
 from operator import itemgetter
 from typing import Any
 
@@ -50,10 +51,10 @@ class Prepared:
                 column.type.dialect_impl(self._dialect).result_processor(self._dialect, sent[1])
                 for column, sent in zip(self._columns, description, strict=True)
             ]
-        return [
-            self._row(*(read(value) if read else value for read, value in zip(self._reads, row, strict=True)))
-            for row in fetched
-        ]
+        # By columns: most of them are taken as they are.
+        columns = zip(self._reads, zip(*fetched, strict=True), strict=False)  # no rows, no columns
+        values = (map(read, each) if read else each for read, each in columns)
+        return list(starmap(self._row, zip(*values, strict=True)))
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Subquery,
     Text,
     Update,
     and_,
@@ -30,7 +29,7 @@ from storage.instant import microseconds
 from storage.lists import listed, rows
 from storage.tables import nudges
 
-Given = CTE | Subquery
+Given = CTE | FromClause
 _row = nudges.c
 _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
 _ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
@@ -92,7 +91,7 @@ def fold(dialect: str) -> Update:
     given = _while_held(_HELD, dialect)
     return (
         update(nudges)
-        .where(_is_of(given))
+        .where(_is_held(given))
         .values(
             status=literal(NudgeStatus.FOLDED, _row.status.type),
             late_since=func.coalesce(_row.late_since, _row.due_at),
@@ -106,14 +105,11 @@ def fold(dialect: str) -> Update:
 
 
 def _while_held(columns: dict[str, Any], dialect: str) -> Given:
-    """Return those of the bound rows whose lease is still held, locked in the one order in which all senders do."""
+    """Return the bound rows; on PostgreSQL those still held, locked in the one order in which all senders do."""
     given = listed(columns, dialect)
-    is_held = and_(_row.lease_token == given.c.token, _row.status == NudgeStatus.SENDING)
-    held = select(given).select_from(given).join(nudges, _is_of(given)).where(is_held)
-    if (
-        dialect == "sqlite"
-    ):  # one writer at a time; and its driver counts no rows of a statement that begins with WITH
-        return held.subquery("held")
+    if dialect == "sqlite":  # one writer at a time
+        return given
+    held = select(given).select_from(given).join(nudges, _is_held(given))
     ordered = held.order_by(_row.enterprise_id, _row.team_id, _row.key)
     return ordered.with_for_update(of=nudges).cte("held")
 
@@ -121,7 +117,7 @@ def _while_held(columns: dict[str, Any], dialect: str) -> Given:
 def _settled(given: Given) -> Update:
     return (
         update(nudges)
-        .where(_is_of(given))
+        .where(_is_held(given))
         .values(
             suspect=given.c.still_suspect,
             channel=_known("channel", given),
@@ -133,10 +129,10 @@ def _settled(given: Given) -> Update:
     )
 
 
-def _is_of(given: FromClause) -> ColumnElement[bool]:
-    return and_(
-        _row.id == given.c.this, _row.enterprise_id == given.c.enterprise, _row.team_id == given.c.team
-    )
+def _is_held(given: FromClause) -> ColumnElement[bool]:
+    its_key = (given.c.enterprise, given.c.team, given.c.this)
+    is_of = and_(*(ours == theirs for ours, theirs in zip(_ITS_KEY, its_key, strict=True)))
+    return and_(is_of, _row.lease_token == given.c.token, _row.status == NudgeStatus.SENDING)
 
 
 def _known(name: str, given: Given) -> Any:

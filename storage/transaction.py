@@ -47,14 +47,16 @@ class Transaction:
             with told_as_unavailable():
                 await self._connections.give_back(connection)
 
-    async def read(self, statement: Reading, values: Values | None = None) -> list[Row]:
-        """Run a statement that has rows, after all that was held back, and return them."""
-        (rows,) = await self.read_together((statement, values or {}))
+    async def read(
+        self, statement: Reading, values: Values | None = None, *, commit: bool = False
+    ) -> list[Row]:
+        """Run a statement that has rows, after all that was held back, and return them; `commit` in the same trip."""
+        (rows,) = await self.read_together((statement, values or {}), commit=commit)
         return rows
 
-    async def read_together(self, *readings: tuple[Reading, Values]) -> list[list[Row]]:
+    async def read_together(self, *readings: tuple[Reading, Values], commit: bool = False) -> list[list[Row]]:
         """Run several statements that have rows in one trip, after all that was held back, and return each one's."""
-        cursors = await self._send(*((statement, [values]) for statement, values in readings))
+        cursors = await self._send(*((statement, [values]) for statement, values in readings), commit=commit)
         with told_as_unavailable():
             fetched = [await cursor.fetchall() for cursor in cursors]
         return [
@@ -132,10 +134,10 @@ class TenantTransaction(Transaction):
         self._row = {"enterprise_id": tenant.enterprise_id, "team_id": tenant.team_id}
         self._condition = in_tenant(tenant)
 
-    async def read_together(self, *readings: tuple[Reading, Values]) -> list[list[Row]]:
+    async def read_together(self, *readings: tuple[Reading, Values], commit: bool = False) -> list[list[Row]]:
         """Run statements that have rows, for this tenant."""
         ours = [(statement, {**values, **self._condition}) for statement, values in readings]
-        return await super().read_together(*ours)
+        return await super().read_together(*ours, commit=commit)
 
     async def write(self, statement: Write, *values: Values) -> int:
         """Run a statement for this tenant."""

@@ -74,12 +74,12 @@ class Attempts:
         self._clock = clock
         self._monotonic = monotonic
         self._slots = asyncio.Semaphore(concurrency)
-        self._being_sent: set[Claim] = set()
+        self._being_sent: set[int] = set()  # by identity: a claim's hash is that of all its fields
         self._stopping = asyncio.Event()
 
     def is_being_sent(self, claim: Claim) -> bool:
         """Say whether its sending has begun: broken off now, it may have been posted."""
-        return claim in self._being_sent
+        return id(claim) in self._being_sent
 
     def stop(self) -> None:
         """Send nothing more: what is not on its way yet is released."""
@@ -93,7 +93,9 @@ class Attempts:
             done = self._concluded(claim, Outcome(Verdict.LATER, "unavailable"))
         except Exception as bug:
             done = self._failed(claim, bug)
-        self._being_sent.discard(claim)  # never reached where it is broken off: whoever asks then has to know
+        self._being_sent.discard(
+            id(claim)
+        )  # never reached where it is broken off: whoever asks then has to know
         return self._logged(done)
 
     async def _make(self, claim: Claim, until: float) -> Done:
@@ -139,7 +141,7 @@ class Attempts:
     async def _send(self, claim: Claim, outgoing: Sendable, until: float) -> Done:
         if self._may_not_send(until):  # rendering may have taken long
             return Done(release(claim, self._clock.now()))
-        self._being_sent.add(claim)
+        self._being_sent.add(id(claim))
         try:
             async with asyncio.timeout(SENDING_SECONDS):
                 outcome = await self._sender.send(claim, outgoing)

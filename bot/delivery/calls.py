@@ -1,7 +1,7 @@
 """The line to one workspace: every call in its turn, and every fault told as an outcome."""
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -9,6 +9,9 @@ from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.domain.people import Tenant
 from bot.metrics import Metrics
+
+TAKE_JSON: Final = {"chat.postMessage", "chat.update", "views.publish"}
+"""Methods whose arguments travel as they are; the SDK has a form to fill in for the others."""
 
 
 class CallFailed(Exception):
@@ -37,10 +40,9 @@ class Line:
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method of the Web API and return Slack's answer. Raises `CallFailed`."""
         await self._wait_for_turn(method, str(arguments.get("channel", "")))
-        send = getattr(self._client, method.replace(".", "_"))
         begun = time.perf_counter()
         try:
-            answer = await send(**arguments)
+            answer = await self._send(method, arguments)
         except Exception as error:
             outcome = classify(error)
             is_rate_limit = outcome.error == RATE_LIMITED
@@ -51,6 +53,11 @@ class Line:
         finally:
             self._metrics.called(method, time.perf_counter() - begun)
         return dict(answer.data)
+
+    async def _send(self, method: str, arguments: dict[str, Any]) -> Any:
+        if method in TAKE_JSON:
+            return await self._client.api_call(method, json=arguments)
+        return await getattr(self._client, method.replace(".", "_"))(**arguments)
 
     async def _wait_for_turn(self, method: str, channel: str) -> None:
         if method == self._turn_of:

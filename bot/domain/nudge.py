@@ -1,5 +1,6 @@
 """A nudge: one thing that the bot owes somebody at a time, kept as an intent and rendered when it is due."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -166,9 +167,11 @@ def in_company(claims: Sequence[Claim]) -> list[Claim]:
 
     Digests are the last: what else there is for their persons may go into them.
     """
-    reminded = [_person(claim) for claim in claims if _can_be_told_together(claim)]
+    reminded = Counter(_person(claim) for claim in claims if _can_be_told_together(claim))
     marked = [
-        replace(claim, has_company=_can_be_told_together(claim) and reminded.count(_person(claim)) > 1)
+        replace(claim, has_company=True)
+        if _can_be_told_together(claim) and reminded[_person(claim)] > 1
+        else claim
         for claim in claims
     ]
     return sorted(marked, key=lambda claim: claim.nudge.kind is NudgeKind.DIGEST)

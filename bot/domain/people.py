@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.preferences import Preferences
@@ -10,9 +11,11 @@ from bot.domain.worktime import WorkingHours
 SLACKBOT = "USLACKBOT"  # reports is_bot: false, so it is known by its id
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """One Slack workspace; `enterprise_id` is empty outside an Enterprise Grid organisation."""
+class Tenant(NamedTuple):
+    """One Slack workspace; `enterprise_id` is empty outside an Enterprise Grid organisation.
+
+    A tuple, since it is part of nearly every key that is looked up on the way out.
+    """
 
     enterprise_id: str
     team_id: str

@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
-from bot.delivery.clients import Clients, open_client, open_session
+from bot.delivery.clients import Clients, DirectClient, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
 from bot.delivery.pacing import Pacing
@@ -65,7 +65,7 @@ async def _measure(url: str, tenants: Sequence[Tenant], number: int, api_url: st
         await drain(url, number, clients)
         messages = clients.said()
         clients = TenantClients({each: open_client(BOT_TOKEN, api_url, session) for each in tenants})
-        client = open_client(BOT_TOKEN, api_url, session)
+        client = AsyncWebClient(BOT_TOKEN, base_url=api_url, session=session, retry_handlers=[])
         subjects: dict[str, Callable[[], Awaitable[float]]] = {
             LEEWAY: lambda: drain(url, number, clients),
             BARE: lambda: _at_a_time(messages, lambda message: _post(session, api_url, message)),
@@ -146,7 +146,7 @@ class TenantClients:
         return [message for client in self._clients.values() for message in client.said]
 
 
-class Recording(AsyncWebClient):
+class Recording(DirectClient):
     """A client that keeps what it posts."""
 
     def __init__(self, api_url: str, session: aiohttp.ClientSession) -> None:
