@@ -13,6 +13,7 @@ class Shortcut(StrEnum):
 
     DELEGATE_TASK = "delegate_task"
     DELEGATE_MESSAGE = "delegate_message"
+    FLAG_MESSAGE = "flag_message"
 
 
 class ViewId(StrEnum):
@@ -43,6 +44,12 @@ class ViewId(StrEnum):
     LUCKY = "lucky"
     CHANGE_PLACE = "change_place"
     NOTICE = "notice"
+    FLAG = "flag"
+    FLAG_ASK = "flag_ask"
+    FLAG_CLEAR = "flag_clear"
+    FLAG_FORWARD = "flag_forward"
+    INTEND = "intend"
+    OBJECT = "object"
 
 
 class Action(StrEnum):
@@ -83,6 +90,15 @@ class Action(StrEnum):
     ON_COURSE = "on_course"
     SNOOZE = "snooze"
     MORE = "more"
+    # Flags and intentions
+    FLAG = "flag"
+    FLAG_ASK = "flag_ask"
+    FLAG_CLEAR = "flag_clear"
+    FLAG_AGREED = "flag_agreed"
+    FLAG_FORWARD = "flag_forward"
+    INTEND = "intend"
+    OBJECT = "object"
+    GO_ON = "go_on"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -139,6 +155,12 @@ class Field(StrEnum):
     FINAL_QA_AT = "final_qa_at"
     BACK_BRIEF = "back_brief"
     REASON = "reason"
+    SEEN = "seen"
+    SURENESS = "sureness"
+    INTENDED = "intended"
+    WHICH = "which"
+    TOLD = "told"
+    WHY = "why"
     STEM = "stem"
     ANSWER = "answer"
     ANSWER_1 = "answer_1"

@@ -52,6 +52,7 @@ def help_message(command: str) -> Message:
             f"*{name}* opens the brief.",
             f"*{name} @somebody what it is about* opens it filled in.",
             f"*{name} list* shows what you handed over and what you own.",
+            f"*{name} flag* raises a flag on work that you own.",
             f"*{name} help* shows this.",
         )
     )

@@ -1,6 +1,8 @@
 """The messages about an offer and the work: cards, moves, checkpoints, questions. Each says when it is overtaken."""
 
-from bot.blocks import cards, checkpoint_messages, messages
+from dataclasses import replace
+
+from bot.blocks import cards, checkpoint_messages, flag_messages, messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.checkpoints import CheckpointKind
@@ -73,6 +75,8 @@ async def _question(drawing: Drawing) -> Outgoing:
 
 async def _question_answer(drawing: Drawing) -> Outgoing:
     question = await drawing.work.records.question(drawing.nudge.subject)
+    if question and question.asked_by:
+        return drawing.direct(flag_messages.deputy_reads_answer(drawing.situation, question))
     return drawing.direct(messages.question_answer(drawing.situation, question)) if question else None
 
 
@@ -89,6 +93,10 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
     delegation, gone = drawing.situation.delegation, drawing.nudge.subject
     if delegation.state in ENDED:
         return None
+    if gone not in (delegation.owner_id, delegation.manager_id):  # a deputy, or whom the owner told
+        known = await drawing.work.people.persons((gone,))
+        situation = replace(drawing.situation, people=drawing.situation.people | known)
+        return Post(delegation.owner_id, flag_messages.not_reached(situation, gone))
     role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
     other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id
     return Post(other, messages.unreachable(drawing.situation, role))

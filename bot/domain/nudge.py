@@ -38,6 +38,16 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
+    FLAG = "flag"
+    FLAG_THANKS = "flag_thanks"
+    FLAG_CHASE = "flag_chase"
+    FLAG_ANSWER = "flag_answer"
+    FLAG_SILENT = "flag_silent"
+    FLAG_FORWARD = "flag_forward"
+    FLAG_DUE = "flag_due_step"
+    INTENTION = "intention"
+    INTENTION_ANSWER = "intention_answer"
+    INTENTION_DUE = "intention_due_step"
 
 
 LIVING = frozenset(
@@ -66,7 +76,10 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
 }
-"""Direct messages that are each posted once: what can stand in a digest instead."""
+"""Direct messages that are each posted once: what can stand in a digest instead.
+
+What a flag or an intention says is not among them: somebody waits for it, and it is held back by nothing.
+"""
 
 LATE: Final = timedelta(minutes=30)
 """After which a message was held up, by an outage of Slack's, of the database's or of ours."""
