@@ -38,7 +38,7 @@ from bot.blocks.text import (
     when,
     when_planned,
 )
-from bot.blocks.whose_move import name, next_moment, standing, zone_of
+from bot.blocks.whose_move import name, next_moment, person_name, standing, zone_of
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.situation import Situation
 
@@ -218,6 +218,6 @@ def _question(situation: Situation, role: Role) -> list[Block]:
     question = situation.open_question
     if question is None:
         return []
-    asker = one_line(situation.person(question.asked_by or situation.manager.user_id).name, 80)
+    asker = person_name(situation, question.asked_by or situation.delegation.manager_id)
     said = "You asked" if role is Role.MANAGER and not question.asked_by else f"{asker} asks"
     return [section(f"{said}:\n{quote(question.text, _CUT)}")]

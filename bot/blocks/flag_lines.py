@@ -5,7 +5,7 @@ from datetime import timedelta, tzinfo
 
 from bot.blocks.brief_words import minutes_in_words
 from bot.blocks.text import one_line, when
-from bot.blocks.whose_move import NAME_CHARACTERS, name
+from bot.blocks.whose_move import name, person_name
 from bot.domain.flag import Flag, Reply
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
@@ -61,11 +61,6 @@ def answer_in_words(flag: Flag, limit: int = _CUT) -> str:
     }[flag.reply]
 
 
-def deputy_name(situation: Situation, deputy_id: str) -> str:
-    """Return the name of whoever stands in, escaped; it never pings."""
-    return one_line(situation.person(deputy_id).name, NAME_CHARACTERS) or "somebody"
-
-
 def _seen(flag: Flag) -> str:
     return f"{one_line(flag.seen, _CUT)} ({flag.sureness})"
 
@@ -86,7 +81,7 @@ def _became(flag: Flag, situation: Situation, zone: tzinfo) -> str:
         return " · not answered"
     if flag.given_back_at:
         return " · no answer yet"
-    who = deputy_name(situation, flag.deputy_id) if flag.deputy_id else name(situation, Role.MANAGER)
+    who = person_name(situation, flag.deputy_id) if flag.deputy_id else name(situation, Role.MANAGER)
     return f" · {who} answers by {when(flag.answer_due, zone)}"
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.blocks.act_buttons import flag_buttons
-from bot.blocks.flag_lines import answer_in_words, deputy_name
+from bot.blocks.flag_lines import answer_in_words
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.source import link
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
-from bot.blocks.whose_move import NAME_CHARACTERS, name, zone_of
+from bot.blocks.whose_move import name, person_name, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.flag import Flag, Forward, Reply
 from bot.domain.lifecycle import Role, State
@@ -54,13 +54,13 @@ def thanks(situation: Situation, raised: Flag, forwards: Sequence[Forward] = ())
     tell = button("Tell somebody else", Action.FLAG_FORWARD, value_of(situation.delegation.id, raised.id))
     blocks = [section(f"{task_of(situation)}\n{line}"), *_words_of_mine(raised), actions(tell)]
     zone = zone_of(situation, Role.OWNER)
-    told = [f"You told {_person(situation, each.to_id)} {when(each.at, zone)}." for each in forwards[-5:]]
+    told = [f"You told {person_name(situation, each.to_id)} {when(each.at, zone)}." for each in forwards[-5:]]
     return _message(situation, line, [*blocks, *([context(*told)] if told else [])])
 
 
 def answer(situation: Situation, raised: Flag) -> Message:
     """Return the answer to the owner, where it is not a question: that is a message of its own."""
-    who = _person(situation, raised.answered_by)
+    who = person_name(situation, raised.answered_by)
     if raised.reply is Reply.PATH_CLEARED:
         line = f"{who} clears a path, for your flag:"
         answered = [section(quote(raised.words, _CUT))]
@@ -75,7 +75,7 @@ def silent(situation: Situation, raised: Flag) -> Message:
     """Return the word to the owner that nobody has answered, and that they need not wait."""
     asked = name(situation, Role.MANAGER)
     if raised.deputy_id:
-        asked += f" and {deputy_name(situation, raised.deputy_id)}, who stands in, were asked"
+        asked += f" and {person_name(situation, raised.deputy_id)}, who stands in, were asked"
     else:
         asked += " was asked twice"
     line = f"Your flag has no answer yet: {asked}. I ask no more; ring them, or go on as you see fit."
@@ -99,7 +99,7 @@ def forwarded(situation: Situation, forward: Forward) -> Message:
 def not_reached(situation: Situation, gone: str) -> Message:
     """Return the news to the owner that somebody beside the two does not get what was meant for them."""
     line = (
-        f"I cannot reach {_person(situation, gone)}: Slack takes no messages from me to them. "
+        f"I cannot reach {person_name(situation, gone)}: Slack takes no messages from me to them. "
         "What was meant for them did not arrive; tell them another way, or somebody else."
     )
     return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
@@ -138,14 +138,14 @@ def _why_the_deputy(situation: Situation, raised: Flag, to: str) -> str:
 def _owed(situation: Situation, raised: Flag) -> str:
     zone, manager = zone_of(situation, Role.OWNER), name(situation, Role.MANAGER)
     if raised.reply:
-        return f"{_person(situation, raised.answered_by)} answered: {answer_in_words(raised, 600)}."
+        return f"{person_name(situation, raised.answered_by)} answered: {answer_in_words(raised, 600)}."
     if situation.delegation.state is not State.IN_PROGRESS:
         return "It ended with the work, not answered; the record keeps it as seen early."
     if raised.given_back_at:
         return f"{manager} has not answered yet. The flag stays open."
     until = when(raised.answer_due, zone)
     if raised.deputy_id:
-        deputy = deputy_name(situation, raised.deputy_id)
+        deputy = person_name(situation, raised.deputy_id)
         return f"{deputy} stands in for {manager} and owes you an answer by {until}."
     return f"{manager} owes you an answer by {until}."
 
@@ -164,10 +164,6 @@ def _words_of_mine(raised: Flag) -> list[Block]:
 
 def _quoted(raised: Flag) -> list[Block]:
     return [section(quote(raised.seen, 1_200))]
-
-
-def _person(situation: Situation, user_id: str) -> str:
-    return one_line(situation.person(user_id).name, NAME_CHARACTERS) or "somebody"
 
 
 def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:

@@ -4,7 +4,7 @@ from bot.blocks.act_buttons import intention_buttons
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.text import actions, compose, context, one_line, quote, section, when
-from bot.blocks.whose_move import NAME_CHARACTERS, NOTHING, name
+from bot.blocks.whose_move import NOTHING, name, person_name
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
@@ -48,7 +48,7 @@ def intention_over(situation: Situation, stated: Intention) -> Message:
 
 def intention_answer(situation: Situation, stated: Intention) -> Message:
     """Return to the owner how it came out: go, or an objection, and that the call stays theirs."""
-    who = one_line(situation.person(stated.settled_by).name, NAME_CHARACTERS) or "somebody"
+    who = person_name(situation, stated.settled_by)
     mine = section(f"You intend to:\n{quote(stated.what, 1_200)}")
     if stated.verdict is Verdict.OBJECTED:
         line = f"{who} objects:"

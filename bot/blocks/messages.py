@@ -6,7 +6,7 @@ from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NAME_CHARACTERS, NOTHING, name, next_moment, other_of, standing, zone_of
+from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, person_name, standing, zone_of
 from bot.coaching.question_bank import correction_note, script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout
@@ -89,8 +89,7 @@ def question_answered(situation: Situation, asked: Question) -> Message:
 
 
 def _asker(situation: Situation, asked: Question) -> str:
-    who = situation.person(asked.asked_by) if asked.asked_by else situation.manager
-    return one_line(who.name, NAME_CHARACTERS) or "somebody"
+    return person_name(situation, asked.asked_by or situation.delegation.manager_id)
 
 
 def question_answer(situation: Situation, asked: Question) -> Message:

@@ -30,8 +30,13 @@ class Standing:
 
 def name(situation: Situation, role: Role) -> str:
     """Return the name of one of the two, escaped: a name, never a mention."""
-    person = situation.owner if role is Role.OWNER else situation.manager
-    return one_line(person.name, NAME_CHARACTERS) or "somebody"
+    delegation = situation.delegation
+    return person_name(situation, delegation.owner_id if role is Role.OWNER else delegation.manager_id)
+
+
+def person_name(situation: Situation, user_id: str) -> str:
+    """Return the name of anybody in it, escaped: a name, never a mention."""
+    return one_line(situation.person(user_id).name, NAME_CHARACTERS) or "somebody"
 
 
 def other_of(role: Role) -> Role:
@@ -131,7 +136,7 @@ def _managers_word(situation: Situation, role: Role) -> Standing:
     )
     ends, owner = until(situation, role), name(situation, Role.OWNER)
     is_flag, deputy = (waits[1], waits[2]) if waits else (True, "")
-    stand_in = one_line(situation.person(deputy).name, NAME_CHARACTERS) if deputy else ""
+    stand_in = person_name(situation, deputy) if deputy else ""
     if role is Role.MANAGER:
         what = (
             f"{owner}'s flag waits for an answer" if is_flag else "object, or say nothing, and it is go then"

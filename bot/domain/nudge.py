@@ -57,6 +57,10 @@ LIVING = frozenset(
         NudgeKind.HOME,
         NudgeKind.REVIEW_OPENING,
         NudgeKind.REVIEW_MANAGER,
+        NudgeKind.FLAG,
+        NudgeKind.FLAG_THANKS,
+        NudgeKind.FLAG_CHASE,
+        NudgeKind.INTENTION,
     }
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
