@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, settings, shortcuts, work
+from handlers import brief, commands, events, flags, intentions, offers, reviews, settings, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -25,6 +25,7 @@ async def nothing(visit: Visit) -> Answer:
 SHORTCUTS: dict[str, Listener] = {
     Shortcut.DELEGATE_TASK: shortcuts.delegate_task,
     Shortcut.DELEGATE_MESSAGE: shortcuts.delegate_message,
+    Shortcut.FLAG_MESSAGE: flags.flag_message,
 }
 
 ACTIONS: dict[str, Listener] = {
@@ -61,6 +62,14 @@ ACTIONS: dict[str, Listener] = {
     Action.SETTINGS: settings.open_settings,
     Action.MUTE: settings.choose_quieter,
     Action.UNMUTE: settings.choose_quieter,
+    Action.FLAG: flags.press_flag,
+    Action.FLAG_ASK: flags.press_ask,
+    Action.FLAG_CLEAR: flags.press_clear,
+    Action.FLAG_AGREED: flags.press_agreed,
+    Action.FLAG_FORWARD: flags.press_forward,
+    Action.INTEND: intentions.press_intend,
+    Action.OBJECT: intentions.press_object,
+    Action.GO_ON: intentions.press_go_on,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -92,6 +101,12 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CORRECT: work.submit_correct,
     ViewId.SETTINGS: settings.submit_settings,
     ViewId.DAYS_OFF: settings.submit_days_off,
+    ViewId.FLAG: flags.submit_flag,
+    ViewId.FLAG_ASK: flags.submit_ask,
+    ViewId.FLAG_CLEAR: flags.submit_clear,
+    ViewId.FLAG_FORWARD: flags.submit_forward,
+    ViewId.INTEND: intentions.submit_intend,
+    ViewId.OBJECT: intentions.submit_object,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, String, and_, literal_column
 
 from bot.domain.delegation import Delegation
+from bot.domain.flag import Flag
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, Question
@@ -18,6 +20,8 @@ from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
     delegation_from,
+    flag_from,
+    intention_from,
     person_from,
     question_from,
     review_from,
@@ -30,6 +34,8 @@ from storage.tables import (
     brief_versions,
     channels,
     delegations,
+    flags,
+    intentions,
     nudges,
     people,
     questions,
@@ -55,6 +61,8 @@ class Facts:
     previous: BriefVersion | None = None
     reviews: list[Review] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    intentions: list[Intention] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
@@ -72,6 +80,8 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
             (_asked(dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
+            (_flags(dialect), these),
+            (_intentions(dialect), these),
         )
         _take(found, first)
         persons, known = await transaction.read_together(
@@ -88,7 +98,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
     """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions = first
+    of_delegations, rounds, asked, due, versions, raised, intended = first
     for row in rounds:
         found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
@@ -98,18 +108,24 @@ def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
         facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
     for row in versions:
         found[tenant_of(row), row.delegation_id].previous = version_from(row)
+    for row in raised:
+        found[tenant_of(row), row.delegation_id].flags.append(flag_from(row))
+    for row in intended:
+        found[tenant_of(row), row.delegation_id].intentions.append(intention_from(row))
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
-        facts.people = dict.fromkeys(_named(delegation, facts.reviews))
+        facts.people = dict.fromkeys(_named(delegation, facts))
         place = delegation.brief.team_channel
         facts.channels = {place: None} if place else {}
 
 
-def _named(delegation: Delegation, rounds: Iterable[Review]) -> set[str]:
+def _named(delegation: Delegation, facts: Facts) -> set[str]:
     named = {delegation.owner_id, delegation.manager_id}
     named |= {trigger.goes_to for trigger in delegation.brief.triggers}
-    return named | {each.change.who for each in rounds if each.change}
+    named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
+    named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
+    return named | {each.change.who for each in facts.reviews if each.change}
 
 
 def _by(
@@ -154,6 +170,18 @@ def _asked(dialect: str) -> Select[Any]:
 def _due(dialect: str) -> Select[Any]:
     owed = rows_of_tenants(nudges, nudges.c.delegation_id, dialect)
     return owed.where(nudges.c.kind == literal_column("'checkpoint'", String), IS_WAITING)
+
+
+@cache
+def _flags(dialect: str) -> Select[Any]:
+    raised = rows_of_tenants(flags, flags.c.delegation_id, dialect)
+    return raised.order_by(flags.c.raised_at, flags.c.id)
+
+
+@cache
+def _intentions(dialect: str) -> Select[Any]:
+    stated = rows_of_tenants(intentions, intentions.c.delegation_id, dialect)
+    return stated.order_by(intentions.c.stated_at, intentions.c.id)
 
 
 @cache

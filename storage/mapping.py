@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.document import from_document, to_document
+from bot.domain.flag import Flag, Forward
+from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
@@ -90,6 +92,36 @@ def answer_values(answer: CheckpointAnswer) -> Values:
 def answer_from(row: Row) -> CheckpointAnswer:
     """Return the answer at a checkpoint of a row."""
     return _read(CheckpointAnswer, row, questions=tuple(row.questions), answers=tuple(row.answers))
+
+
+def flag_values(flag: Flag) -> Values:
+    """Return every column of a flag."""
+    return _values(flag)
+
+
+def flag_from(row: Row) -> Flag:
+    """Return the flag of a row."""
+    return _read(Flag, row)
+
+
+def forward_values(forward: Forward) -> Values:
+    """Return every column of what somebody was told about a flag."""
+    return _values(forward)
+
+
+def forward_from(row: Row) -> Forward:
+    """Return what somebody was told about a flag, of a row."""
+    return _read(Forward, row)
+
+
+def intention_values(intention: Intention) -> Values:
+    """Return every column of an intention."""
+    return _values(intention)
+
+
+def intention_from(row: Row) -> Intention:
+    """Return the intention of a row."""
+    return _read(Intention, row)
 
 
 def review_values(review: Review) -> Values:

@@ -11,6 +11,8 @@ from typing import Self
 
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
+from bot.domain.flag import Flag
+from bot.domain.intention import Intention
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import BriefVersion, Question
@@ -19,6 +21,8 @@ from bot.usecases.ports import Clock, Unavailable
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
+from storage.flags import SqlFlags
+from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
 from storage.people import SqlPeople
 from storage.records import SqlRecords
@@ -94,6 +98,8 @@ class _Informed(SqlUnitOfWork):
         self.delegations = _Delegations(self._open, about, facts)
         self.records = _Records(self._open, about, facts)
         self.reviews = _Reviews(self._open, about, facts)
+        self.flags = _Flags(self._open, about, facts)
+        self.intentions = _Intentions(self._open, about, facts)
         self.people = _People(self._open, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         return self
@@ -143,6 +149,24 @@ class _Reviews(SqlReviews):
         if delegation_id != self._about:
             return await super().latest_with_change(delegation_id)
         return next((each for each in self._facts.reviews if each.change), None)
+
+
+class _Flags(SqlFlags):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_id: str) -> list[Flag]:
+        return self._facts.flags if delegation_id == self._about else await super().of(delegation_id)
+
+
+class _Intentions(SqlIntentions):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_id: str) -> list[Intention]:
+        return self._facts.intentions if delegation_id == self._about else await super().of(delegation_id)
 
 
 class _People(SqlPeople):

@@ -23,6 +23,8 @@ from sqlalchemy import text as sql
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
+from bot.domain.flag import Reply, Sureness
+from bot.domain.intention import Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind, NudgeStatus
 from bot.domain.record import Event, QuestionAbout
@@ -147,6 +149,7 @@ questions: Final = Table(
     instant("asked_at"),
     text("answer"),
     instant("answered_at", optional=True),
+    text("asked_by"),
     key("id"),
     refers_to("delegations", id="delegation_id"),
     Index("ix_questions_delegation", *of_one_tenant("delegation_id"), "asked_at"),
@@ -217,6 +220,65 @@ notes: Final = Table(
         postgresql_where=NOTE_IN_TIME,
     ),
     Index("ix_notes_review", *of_one_tenant("delegation_id", "round")),
+)
+
+flags: Final = Table(
+    "flags",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text("seen"),
+    choice("sureness", Sureness),
+    text("intended"),
+    instant("raised_at"),
+    instant("answer_due"),
+    text("link"),
+    text_id("deputy_id"),
+    instant("chased_at", optional=True),
+    instant("given_back_at", optional=True),
+    choice("reply", Reply, optional=True),
+    text("words"),
+    text_id("answered_by"),
+    instant("answered_at", optional=True),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_flags_delegation", *of_one_tenant("delegation_id"), "raised_at"),
+)
+
+forwards: Final = Table(
+    "forwards",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text_id("flag_id"),
+    text_id("to_id"),
+    text("words"),
+    instant("at"),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_forwards_delegation", *of_one_tenant("delegation_id"), "at"),
+)
+
+intentions: Final = Table(
+    "intentions",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text("what"),
+    text("why"),
+    instant("stated_at"),
+    instant("until"),
+    text_id("deputy_id"),
+    choice("verdict", Verdict, optional=True),
+    text("words"),
+    text_id("settled_by"),
+    instant("settled_at", optional=True),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_intentions_delegation", *of_one_tenant("delegation_id"), "stated_at"),
 )
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")

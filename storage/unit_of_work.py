@@ -7,11 +7,23 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from bot.usecases.ports import (
+    Clock,
+    Delegations,
+    Drafts,
+    Flags,
+    Intentions,
+    Nudges,
+    People,
+    Records,
+    Reviews,
+)
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
+from storage.flags import SqlFlags
 from storage.inserts import Insert, insert_new
+from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
 from storage.people import SqlPeople
 from storage.records import SqlRecords
@@ -46,6 +58,8 @@ class SqlUnitOfWork:
     drafts: Drafts
     records: Records
     reviews: Reviews
+    flags: Flags
+    intentions: Intentions
     nudges: Nudges
     people: People
 
@@ -71,6 +85,8 @@ class SqlUnitOfWork:
         self.drafts = SqlDrafts(transaction)
         self.records = SqlRecords(transaction)
         self.reviews = SqlReviews(transaction)
+        self.flags = SqlFlags(transaction)
+        self.intentions = SqlIntentions(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)
         self.people = SqlPeople(transaction)
         return self

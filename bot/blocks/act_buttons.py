@@ -6,6 +6,8 @@ from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
 from bot.blocks.quieter import quieter
 from bot.blocks.text import actions, button, plain
+from bot.domain.flag import Flag
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
@@ -15,6 +17,7 @@ _MENU = {
     Action.TAKE_BACK: "Take back",
     Action.WITHDRAW: "Withdraw",
     Action.DECLINE: "Decline",
+    Action.INTEND: "I intend to …",
 }
 
 
@@ -46,6 +49,27 @@ def ask_button(situation: Situation, label: str = "Ask") -> dict[str, Any]:
     return button(label, Action.ASK, value_of(situation.delegation.id, about))
 
 
+def flag_button(situation: Situation) -> dict[str, Any]:
+    """Return the button that raises a flag."""
+    return button("Raise a flag", Action.FLAG, value_of(situation.delegation.id))
+
+
+def flag_buttons(situation: Situation, flag: Flag) -> list[dict[str, Any]]:
+    """Return the three ways to answer a flag."""
+    value = value_of(situation.delegation.id, flag.id)
+    return [
+        button("Ask", Action.FLAG_ASK, value),
+        button("Clear a path", Action.FLAG_CLEAR, value),
+        button("Agreed, go on", Action.FLAG_AGREED, value),
+    ]
+
+
+def intention_buttons(situation: Situation, intention: Intention) -> list[dict[str, Any]]:
+    """Return the two words on an intention; saying nothing is the third."""
+    value = value_of(situation.delegation.id, intention.id)
+    return [button("Fine, go on", Action.GO_ON, value), button("Object", Action.OBJECT, value)]
+
+
 def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
     delegation = situation.delegation
     value = value_of(delegation.id)
@@ -60,6 +84,10 @@ def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
         return [*both, button("Decline", Action.DECLINE, value)] if role is Role.OWNER else both
     if can(situation, Act.CONFIRM, role):
         return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
+    if role is Role.MANAGER and situation.open_flags:
+        return flag_buttons(situation, situation.open_flags[0])
+    if role is Role.MANAGER and situation.open_intentions:
+        return intention_buttons(situation, situation.open_intentions[0])
     answer = _answer(situation) if role is Role.OWNER else []
     if can(situation, Act.SHIP, role):
         return [button("Ship it", Action.SHIP, value, primary=True), *answer]
@@ -103,7 +131,10 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     state = situation.delegation.state
     found = []
     asks = (State.IN_PROGRESS, State.SHIPPED, State.IN_REVIEW, State.CLOSED)
-    if role is Role.MANAGER and state in asks:
+    if can(situation, Act.RAISE_FLAG, role):
+        found.append(flag_button(situation))
+    # One [Ask] is enough: while a flag waits, it is the flag that is asked about.
+    if role is Role.MANAGER and state in asks and not situation.open_flags:
         found.append(ask_button(situation, "Ask a question"))
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
@@ -113,6 +144,7 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
 def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
     waiting = situation.delegation.move is not role
     rare = [
+        (Act.INTEND, Action.INTEND),
         (Act.TAKE_BACK, Action.TAKE_BACK),
         (Act.WITHDRAW, Action.WITHDRAW),
         *([(Act.DECLINE, Action.DECLINE)] if waiting else []),

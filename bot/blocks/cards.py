@@ -11,6 +11,7 @@ from bot.blocks.brief_words import (
     trigger_line,
     value_in_words,
 )
+from bot.blocks.flag_lines import flag_lines, intention_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (
@@ -37,7 +38,7 @@ from bot.blocks.text import (
     when,
     when_planned,
 )
-from bot.blocks.whose_move import name, next_moment, standing, zone_of
+from bot.blocks.whose_move import name, next_moment, person_name, standing, zone_of
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.situation import Situation
 
@@ -55,6 +56,7 @@ def owner_card(situation: Situation) -> Message:
         blocks += _differences(situation, Role.OWNER)
     if delegation.state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
         blocks += [*_agreed(situation), *_afterwards(situation), *began(delegation.brief.source, 700)]
+        blocks += _raised(situation, Role.OWNER)
     else:
         blocks += _came_of_it(situation, Role.OWNER)
     blocks += _question(situation, Role.OWNER)
@@ -80,6 +82,7 @@ def manager_card(situation: Situation) -> Message:
     else:
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
+        blocks += _raised(situation, Role.MANAGER)
     blocks += _question(situation, Role.MANAGER)
     return _card(situation, Role.MANAGER, blocks)
 
@@ -204,9 +207,17 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
     return blocks
 
 
+def _raised(situation: Situation, role: Role) -> list[Block]:
+    """Return what was raised while the work is under way: one list of flags, and what is intended."""
+    zone = zone_of(situation, role)
+    lines = [*flag_lines(situation, zone), *intention_lines(situation, zone)]
+    return [section("\n".join(lines))] if lines else []
+
+
 def _question(situation: Situation, role: Role) -> list[Block]:
     question = situation.open_question
     if question is None:
         return []
-    said = "You asked" if role is Role.MANAGER else f"{name(situation, Role.MANAGER)} asks"
+    asker = person_name(situation, question.asked_by or situation.delegation.manager_id)
+    said = "You asked" if role is Role.MANAGER and not question.asked_by else f"{asker} asks"
     return [section(f"{said}:\n{quote(question.text, _CUT)}")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.blocks.act_buttons import flag_button
 from bot.blocks.brief_words import checkpoint_name, value_in_words
 from bot.blocks.ids import Action, Snooze, stem_subject, value_of
 from bot.blocks.inputs import select
@@ -38,6 +39,7 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
         actions(
             button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
             button("On course, nothing new", Action.ON_COURSE, value),
+            flag_button(situation),
             select(Action.SNOOZE, later, placeholder="Later"),
         ),
         context(f"Your move, until {due}. A few words are enough; it stays your call."),

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks.act_buttons import primary_acts
+from bot.blocks.act_buttons import can, flag_button, primary_acts
 from bot.blocks.ids import EVERYTHING, Action, numbered_apart, value_of
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section
 from bot.blocks.whose_move import standing
-from bot.domain.lifecycle import ENDED, Role
+from bot.domain.lifecycle import ENDED, Act, Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
 NEW = " new"
 """Value of [Delegate a task], which brings no words along. Words that somebody typed never begin with a space."""
-_IN_SIGHT = 25
+_IN_SIGHT = 15  # two blocks for each in two parts: Slack takes a hundred in all
 _ENDED_IN_SIGHT = 5
 
 
@@ -59,12 +59,21 @@ def _part(
         return []
     blocks = [header(f"{title} ({len(situations)})")]
     for situation in situations[:_IN_SIGHT]:
-        blocks.append(section(line_of(situation, person), _press(situation, person, with_buttons)))
+        line, row = line_of(situation, person), _row(situation, person, with_buttons)
+        blocks += [section(line), actions(*row)] if len(row) > 1 else [section(line, row[0])]
     hidden = len(situations) - _IN_SIGHT
     return [*blocks, *([context(f"And {hidden} more.")] if hidden > 0 else [])]
 
 
-def _press(situation: Situation, person: Person, with_buttons: bool) -> dict[str, Any]:
-    acts = primary_acts(situation, role_in(situation, person)) if with_buttons else []
+def _row(situation: Situation, person: Person, with_buttons: bool) -> list[dict[str, Any]]:
+    """Return what there is to press: one button beside the line, or a row where a flag is raised or answered."""
+    role = role_in(situation, person)
+    acts = primary_acts(situation, role) if with_buttons else []
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
-    return {key: value for key, value in acts[0].items() if key != "style"} if acts else brief
+    if can(situation, Act.RAISE_FLAG, role):
+        row = [*acts[:1], flag_button(situation), brief]
+    elif role is Role.MANAGER and situation.open_flags:
+        row = [*acts, brief]
+    else:
+        row = acts[:1] or [brief]
+    return [{key: value for key, value in each.items() if key != "style"} for each in row]

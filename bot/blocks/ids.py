@@ -13,6 +13,7 @@ class Shortcut(StrEnum):
 
     DELEGATE_TASK = "delegate_task"
     DELEGATE_MESSAGE = "delegate_message"
+    FLAG_MESSAGE = "flag_message"
 
 
 class ViewId(StrEnum):
@@ -45,6 +46,12 @@ class ViewId(StrEnum):
     NOTICE = "notice"
     SETTINGS = "settings"
     DAYS_OFF = "days_off"
+    FLAG = "flag"
+    FLAG_ASK = "flag_ask"
+    FLAG_CLEAR = "flag_clear"
+    FLAG_FORWARD = "flag_forward"
+    INTEND = "intend"
+    OBJECT = "object"
 
 
 class Action(StrEnum):
@@ -90,6 +97,15 @@ class Action(StrEnum):
     SETTINGS = "settings"
     MUTE = "mute"
     UNMUTE = "unmute"
+    # Flags and intentions
+    FLAG = "flag"
+    FLAG_ASK = "flag_ask"
+    FLAG_CLEAR = "flag_clear"
+    FLAG_AGREED = "flag_agreed"
+    FLAG_FORWARD = "flag_forward"
+    INTEND = "intend"
+    OBJECT = "object"
+    GO_ON = "go_on"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -146,6 +162,12 @@ class Field(StrEnum):
     FINAL_QA_AT = "final_qa_at"
     BACK_BRIEF = "back_brief"
     REASON = "reason"
+    SEEN = "seen"
+    SURENESS = "sureness"
+    INTENDED = "intended"
+    WHICH = "which"
+    TOLD = "told"
+    WHY = "why"
     STEM = "stem"
     ANSWER = "answer"
     ANSWER_1 = "answer_1"

@@ -6,10 +6,10 @@ from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, standing, zone_of
+from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, person_name, standing, zone_of
 from bot.coaching.question_bank import correction_note, script
 from bot.domain.lifecycle import Act, Role, State, may
-from bot.domain.record import Question
+from bot.domain.record import Question, QuestionAbout
 from bot.domain.situation import Situation
 
 _CUT = 2_400
@@ -64,20 +64,21 @@ def offer_reminder(situation: Situation, to: Role) -> Message:
 
 
 def question(situation: Situation, asked: Question) -> Message:
-    """Return the manager's question to the owner."""
-    manager = name(situation, Role.MANAGER)
-    line = f"{manager} asks:\n{quote(asked.text, _CUT)}"
+    """Return the question to the owner: the manager's, or a deputy's about a flag."""
+    manager = _asker(situation, asked)
+    about = " about your flag" if asked.about is QuestionAbout.FLAG else ""
+    line = f"{manager} asks{about}:\n{quote(asked.text, _CUT)}"
     answer = button("Answer", Action.ANSWER, value_of(situation.delegation.id, asked.id), primary=True)
     small = "Your move, in your own time. It stays your call."
     if situation.delegation.state is State.ACCEPTED:
         small = f"Your move: {manager} asks before saying that this is it."
     blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
-    return _message(situation, f"{manager} asks you something.\n{small}", blocks)
+    return _message(situation, f"{manager} asks you something{about}.\n{small}", blocks)
 
 
 def question_answered(situation: Situation, asked: Question) -> Message:
-    """Return the manager's question once the owner has answered it: both, and nothing to press."""
-    manager = name(situation, Role.MANAGER)
+    """Return the question once the owner has answered it: both, and nothing to press."""
+    manager = _asker(situation, asked)
     blocks = [
         section(task_of(situation)),
         section(f"{manager} asked:\n{quote(asked.text, _CUT)}"),
@@ -85,6 +86,10 @@ def question_answered(situation: Situation, asked: Question) -> Message:
         context(f"{manager} has it. It stays your call."),
     ]
     return _message(situation, f"You answered {manager}.", blocks)
+
+
+def _asker(situation: Situation, asked: Question) -> str:
+    return person_name(situation, asked.asked_by or situation.delegation.manager_id)
 
 
 def question_answer(situation: Situation, asked: Question) -> Message:

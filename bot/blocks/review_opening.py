@@ -1,6 +1,7 @@
-"""The top of an after-action, verbatim: the bar, the blast radius, the prediction, and when it starts."""
+"""The top of an after-action, verbatim: the bar, the blast radius, the prediction, the flags, and when it starts."""
 
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.flag_lines import flags_in_the_opening
 from bot.blocks.message import Block
 from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
 from bot.blocks.text import header, one_line, section, shown, when, when_agreed
@@ -33,7 +34,8 @@ def opened(situation: Situation) -> list[Block]:
         came.append(outcome_line(delegation))
     corrected = correction_line(delegation, zone, 1_200)
     blocks.append(section(" ".join(line for line in came if line) or "It has shipped."))
-    return [*blocks, *([section(corrected)] if corrected else [])]
+    raised = "\n".join(flags_in_the_opening(situation))
+    return [*blocks, *(section(each) for each in (corrected, raised) if each)]
 
 
 def timing(situation: Situation) -> str:

@@ -30,8 +30,13 @@ class Standing:
 
 def name(situation: Situation, role: Role) -> str:
     """Return the name of one of the two, escaped: a name, never a mention."""
-    person = situation.owner if role is Role.OWNER else situation.manager
-    return one_line(person.name, NAME_CHARACTERS) or "somebody"
+    delegation = situation.delegation
+    return person_name(situation, delegation.owner_id if role is Role.OWNER else delegation.manager_id)
+
+
+def person_name(situation: Situation, user_id: str) -> str:
+    """Return the name of anybody in it, escaped: a name, never a mention."""
+    return one_line(situation.person(user_id).name, NAME_CHARACTERS) or "somebody"
 
 
 def other_of(role: Role) -> Role:
@@ -109,15 +114,40 @@ def _accepted(situation: Situation, role: Role) -> Standing:
 
 def _in_progress(situation: Situation, role: Role) -> Standing:
     delegation = situation.delegation
-    if delegation.move is Role.MANAGER and role is Role.MANAGER:
-        return Standing(True, f"Your move{until(situation, role)}.")
-    if delegation.move is Role.MANAGER or role is Role.MANAGER:
+    if delegation.move is Role.MANAGER:
+        return _managers_word(situation, role)
+    if role is Role.MANAGER and situation.open_flags:
+        return Standing(True, f"Your move, too: {name(situation, Role.OWNER)}'s flag has no answer yet.")
+    if role is Role.MANAGER:
         return _theirs(situation, role)
     asked = f" {name(situation, Role.MANAGER)} asked you something, too." if situation.open_question else ""
     if delegation.brief.deadline < situation.now:
         at = when(delegation.brief.deadline, zone_of(situation, role))
         return Standing(True, f"Your move: it was due {at}. It can ship as it is.{asked}")
     return Standing(True, f"Your move{until(situation, role)}: it is your call.{asked}")
+
+
+def _managers_word(situation: Situation, role: Role) -> Standing:
+    """Return whose move it is while a flag or an intention waits for the manager's word."""
+    waits = min(
+        [(flag.answer_due, True, flag.deputy_id) for flag in situation.open_flags if flag.holds_the_move]
+        + [(each.until, False, each.deputy_id) for each in situation.open_intentions],
+        default=None,
+    )
+    ends, owner = until(situation, role), name(situation, Role.OWNER)
+    is_flag, deputy = (waits[1], waits[2]) if waits else (True, "")
+    stand_in = person_name(situation, deputy) if deputy else ""
+    if role is Role.MANAGER:
+        what = (
+            f"{owner}'s flag waits for an answer" if is_flag else "object, or say nothing, and it is go then"
+        )
+        too = f" {stand_in} was asked, too." if stand_in else ""
+        return Standing(True, f"Your move{ends}: {what}.{too}")
+    who = stand_in or name(situation, Role.MANAGER)
+    what = f"{who}'s move{ends}: {'an answer to your flag' if is_flag else 'silence then is go'}."
+    if situation.open_question:
+        return Standing(True, f"Your move: a question waits for your answer. {what} It stays your call.")
+    return Standing(False, f"{what} It stays your call. {NOTHING}")
 
 
 def _theirs(situation: Situation, role: Role) -> Standing:

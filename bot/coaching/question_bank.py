@@ -33,6 +33,11 @@ def stems(about: QuestionAbout) -> tuple[str, ...]:
     return tuple(_texts("stems")[about.value])
 
 
+def objections() -> tuple[str, ...]:
+    """Return the questions that an objection to an intention may begin with; the order is fixed."""
+    return tuple(_texts("stems")["objection"])
+
+
 def script(name: str) -> str:
     """Return one of the sentences said at their moment, by name. Raises `KeyError` for an unknown one."""
     return str(_texts("scripts")[name])

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.blocks.home import home
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.flag_drawings import FLAGS
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.ports import Reading
 from bot.delivery.review_drawings import REVIEW
@@ -16,9 +17,11 @@ from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases.chase_flag import chase
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
+from bot.usecases.intend import go_by_silence
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
@@ -31,6 +34,8 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.SILENCE: confirm_by_silence,
     NudgeKind.CHECKPOINT: come_due,
     NudgeKind.UNREACHABLE: tell_the_other,
+    NudgeKind.FLAG_DUE: chase,
+    NudgeKind.INTENTION_DUE: go_by_silence,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,
     NudgeKind.REVIEW_MANAGER: advance,
@@ -40,7 +45,7 @@ STEPS: dict[NudgeKind, Step] = {
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

@@ -1,6 +1,8 @@
 """The messages about an offer and the work: cards, moves, checkpoints, questions. Each says when it is overtaken."""
 
-from bot.blocks import cards, checkpoint_messages, messages
+from dataclasses import replace
+
+from bot.blocks import cards, checkpoint_messages, flag_messages, messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
@@ -77,6 +79,8 @@ async def _question(drawing: Drawing) -> Outgoing:
 
 async def _question_answer(drawing: Drawing) -> Outgoing:
     question = await drawing.work.records.question(drawing.nudge.subject)
+    if question and question.asked_by:
+        return drawing.direct(flag_messages.deputy_reads_answer(drawing.situation, question))
     return drawing.direct(messages.question_answer(drawing.situation, question)) if question else None
 
 
@@ -92,6 +96,14 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
     """Tell the other of the two, as long as there is something to do about it; without a recipient it is a step."""
     if not drawing.nudge.recipient or drawing.situation.delegation.state in ENDED:
         return None
+    gone, both = (
+        drawing.nudge.subject,
+        (drawing.situation.delegation.owner_id, drawing.situation.delegation.manager_id),
+    )
+    if gone not in both:  # a deputy, or whom the owner told
+        known = await drawing.work.people.persons((gone,))
+        situation = replace(drawing.situation, people=drawing.situation.people | known)
+        return drawing.direct(flag_messages.not_reached(situation, gone))
     return drawing.direct(messages.unreachable(drawing.situation, drawing.role))
 
 

@@ -44,6 +44,10 @@ class Act(StrEnum):
     OPEN_REVIEW = "open the review"
     CORRECT = "correct"
     CLOSE = "close"
+    RAISE_FLAG = "raise a flag"
+    ANSWER_FLAG = "answer a flag"
+    INTEND = "intend"
+    ANSWER_INTENTION = "answer an intention"
 
 
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK})
@@ -84,6 +88,14 @@ TRANSITIONS: dict[tuple[State, Act], Rule] = {
     (State.IN_PROGRESS, Act.SHIP): Rule(State.SHIPPED, _OWNER),
     (State.IN_PROGRESS, Act.WITHDRAW): Rule(State.WITHDRAWN, _MANAGER),
     (State.IN_PROGRESS, Act.TAKE_BACK): Rule(State.TAKEN_BACK, _MANAGER),
+    (State.IN_PROGRESS, Act.RAISE_FLAG): Rule(State.IN_PROGRESS, _OWNER, move=Role.MANAGER),
+    (State.IN_PROGRESS, Act.ANSWER_FLAG): Rule(
+        State.IN_PROGRESS, _by(Role.MANAGER, Role.CLOCK), move=Role.OWNER
+    ),
+    (State.IN_PROGRESS, Act.INTEND): Rule(State.IN_PROGRESS, _OWNER, move=Role.MANAGER),
+    (State.IN_PROGRESS, Act.ANSWER_INTENTION): Rule(
+        State.IN_PROGRESS, _by(Role.MANAGER, Role.CLOCK), move=Role.OWNER
+    ),
     (State.SHIPPED, Act.OPEN_REVIEW): Rule(State.IN_REVIEW, _by(Role.CLOCK, Role.OWNER)),
     (State.SHIPPED, Act.CORRECT): Rule(State.SHIPPED, _BOTH),
     (State.IN_REVIEW, Act.CORRECT): Rule(State.IN_REVIEW, _BOTH),

@@ -40,6 +40,16 @@ class NudgeKind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     LEFT_CHANNEL = "left_channel"
+    FLAG = "flag"
+    FLAG_THANKS = "flag_thanks"
+    FLAG_CHASE = "flag_chase"
+    FLAG_ANSWER = "flag_answer"
+    FLAG_SILENT = "flag_silent"
+    FLAG_FORWARD = "flag_forward"
+    FLAG_DUE = "flag_due_step"
+    INTENTION = "intention"
+    INTENTION_ANSWER = "intention_answer"
+    INTENTION_DUE = "intention_due_step"
 
 
 LIVING = frozenset(
@@ -49,6 +59,10 @@ LIVING = frozenset(
         NudgeKind.HOME,
         NudgeKind.REVIEW_OPENING,
         NudgeKind.REVIEW_MANAGER,
+        NudgeKind.FLAG,
+        NudgeKind.FLAG_THANKS,
+        NudgeKind.FLAG_CHASE,
+        NudgeKind.INTENTION,
     }
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
@@ -69,7 +83,10 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_NO_CHANGE,
     NudgeKind.LEFT_CHANNEL,
 }
-"""Direct messages that are each posted once: what can stand in a digest instead."""
+"""Direct messages that are each posted once: what can stand in a digest instead.
+
+What a flag or an intention says is not among them: somebody waits for it, and it is held back by nothing.
+"""
 
 CAN_BE_QUIET = OF_A_MOMENT - {NudgeKind.MISS, NudgeKind.REVIEW_REMINDER}
 """What waits for the end of a person's quiet hours: all but what has its moment now."""

@@ -55,6 +55,11 @@ class Person:
         """Return the user id of who stands in for the person now, "" where they are there or named nobody."""
         return self.preferences.stand_in(now.astimezone(self.tz).date())
 
+    @property
+    def deputy_id(self) -> str:
+        """Who stands in for the absence on file, be it over or still to come; "" where nobody was named."""
+        return self.preferences.away.deputy_id if self.preferences.away else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -95,6 +100,27 @@ def why_not_deputy(candidate: Person | None, team_id: str) -> str | None:
     if candidate.is_stranger or candidate.team_id != team_id:
         return f"{candidate.name} belongs to another organisation, where I cannot reach them."
     return None
+
+
+def why_not_told(candidate: Person | None, manager_id: str, owner_id: str, team_id: str) -> str | None:
+    """Return the sentence that says why the owner cannot tell `candidate` about a flag, or None where they can."""
+    if candidate is None:
+        return "I cannot find this person in the workspace. Pick somebody from the list."
+    name = candidate.name
+    reasons = (
+        (candidate.user_id == owner_id, "You know it already. Pick whoever else needs to know."),
+        (candidate.user_id == manager_id, f"{name} has it already. Pick whoever else needs to know."),
+        (
+            candidate.is_bot or candidate.user_id == SLACKBOT,
+            f"{name} is an app. Pick a person who can do something with it.",
+        ),
+        (candidate.is_deleted, f"{name}'s account is deactivated. Pick somebody who is still here."),
+        (
+            candidate.is_stranger or candidate.team_id != team_id,
+            f"{name} belongs to another organisation. What is agreed here stays here; tell them yourself.",
+        ),
+    )
+    return next((sentence for holds, sentence in reasons if holds), None)
 
 
 def why_not_place(channel: Channel | None) -> str | None:

@@ -44,11 +44,15 @@ class QuestionAbout(StrEnum):
     BACK_BRIEF = "back-brief"
     CHECKPOINT = "checkpoint"
     WORK = "work"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A manager's question to the owner, and the owner's answer once it is there."""
+    """A manager's question to the owner, and the owner's answer once it is there.
+
+    `asked_by` is the user id of a deputy who asked about a flag, and "" for the manager.
+    """
 
     id: str
     delegation_id: str
@@ -57,6 +61,7 @@ class Question:
     asked_at: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,16 @@ class Event(StrEnum):
     REVIEW_OPENED = "opened the review"
     CHANGE_CHOSEN = "chose a change"
     CLOSED = "closed"
+    FLAG_RAISED = "raised a flag"
+    FLAG_ANSWERED = "answered a flag"
+    FLAG_CHASED = "chased the answer to a flag"
+    FLAG_PASSED_ON = "passed a flag to the deputy"
+    FLAG_UNANSWERED = "left a flag unanswered"
+    FLAG_FORWARDED = "forwarded a flag"
+    INTENDED = "stated an intention"
+    INTENTION_AGREED = "agreed to an intention"
+    INTENTION_OBJECTED = "objected to an intention"
+    INTENTION_BY_SILENCE = "let an intention go by silence"
 
 
 @dataclass(frozen=True, slots=True)

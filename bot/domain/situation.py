@@ -6,6 +6,9 @@ from datetime import datetime
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
+from bot.domain.flag import Flag
+from bot.domain.intention import Intention
+from bot.domain.lifecycle import State
 from bot.domain.people import Channel, Person
 from bot.domain.record import Question
 from bot.domain.review import Review
@@ -17,6 +20,7 @@ class Situation:
 
     `previous` is the brief before the version on the table, while that is being negotiated; `next_checkpoint`
     and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
+    `flags` and `intentions` are those of the work so far, in the order in which they were raised.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
     it has none itself.
     """
@@ -31,6 +35,8 @@ class Situation:
     open_question: Question | None = None
     review: Review | None = None
     earlier: Review | None = None
+    flags: tuple[Flag, ...] = ()
+    intentions: tuple[Intention, ...] = ()
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -50,3 +56,15 @@ class Situation:
     def manager(self) -> Person:
         """The one who handed it over."""
         return self.person(self.delegation.manager_id)
+
+    @property
+    def open_flags(self) -> tuple[Flag, ...]:
+        """The flags that can still be answered: without one, and the work under way."""
+        under_way = self.delegation.state is State.IN_PROGRESS
+        return tuple(flag for flag in self.flags if flag.is_open) if under_way else ()
+
+    @property
+    def open_intentions(self) -> tuple[Intention, ...]:
+        """The intentions that can still be objected to."""
+        under_way = self.delegation.state is State.IN_PROGRESS
+        return tuple(each for each in self.intentions if each.is_open) if under_way else ()

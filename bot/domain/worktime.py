@@ -75,6 +75,21 @@ class WorkingHours:
         local = self.last_open(instant).astimezone(self.zone)
         return self._at(self._step(local.date(), days, -1), local.time())
 
+    def later_by(self, instant: datetime, length: timedelta) -> datetime:
+        """Return the first instant by which `length` has been worked, counted from the next opening (UTC).
+
+        It may be a closing: what is due then is due at the end of that day.
+        """
+        left, instant = length, instant.astimezone(UTC)
+        for opens, closes in self._windows_from(instant):
+            begin = max(opens, instant)
+            if begin >= closes:
+                continue
+            if left <= closes - begin:
+                return begin + left
+            left -= closes - begin
+        raise ValueError("not so much working time within a year")
+
     def worked_between(self, start: datetime, end: datetime) -> timedelta:
         """Return how much working time lies between the two instants (zero if `end` is not later)."""
         total = timedelta()

@@ -76,9 +76,8 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
         await work.nudges.refresh(
             nudge(delegation, NudgeKind.QUESTION, now, to=delegation.owner_id, about=question.id)
         )
-        await work.nudges.plan(
-            nudge(delegation, NudgeKind.QUESTION_ANSWER, now, to=delegation.manager_id, about=question.id)
-        )
+        to = question.asked_by or delegation.manager_id
+        await work.nudges.plan(nudge(delegation, NudgeKind.QUESTION_ANSWER, now, to=to, about=question.id))
         await show(work, delegation, now)
         await work.commit()
     return answered

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.domain.delegation import Delegation
+from bot.domain.flag import Flag
 from bot.domain.identity import new_id
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person
@@ -16,6 +18,9 @@ WHILE_OPEN = (
     NudgeKind.SILENCE,
     NudgeKind.CHECKPOINT,
     NudgeKind.QUESTION,
+    NudgeKind.FLAG_DUE,
+    NudgeKind.FLAG_SILENT,
+    NudgeKind.INTENTION_DUE,
 )
 """What is no longer owed once the work has shipped or ended."""
 
@@ -73,10 +78,39 @@ async def pass_the_move(work: UnitOfWork, delegation: Delegation, now: datetime)
 
 async def put_the_move_away(work: UnitOfWork, before: Delegation, now: datetime) -> None:
     """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then."""
-    holder = before.holder()
+    # A flag may have lent the move to the manager: while in progress, the message that passed it is the owner's.
+    holder = before.owner_id if before.state is State.IN_PROGRESS else before.holder()
     first_offer = before.state is State.OFFERED and before.brief_number == 1  # the card was its message
     if holder and not first_offer:
         await work.nudges.refresh(nudge(before, NudgeKind.MOVE, now, to=holder, about=move_of(before)))
+
+
+def about_flag(delegation: Delegation, flag: Flag, now: datetime) -> tuple[Nudge, ...]:
+    """Return the messages about a flag that stand with people, to be drawn anew."""
+    told = [delegation.manager_id, *([flag.deputy_id] if flag.deputy_id else [])]
+    about = [nudge(delegation, NudgeKind.FLAG, now, to=person, about=flag.id) for person in told]
+    if flag.chased_at:
+        about += [nudge(delegation, NudgeKind.FLAG_CHASE, now, to=person, about=flag.id) for person in told]
+    thanks = nudge(delegation, NudgeKind.FLAG_THANKS, now, to=delegation.owner_id, about=flag.id)
+    return (*about, thanks)
+
+
+def about_intention(delegation: Delegation, intention: Intention, now: datetime) -> tuple[Nudge, ...]:
+    """Return the messages that ask about an intention: to the manager, and to whoever stands in for them."""
+    told = [delegation.manager_id, *([intention.deputy_id] if intention.deputy_id else [])]
+    return tuple(
+        nudge(delegation, NudgeKind.INTENTION, now, to=person, about=intention.id) for person in told
+    )
+
+
+async def end_what_waits(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
+    """Have flags and intentions without an answer end with the work: what asks about them has nothing to press."""
+    for flag in await work.flags.of(delegation.id):
+        if flag.is_open:
+            await work.nudges.refresh(*about_flag(delegation, flag, now))
+    for intention in await work.intentions.of(delegation.id):
+        if intention.is_open:
+            await work.nudges.refresh(*about_intention(delegation, intention, now))
 
 
 def move_of(delegation: Delegation) -> str:
@@ -90,6 +124,7 @@ async def tell_it_ended(
     """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then."""
     await work.nudges.cancel(delegation.id, *WHILE_OPEN)
     await put_the_move_away(work, before, now)
+    await end_what_waits(work, delegation, now)
     await work.nudges.plan(
         *(nudge(delegation, NudgeKind.ENDED, now, to=person, about=delegation.state) for person in to)
     )

@@ -7,6 +7,8 @@ from typing import Protocol, Self
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
+from bot.domain.flag import Flag, Forward
+from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
@@ -185,6 +187,54 @@ class Reviews(Protocol):
         ...
 
 
+class Flags(Protocol):
+    """Yellow flags of one tenant, and whom they were forwarded to."""
+
+    async def add(self, flag: Flag) -> bool:
+        """Store a new flag; False if one of this id is already there."""
+        ...
+
+    async def get(self, flag_id: str) -> Flag | None:
+        """Return the flag, or None."""
+        ...
+
+    async def of(self, delegation_id: str) -> list[Flag]:
+        """Return the flags of a delegation, oldest first."""
+        ...
+
+    async def save(self, flag: Flag) -> None:
+        """Store the flag's present state."""
+        ...
+
+    async def forward(self, forward: Forward) -> bool:
+        """Store what somebody is told; False if one of this id is already there."""
+        ...
+
+    async def forwards(self, delegation_id: str) -> list[Forward]:
+        """Return what others were told about the flags of a delegation, oldest first."""
+        ...
+
+
+class Intentions(Protocol):
+    """What owners intend, of one tenant."""
+
+    async def add(self, intention: Intention) -> bool:
+        """Store a new intention; False if one of this id is already there."""
+        ...
+
+    async def get(self, intention_id: str) -> Intention | None:
+        """Return the intention, or None."""
+        ...
+
+    async def of(self, delegation_id: str) -> list[Intention]:
+        """Return the intentions of a delegation, oldest first."""
+        ...
+
+    async def save(self, intention: Intention) -> None:
+        """Store the intention's present state."""
+        ...
+
+
 class Nudges(Protocol):
     """What is owed, of one tenant: written in the same transaction as the change that causes it."""
 
@@ -278,6 +328,8 @@ class UnitOfWork(Protocol):
     drafts: Drafts
     records: Records
     reviews: Reviews
+    flags: Flags
+    intentions: Intentions
     nudges: Nudges
     people: People
 

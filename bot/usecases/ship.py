@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.owed_nudges import WHILE_OPEN, nudge, put_the_move_away, show
+from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import plan_review
 
@@ -61,6 +61,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         )
         await work.nudges.cancel(delegation.id, *WHILE_OPEN)
         await put_the_move_away(work, delegation, now)
+        await end_what_waits(work, shipped, now)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
         await plan_review(shipped, work, clock, minutes)
         await show(work, shipped, now)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
+from bot.domain.flag import Flag
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Question
@@ -36,6 +38,8 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 known,
                 open_question=await _open_question(each, work),
                 review=await _review(each, work),
+                flags=await _flags(each, work) if each.state is State.IN_PROGRESS else (),
+                intentions=await _intentions(each, work) if each.state is State.IN_PROGRESS else (),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -48,6 +52,9 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     """Return the situation of a delegation already read, within the transaction that read it."""
     people = [delegation.owner_id, delegation.manager_id]
     people += [trigger.goes_to for trigger in delegation.brief.triggers]
+    flags, intentions = await _flags(delegation, work), await _intentions(delegation, work)
+    people += [flag.deputy_id for flag in flags if flag.deputy_id]
+    people += [each.deputy_id for each in intentions if each.deputy_id]
     review = await _review(delegation, work)
     earlier = await _earlier(review, work)
     for each in (review, earlier):
@@ -62,6 +69,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         open_question=await _open_question(delegation, work),
         review=review,
         earlier=earlier,
+        flags=flags,
+        intentions=intentions,
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)
@@ -82,6 +91,14 @@ def _ahead(due: dict[str, datetime], clock: Clock) -> list[tuple[datetime, str]]
 
 async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:
     return await work.reviews.latest(delegation.id) if delegation.shipped_at else None
+
+
+async def _flags(delegation: Delegation, work: UnitOfWork) -> tuple[Flag, ...]:
+    return tuple(await work.flags.of(delegation.id)) if delegation.started_at else ()
+
+
+async def _intentions(delegation: Delegation, work: UnitOfWork) -> tuple[Intention, ...]:
+    return tuple(await work.intentions.of(delegation.id)) if delegation.started_at else ()
 
 
 async def _earlier(review: Review | None, work: UnitOfWork) -> Review | None:

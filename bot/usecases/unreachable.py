@@ -1,13 +1,9 @@
 """Somebody cannot be reached: whoever shares work with them is told of all of it at once."""
 
-from typing import Final
-
-from bot.domain.lifecycle import ENDED, State
+from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, UnitOfWork
-
-UNDER_WAY: Final = frozenset({State.OFFERED, State.ACCEPTED, State.IN_PROGRESS})
 
 
 async def tell_the_other(news: Nudge, work: UnitOfWork, clock: Clock) -> None:
@@ -25,7 +21,9 @@ async def tell_the_other(news: Nudge, work: UnitOfWork, clock: Clock) -> None:
         between_them = [
             each
             for each in await work.delegations.of_person(news.subject)
-            if each.id != failed.id and {each.owner_id, each.manager_id} == both and each.state in UNDER_WAY
+            if each.id != failed.id
+            and {each.owner_id, each.manager_id} == both
+            and each.state in BEFORE_REVIEW
         ]
         other = failed.manager_id if news.subject == failed.owner_id else failed.owner_id
         now = clock.now()

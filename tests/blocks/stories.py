@@ -12,6 +12,8 @@ from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
+from bot.domain.flag import Flag, Reply, Sureness
+from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout
@@ -46,6 +48,10 @@ BRIEF = Brief(
 QUESTION = Question(
     "q1", "d1", QuestionAbout.WORK, "What do you intend?", NOW, "To wait for both exports.", NOW
 )
+
+HOUR = timedelta(hours=1)
+FLAG = Flag("f1", "d1", "The October export is short.", Sureness.LIKELY, "", NOW, NOW + 4 * HOUR)
+INTENTION = Intention("i1", "d1", "Leave both out.", "Nobody knows them.", NOW, NOW + 4 * HOUR)
 
 
 def brief_of(text: str) -> Brief:
@@ -104,6 +110,30 @@ def review_of(mode: Mode, phase: Phase, text: str = "", **changes: Any) -> Revie
     return replace(review, **changes)
 
 
+def raised(text: str = "") -> list[tuple[tuple[Flag, ...], tuple[Intention, ...]]]:
+    """Return flags and intentions in every stage, with `text` in all their words."""
+    words = text or "The October export is short by two accounts."
+    flag = replace(FLAG, seen=words, intended=words)
+    replies = [
+        replace(flag, id=f"f{reply}", reply=reply, words=words, answered_by="U1", answered_at=NOW + 2 * HOUR)
+        for reply in Reply
+    ]
+    passed_on = replace(flag, chased_at=NOW + 4 * HOUR, deputy_id="U3")
+    given_back = replace(passed_on, given_back_at=NOW + 8 * HOUR)
+    stated = replace(INTENTION, what=words, why=words)
+    settled = [
+        replace(stated, verdict=each, words=words, settled_by="U1", settled_at=NOW) for each in Verdict
+    ]
+    return [
+        ((flag,), ()),
+        ((passed_on,), ()),
+        ((given_back,), ()),
+        ((*replies, passed_on, flag), (stated,)),
+        ((), (replace(stated, deputy_id="U3"),)),
+        *((tuple(replies[:1]), (each,)) for each in settled),
+    ]
+
+
 def everywhere(text: str = "", person: str = "") -> Iterator[Situation]:
     """Yield a delegation in every state and moment, with `text` in all its words and `person` as names."""
     brief = brief_of(text) if text else BRIEF
@@ -129,6 +159,14 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
         next_at=NOW + timedelta(days=1),
         channel=replace(CHANNEL, is_shared_outside=True),
     )
+    for flags, intentions in raised(text):
+        waits = {"move": Role.MANAGER, "move_until": NOW + timedelta(hours=4)}
+        at_work = story(State.IN_PROGRESS, brief=brief, text=text, **waits)
+        yield replace(at_work, flags=flags, intentions=intentions)
+        yield replace(at_work, flags=flags, intentions=intentions, open_question=asked)
+        rested = replace(at_work.delegation, move=Role.OWNER, move_until=DEADLINE)
+        yield replace(at_work, delegation=rested, flags=flags, intentions=intentions)
+        yield replace(story(State.SHIPPED, brief=brief, text=text), flags=flags, intentions=intentions)
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
     missed = {
         "outcome": Outcome.MISSED,

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.forms import (
     accept,
+    answer_flag,
     answer_question,
     ask,
     change,
@@ -17,22 +18,27 @@ from bot.blocks.forms import (
     checkpoint_answer,
     correct,
     decline,
+    flag,
+    forward_flag,
+    intend,
     keep,
     lucky,
     managers_part,
     negotiate,
     notes,
     notice,
+    object_to,
     ship,
     take_back,
     withdraw,
 )
 from bot.blocks.ids import read_value
 from bot.blocks.message import View
-from bot.coaching.question_bank import stems
+from bot.coaching.question_bank import objections, stems
 from bot.domain.acceptable_error import understand
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Prediction
+from bot.domain.flag import Sureness
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Visibility
@@ -40,6 +46,8 @@ from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
+    FLAG,
+    INTENTION,
     NOW,
     QUESTION,
     everywhere,
@@ -79,6 +87,14 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield keep.build(situation, text)
     yield lucky.build(situation)
     yield change_place.build(situation)
+    yield intend.build(situation)
+    raised = replace(FLAG, seen=text)
+    yield answer_flag.build_question(situation, raised)
+    yield answer_flag.build_path(situation, raised)
+    yield forward_flag.build(situation, raised)
+    yield object_to.build(situation, replace(INTENTION, what=text))
+    yield flag.build([situation])
+    yield flag.build([situation], seen=text, link="https://acme.slack.com/archives/C1/p1")
     yield notice.notice_view(text)
 
 
@@ -118,6 +134,10 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert keep.parse(state).keep == lucky.parse(state).lucky == ""
     assert change_place.parse(state).team_channel is None
     assert negotiate.parse(state).fields["deadline"] is None
+    assert flag.parse(state) == flag.Flagging("", "", None, "")
+    assert answer_flag.parse_path(state).words == object_to.parse(state).words == ""
+    assert forward_flag.parse(state) == forward_flag.Telling(None, "")
+    assert intend.parse(state) == intend.Intending("", "")
 
 
 def test_accepting_asks_for_the_back_brief() -> None:
@@ -256,3 +276,32 @@ def test_the_stepping_in_asks_for_a_reason_that_stays_private() -> None:
     words = words_of(take_back.build(story(State.IN_PROGRESS)))
     assert "Kept for you alone" in words
     assert "A question often does it" in words
+
+
+def test_a_flag_takes_no_more_than_what_is_seen() -> None:
+    """How sure is chosen already, the intention may stay empty, and the work is known where there is one."""
+    view = flag.build([story(State.IN_PROGRESS)])
+    entered = flag.parse(filled(view, seen="Two accounts are missing."))
+    assert entered == flag.Flagging("", "Two accounts are missing.", Sureness.LIKELY, "")
+    assert read_value(view["private_metadata"]) == ("d1", "")
+
+
+def test_a_flag_from_a_message_brings_its_words_and_its_link() -> None:
+    """With several pieces of work it asks which one; the link waits in the form."""
+    link = "https://acme.slack.com/archives/C1/p1"
+    one = story(State.IN_PROGRESS)
+    other = replace(one, delegation=replace(one.delegation, id="d2"))
+    view = flag.build([one, other], seen="Two accounts look new.", link=link)
+    assert "About which work?" in words_of(view)
+    assert read_value(view["private_metadata"]) == (flag.WHICH, link)
+    state = filled(view, which=option("d2"))
+    assert flag.parse(state).delegation_id == "d2"
+    assert flag.parse(state).seen == "Two accounts look new."
+
+
+def test_an_objection_may_be_a_question() -> None:
+    """Own words come first; else it is the question that was chosen."""
+    view = object_to.build(story(State.IN_PROGRESS), INTENTION)
+    assert "Leave both out." in words_of(view)
+    assert object_to.parse(filled(view, stem=option("0"))).words == objections()[0]
+    assert object_to.parse(filled(view, stem=option("0"), question="Why both?")).words == "Why both?"

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
-from bot.domain.lifecycle import State
+from bot.domain.lifecycle import Role, State
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
+    FLAG,
     MANAGER,
     OWNER,
     actions_of,
@@ -104,3 +105,12 @@ def test_unknown_words_can_become_a_task() -> None:
 def test_no_words_have_no_button() -> None:
     """Blank words offer no task to make of them."""
     assert actions_of(usage("/delegate", " \u200b ")) == []
+
+
+def test_a_flag_is_one_tap_away_on_what_one_owns() -> None:
+    """Home offers it beside the owner's work in progress, and the manager its three answers."""
+    assert actions_of(home(OWNER, [story(State.IN_PROGRESS)])) == ["ship", "flag", "brief", "delegate"]
+    flagged = replace(story(State.IN_PROGRESS, move=Role.MANAGER), flags=(FLAG,))
+    answers = ["flag_ask", "flag_clear", "flag_agreed", "brief", "delegate"]
+    assert actions_of(home(MANAGER, [flagged])) == answers
+    assert actions_of(home(OWNER, [flagged])) == ["flag", "brief", "delegate"]

@@ -103,8 +103,8 @@ def test_the_checkpoint_shows_the_bar_and_asks() -> None:
     message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number would you check twice?",))
     assert "variance at most 2 percent" in message.text
     assert "Which number would you check twice?" in message.text
-    assert actions_of(message) == ["checkpoint_answer", "on_course", "snooze"]
-    later = message.blocks[2]["elements"][2]["options"]
+    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "snooze"]
+    later = message.blocks[2]["elements"][3]["options"]
     assert [read_value(each["value"]) for each in later] == [
         ("d1", "spot check:hour"),
         ("d1", "spot check:three_hours"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.blocks import messages, review_messages
+from bot.blocks import flag_messages, intention_messages, messages, review_messages
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
@@ -14,14 +14,38 @@ from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.message import Message, View
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.document import to_document
+from bot.domain.flag import Forward
 from bot.domain.lifecycle import Role
-from tests.blocks.stories import BRIEF, MANAGER, OWNER, QUESTION, everywhere, words_of
+from bot.domain.situation import Situation
+from tests.blocks.stories import BRIEF, MANAGER, NOW, OWNER, QUESTION, everywhere, words_of
 
 UNWANTED = re.compile(
     r"\b(must|should|failure|failed|mistake of|violation|action item|offender|assignee|careless|"
     r"you were wrong|obviously)\b",
     re.IGNORECASE,
 )
+
+
+def about_flags(situation: Situation) -> Iterator[Message]:
+    """Yield every message about flags and intentions that can be drawn from a situation."""
+    for flag in situation.flags:
+        forward = Forward("w1", "d1", flag.id, "U9", flag.seen, NOW)
+        for to in ("U1", "U3"):
+            yield flag_messages.flag(situation, flag, to)
+            yield flag_messages.chase(situation, flag, to)
+        yield flag_messages.flag_over(situation, flag)
+        yield flag_messages.thanks(situation, flag, [forward])
+        yield flag_messages.silent(situation, flag)
+        yield flag_messages.forwarded(situation, forward)
+        if flag.reply:
+            yield flag_messages.answer(situation, flag)
+    yield flag_messages.not_reached(situation, "U9")
+    yield flag_messages.deputy_reads_answer(situation, QUESTION)
+    for intention in situation.intentions:
+        yield intention_messages.intention(situation, intention, "U1")
+        yield intention_messages.intention_over(situation, intention)
+        if intention.verdict:
+            yield intention_messages.intention_answer(situation, intention)
 
 
 def everything() -> Iterator[Message | View]:
@@ -39,6 +63,7 @@ def everything() -> Iterator[Message | View]:
         yield notes.build(situation, Role.OWNER)
         yield messages.question(situation, QUESTION)
         yield messages.shipped(situation)
+        yield from about_flags(situation)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield messages.miss(situation, role)

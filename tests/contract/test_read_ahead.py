@@ -9,6 +9,8 @@ from bot.clock import SettableClock
 from bot.domain.brief import Trigger
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
+from bot.domain.flag import Flag, Sureness
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
@@ -59,6 +61,15 @@ async def told(units: SqlUnitsOfWork) -> None:
                 a_nudge("N2", tenant, delegation_id="D3", subject="final QA", due_at=NOW + DAY),
                 a_nudge("N3", tenant, delegation_id="D3", kind=NudgeKind.MOVE, due_at=NOW + DAY),
             )
+            for number in range(2):
+                at = NOW + number * HOUR
+                due = at + HOUR
+                flag = Flag(f"F{number}", "D3", name, Sureness.LIKELY, "", at, due, deputy_id="U_TRIGGER")
+                await work.flags.add(flag)
+                await work.flags.add(replace(flag, id=f"F4{number}", delegation_id="D4"))
+                await work.intentions.add(
+                    Intention(f"I{number}", "D3", name, "Why", at, due, deputy_id="U_GONE")
+                )
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
             await work.reviews.add(a_review("D4", tenant))
             await work.reviews.add(a_review("D5", tenant, phase=Phase.CLOSED, change=change))
@@ -121,6 +132,7 @@ async def test_all_else_is_asked_of_the_database(
         assert (await work.reviews.latest_with_change("D5")).round == 1  # type: ignore[union-attr]
         assert set(await work.people.persons(("U_TRIGGER", "U_CHANGE"))) == {"U_TRIGGER"}
         assert (await work.people.channel("C1"))[0].name == "ours"  # type: ignore[index]
+        assert len(await work.flags.of("D3")) == len(await work.intentions.of("D3")) == 2
         assert len(await work.nudges.due_of(["D3"], NudgeKind.MOVE)) == 1
         assert (await work.delegations.version("D2", 1)).number == 1  # type: ignore[union-attr]
 

@@ -25,6 +25,11 @@ AGREED = {
     (S.IN_PROGRESS, A.SHIP): (S.SHIPPED, {R.OWNER}),
     (S.IN_PROGRESS, A.WITHDRAW): (S.WITHDRAWN, {R.MANAGER}),
     (S.IN_PROGRESS, A.TAKE_BACK): (S.TAKEN_BACK, {R.MANAGER}),
+    # a flag or an intention asks for the manager's word, and the clock gives the move back where there is none
+    (S.IN_PROGRESS, A.RAISE_FLAG): (S.IN_PROGRESS, {R.OWNER}),
+    (S.IN_PROGRESS, A.ANSWER_FLAG): (S.IN_PROGRESS, {R.MANAGER, R.CLOCK}),
+    (S.IN_PROGRESS, A.INTEND): (S.IN_PROGRESS, {R.OWNER}),
+    (S.IN_PROGRESS, A.ANSWER_INTENTION): (S.IN_PROGRESS, {R.MANAGER, R.CLOCK}),
     # the review starts and ends by itself, or at the owner's word; a miss can be recorded all along
     (S.SHIPPED, A.OPEN_REVIEW): (S.IN_REVIEW, {R.CLOCK, R.OWNER}),
     (S.SHIPPED, A.CORRECT): (S.SHIPPED, BOTH),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import State
-from bot.domain.nudge import LIVING, Nudge, NudgeKind
+from bot.domain.nudge import LIVING, OF_A_MOMENT, REMINDERS, Nudge, NudgeKind
 from bot.domain.people import Tenant
 from tests.domain.times import unhurried
 
@@ -52,9 +52,10 @@ def test_every_kind_has_a_key_of_its_own() -> None:
     assert len({replace(CARD, kind=kind).key for kind in NudgeKind}) == len(NudgeKind)
 
 
-def test_what_is_edited_in_place_is_the_cards_the_home_and_two_of_the_thread() -> None:
-    """Only the cards, the Home, the thread's opening and the manager's part are living; no step of the clock is."""
+def test_what_is_edited_in_place_is_what_stands_for_something_that_goes_on() -> None:
+    """The cards, the Home, two of the thread, and what asks about a flag or an intention; no step of the clock is."""
     names = {"owner_card", "manager_card", "home", "review_opening", "review_manager"}
+    names |= {"flag", "flag_thanks", "flag_chase", "intention"}
     assert {kind.value for kind in LIVING} == names
 
 
@@ -63,3 +64,11 @@ def test_ids_are_url_safe_and_do_not_repeat() -> None:
     found = {new_id() for _ in range(1_000)}
     assert len(found) == 1_000
     assert all(len(each) == 12 and ":" not in each and each.isascii() for each in found)
+
+
+def test_what_somebody_waits_for_is_never_held_back() -> None:
+    """A flag, an intention and what becomes of them go by no budget and into no digest, whenever they come."""
+    waited_for = [kind for kind in NudgeKind if kind.value.startswith(("flag", "intention"))]
+    assert len(waited_for) == 10
+    assert not REMINDERS.intersection(waited_for)
+    assert not OF_A_MOMENT.intersection(waited_for)

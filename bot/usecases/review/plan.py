@@ -21,7 +21,8 @@ class MoveStart:
 
 async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
     """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction."""
-    mode = Mode.CLEAN if delegation.is_clean else Mode.FULL
+    flagged = bool(await work.flags.of(delegation.id))
+    mode = Mode.CLEAN if delegation.is_clean and not flagged else Mode.FULL
     return await _plan_round(1, mode, delegation, work, clock, minutes)
 
 

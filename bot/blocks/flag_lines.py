@@ -1,0 +1,112 @@
+"""Flags and intentions in a line each: as cards list them, and as an after-action opens with them."""
+
+from collections.abc import Sequence
+from datetime import timedelta, tzinfo
+
+from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.text import one_line, when
+from bot.blocks.whose_move import name, person_name
+from bot.domain.flag import Flag, Reply
+from bot.domain.intention import Intention, Verdict
+from bot.domain.lifecycle import Role, State
+from bot.domain.situation import Situation
+
+_ON_A_CARD = 3
+_IN_THE_OPENING = 5
+_CUT = 250
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def flag_lines(situation: Situation, zone: tzinfo) -> list[str]:
+    """Return the latest flags with what became of each, the open ones first, for either card."""
+    latest = sorted(reversed(situation.flags), key=lambda flag: not flag.is_open)
+    lines = [f"*Flag*  {_seen(flag)}{_became(flag, situation, zone)}" for flag in latest[:_ON_A_CARD]]
+    return [*lines, *_more(len(latest) - _ON_A_CARD, "flag")]
+
+
+def intention_lines(situation: Situation, zone: tzinfo) -> list[str]:
+    """Return the open intentions and the latest settled one, for either card."""
+    settled = [each for each in situation.intentions if not each.is_open][-1:]
+    shown = [*situation.open_intentions, *settled][:_ON_A_CARD]
+    return [f"*Intention*  {one_line(each.what, _CUT)} · {_came_out(each, zone)}" for each in shown]
+
+
+def flags_in_the_opening(situation: Situation) -> list[str]:
+    """Return what an after-action opens with: how many flags, and of each what was seen and what became of it.
+
+    No line for none. Nobody is named: who was slow is not for the thread.
+    """
+    flags = situation.flags
+    if not flags:
+        return []
+    if len(flags) == 1:
+        return [f"One flag, {_outcome(flags[0])}: {_quoted(flags[0])}"]
+    lines = [f"{_outcome(flag)}: {_quoted(flag)}" for flag in flags[:_IN_THE_OPENING]]
+    return [
+        f"{len(flags)} flags:",
+        *(f"• {line[0].upper()}{line[1:]}" for line in lines),
+        *_more(len(flags) - _IN_THE_OPENING, "flag"),
+    ]
+
+
+def answer_in_words(flag: Flag, limit: int = _CUT) -> str:
+    """Return what the answer was, without saying whose; "" while there is none."""
+    words = f"“{one_line(flag.words, limit)}”"
+    return {
+        Reply.ASKED: f"asked: {words}",
+        Reply.PATH_CLEARED: f"a path cleared: {words}",
+        Reply.AGREED: "agreed, go on",
+        None: "",
+    }[flag.reply]
+
+
+def _seen(flag: Flag) -> str:
+    return f"{one_line(flag.seen, _CUT)} ({flag.sureness})"
+
+
+def _quoted(flag: Flag) -> str:
+    answer = f" {_capital(answer_in_words(flag))}." if flag.reply else ""
+    return f"“{one_line(flag.seen, _CUT)}”, {flag.sureness}.{answer}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _became(flag: Flag, situation: Situation, zone: tzinfo) -> str:
+    if flag.reply:
+        return f" · {answer_in_words(flag)}"
+    if situation.delegation.state is not State.IN_PROGRESS:
+        return " · not answered"
+    if flag.given_back_at:
+        return " · no answer yet"
+    who = person_name(situation, flag.deputy_id) if flag.deputy_id else name(situation, Role.MANAGER)
+    return f" · {who} answers by {when(flag.answer_due, zone)}"
+
+
+def _outcome(flag: Flag) -> str:
+    took = flag.answered_after
+    return f"answered in {_length(took)}" if took is not None else "not answered"
+
+
+def _length(took: timedelta) -> str:
+    """Return how long it took, as people say it: minutes up to an hour and a half, then hours, then days."""
+    if took < 1.5 * _HOUR:
+        return minutes_in_words(max(1, round(took.total_seconds() / 60)))
+    if took < 2 * _DAY:
+        return minutes_in_words(round(took / _HOUR) * 60) if round(took / _HOUR) != 24 else "a day"
+    return minutes_in_words(round(took / _DAY) * 24 * 60)
+
+
+def _came_out(intention: Intention, zone: tzinfo) -> str:
+    return {
+        None: f"go at {when(intention.until, zone)}, unless somebody objects",
+        Verdict.AGREED: "fine, go on",
+        Verdict.OBJECTED: f"objected: “{one_line(intention.words, _CUT)}”",
+        Verdict.SILENCE: "nobody objected",
+    }[intention.verdict]
+
+
+def _more(hidden: int, what: str) -> Sequence[str]:
+    return [f"And {hidden} more {what}{'' if hidden == 1 else 's'}."] if hidden > 0 else []

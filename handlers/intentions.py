@@ -1,0 +1,62 @@
+"""I intend to ...: stated by the owner, objected to or let go by the manager or whoever stands in."""
+
+from bot.blocks.forms import intend as intend_form
+from bot.blocks.forms import object_to as object_form
+from bot.domain.errors import NotFound
+from bot.domain.lifecycle import Act
+from bot.usecases.intend import (
+    AnswerIntention,
+    Intend,
+    intend,
+    intention_of,
+    let_go,
+    object_to,
+    only_who_may_object,
+)
+from bot.usecases.situation import situation_of
+from handlers.rights import look_to
+from handlers.visit import Answer, Visit
+
+
+async def press_intend(visit: Visit) -> Answer:
+    """[I intend to …] in the owner's "…" menu."""
+    situation, _ = await look_to(visit, Act.INTEND)
+    await visit.open(intend_form.build(situation))
+    return None
+
+
+async def submit_intend(visit: Visit) -> Answer:
+    """An intention was stated. The view's own id names it, so that a form sent twice states one."""
+    entered = intend_form.parse(visit.state)
+    command = Intend(visit.about[0], visit.user_id, str(visit.view["id"]), entered.what, entered.why)
+    await intend(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_object(visit: Visit) -> Answer:
+    """[Object] asks for the words."""
+    delegation_id, intention_id = visit.about
+    situation = await situation_of(delegation_id, visit.work(), visit.desk.clock)
+    intention = await intention_of(intention_id, visit.work())
+    if intention is None or intention.delegation_id != delegation_id:
+        raise NotFound
+    only_who_may_object(situation.delegation, intention, visit.user_id)
+    await visit.open(object_form.build(situation, intention))
+    return None
+
+
+async def submit_object(visit: Visit) -> Answer:
+    """There is an objection."""
+    delegation_id, intention_id = visit.about
+    words = object_form.parse(visit.state).words
+    command = AnswerIntention(delegation_id, visit.user_id, intention_id, words)
+    await object_to(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_go_on(visit: Visit) -> Answer:
+    """[Fine, go on]."""
+    delegation_id, intention_id = visit.about
+    command = AnswerIntention(delegation_id, visit.user_id, intention_id)
+    await let_go(command, visit.work(), visit.desk.clock)
+    return None
