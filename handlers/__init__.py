@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, shortcuts, work
+from handlers import brief, commands, events, new_time, offers, pages, reviews, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -57,6 +57,11 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.HIT: pages.press_hit,
+    Action.HAVE_IT: pages.press_have_it,
+    Action.NEW_TIME: new_time.press_new_time,
+    Action.FALL_BACK: new_time.press_fall_back,
+    Action.AGREE_TO: new_time.press_agree_to,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -86,6 +91,9 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHECKPOINT: work.submit_checkpoint,
     ViewId.SHIP: work.submit_ship,
     ViewId.CORRECT: work.submit_correct,
+    ViewId.HIT: pages.submit_hit,
+    ViewId.NEW_TIME: new_time.submit_new_time,
+    ViewId.FALL_BACK: new_time.submit_fall_back,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

@@ -13,6 +13,7 @@ from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
+from handlers.new_time import press_fall_back
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Listener, Visit
 
@@ -122,6 +123,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.TAKE_BACK: press_take_back,
         Action.WITHDRAW: press_withdraw,
         Action.DECLINE: press_decline,
+        Action.FALL_BACK: press_fall_back,
+        Action.BRIEF: press_brief,
     }
     press = menu.get(visit.about[1])
     if press is None:

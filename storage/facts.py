@@ -10,7 +10,9 @@ from sqlalchemy import Select, String, and_, literal_column
 
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from storage.connections import Connections
@@ -18,7 +20,9 @@ from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
     delegation_from,
+    hit_from,
     person_from,
+    proposal_from,
     question_from,
     review_from,
     tenant_of,
@@ -30,8 +34,10 @@ from storage.tables import (
     brief_versions,
     channels,
     delegations,
+    hits,
     nudges,
     people,
+    proposals,
     questions,
     reviews,
 )
@@ -56,6 +62,8 @@ class Facts:
     reviews: list[Review] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
 
@@ -72,6 +80,8 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
             (_asked(dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
+            (_hits(dialect), these),
+            (_proposals(dialect), these),
         )
         _take(found, first)
         persons, known = await transaction.read_together(
@@ -88,7 +98,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
     """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions = first
+    of_delegations, rounds, asked, due, versions, were_hit, proposed = first
     for row in rounds:
         found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
@@ -98,17 +108,22 @@ def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
         facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
     for row in versions:
         found[tenant_of(row), row.delegation_id].previous = version_from(row)
+    for row in were_hit:
+        found[tenant_of(row), row.delegation_id].hits.append(hit_from(row))
+    for row in proposed:
+        found[tenant_of(row), row.delegation_id].proposals.append(proposal_from(row))
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
-        facts.people = dict.fromkeys(_named(delegation, facts.reviews))
+        facts.people = dict.fromkeys(_named(delegation, facts.reviews, facts.hits))
         place = delegation.brief.team_channel
         facts.channels = {place: None} if place else {}
 
 
-def _named(delegation: Delegation, rounds: Iterable[Review]) -> set[str]:
+def _named(delegation: Delegation, rounds: Iterable[Review], were_hit: Iterable[Hit]) -> set[str]:
     named = {delegation.owner_id, delegation.manager_id}
     named |= {trigger.goes_to for trigger in delegation.brief.triggers}
+    named |= {person for each in were_hit for person in (*each.paged, each.acknowledged_by) if person}
     return named | {each.change.who for each in rounds if each.change}
 
 
@@ -166,3 +181,14 @@ def _previous(dialect: str) -> Select[Any]:
     )
     versions = rows_of_tenants(brief_versions, version.delegation_id, dialect).join(delegations, is_of)
     return versions.where(now.state == State.OFFERED, version.number == now.brief_number - 1)
+
+
+@cache
+def _hits(dialect: str) -> Select[Any]:
+    return rows_of_tenants(hits, hits.c.delegation_id, dialect).order_by(hits.c.at, hits.c.id)
+
+
+@cache
+def _proposals(dialect: str) -> Select[Any]:
+    proposed = rows_of_tenants(proposals, proposals.c.delegation_id, dialect)
+    return proposed.order_by(proposals.c.at, proposals.c.id)

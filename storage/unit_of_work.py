@@ -7,13 +7,25 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from bot.usecases.ports import (
+    Clock,
+    Delegations,
+    Drafts,
+    Nudges,
+    Pages,
+    People,
+    Proposals,
+    Records,
+    Reviews,
+)
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
 from storage.inserts import Insert, insert_new
 from storage.nudges import SqlNudges
+from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.proposals import SqlProposals
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.tables import receipts
@@ -48,6 +60,8 @@ class SqlUnitOfWork:
     reviews: Reviews
     nudges: Nudges
     people: People
+    pages: Pages
+    proposals: Proposals
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -73,6 +87,8 @@ class SqlUnitOfWork:
         self.reviews = SqlReviews(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)
         self.people = SqlPeople(transaction)
+        self.pages = SqlPages(transaction)
+        self.proposals = SqlProposals(transaction)
         return self
 
     async def __aexit__(

@@ -11,6 +11,7 @@ from bot.blocks.brief_words import (
     trigger_line,
     value_in_words,
 )
+from bot.blocks.hit_words import hit_line, proposal_line
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (
@@ -57,7 +58,7 @@ def owner_card(situation: Situation) -> Message:
         blocks += [*_agreed(situation), *_afterwards(situation), *began(delegation.brief.source, 700)]
     else:
         blocks += _came_of_it(situation, Role.OWNER)
-    blocks += _question(situation, Role.OWNER)
+    blocks += [*_under_way(situation, Role.OWNER), *_question(situation, Role.OWNER)]
     return _card(situation, Role.OWNER, blocks)
 
 
@@ -80,7 +81,7 @@ def manager_card(situation: Situation) -> Message:
     else:
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
-    blocks += _question(situation, Role.MANAGER)
+    blocks += [*_under_way(situation, Role.MANAGER), *_question(situation, Role.MANAGER)]
     return _card(situation, Role.MANAGER, blocks)
 
 
@@ -202,6 +203,16 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
     if delegation.state is State.CLOSED:
         blocks.append(section("\n".join(learnt) if learnt else "Closed without a change."))
     return blocks
+
+
+def _under_way(situation: Situation, role: Role) -> list[Block]:
+    """Return the trigger that was hit last, and what is proposed, while the work goes on."""
+    if situation.delegation.state is not State.IN_PROGRESS:
+        return []
+    zone, proposal = zone_of(situation, role), situation.open_proposal
+    lines = [hit_line(hit, situation, zone) for hit in situation.hits[-1:]]
+    lines += [proposal_line(proposal, zone)] if proposal else []
+    return [section(line) for line in lines]
 
 
 def _question(situation: Situation, role: Role) -> list[Block]:

@@ -43,6 +43,10 @@ class ViewId(StrEnum):
     LUCKY = "lucky"
     CHANGE_PLACE = "change_place"
     NOTICE = "notice"
+    # Pages, a new time, the minimum
+    HIT = "hit"
+    NEW_TIME = "new_time"
+    FALL_BACK = "fall_back"
 
 
 class Action(StrEnum):
@@ -83,6 +87,12 @@ class Action(StrEnum):
     ON_COURSE = "on_course"
     SNOOZE = "snooze"
     MORE = "more"
+    # Pages, a new time, the minimum
+    HIT = "hit"
+    HAVE_IT = "have_it"
+    NEW_TIME = "new_time"
+    FALL_BACK = "fall_back"
+    AGREE_TO = "agree_to"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -169,6 +179,11 @@ class Field(StrEnum):
     WHO = "who"
     REVIEW_ON = "review_on"
     LESSON = "lesson"
+    # Pages, a new time, the minimum
+    TRIGGER = "trigger"
+    SAW = "saw"
+    WHY = "why"
+    BET = "bet"
 
 
 VERDICT: Final = "verdict"

@@ -1,6 +1,7 @@
 """The top of an after-action, verbatim: the bar, the blast radius, the prediction, and when it starts."""
 
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.hit_words import hits_as_they_were, renegotiated_lines
 from bot.blocks.message import Block
 from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
 from bot.blocks.text import header, one_line, section, shown, when, when_agreed
@@ -31,8 +32,10 @@ def opened(situation: Situation) -> list[Block]:
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))
+    under_way = [*hits_as_they_were(situation, zone), *renegotiated_lines(situation, zone)]
     corrected = correction_line(delegation, zone, 1_200)
     blocks.append(section(" ".join(line for line in came if line) or "It has shipped."))
+    blocks += [section(line) for line in under_way]
     return [*blocks, *([section(corrected)] if corrected else [])]
 
 

@@ -10,6 +10,7 @@ from bot.blocks.home import home
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
+from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
@@ -19,6 +20,8 @@ from bot.domain.people import Person
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
+from bot.usecases.new_time import come_late, stay_as_it_was
+from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
@@ -34,11 +37,14 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.REVIEW_MANAGER: advance,
     NudgeKind.REVIEW_CHANGE: advance,
     NudgeKind.REVIEW_CLOSE: advance,
+    NudgeKind.PAGE_CLOCK: pass_on,
+    NudgeKind.PROPOSAL_SILENCE: stay_as_it_was,
+    NudgeKind.DEADLINE: come_late,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW | PAGES
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

@@ -49,9 +49,8 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     moved_to = due.get((delegation.id, kind.value))
     if moved_to and moved_to > drawing.situation.now:  # by the owner, since it was claimed
         return Wait(moved_to)
-    return drawing.direct(
-        checkpoint_messages.checkpoint(drawing.situation, kind, questions_at(delegation, kind))
-    )
+    questions = await questions_at(delegation, kind, drawing.work)
+    return drawing.direct(checkpoint_messages.checkpoint(drawing.situation, kind, questions))
 
 
 async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
@@ -91,7 +90,7 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
         return None
     role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
     other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id
-    return Post(other, messages.unreachable(drawing.situation, role))
+    return Post(other, messages.unreachable(drawing.situation, role, gone))
 
 
 WORK: dict[NudgeKind, Draw] = {

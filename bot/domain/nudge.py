@@ -38,6 +38,17 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
+    # Pages
+    PAGE = "page"
+    PAGE_SENT = "page_sent"
+    PAGE_CLOCK = "page_clock_step"
+    PAGE_ACKNOWLEDGED = "page_acknowledged"
+    PAGE_UNANSWERED = "page_unanswered"
+    # A new time, or the minimum
+    PROPOSAL = "proposal"
+    PROPOSAL_SILENCE = "proposal_silence_step"
+    PROPOSAL_ANSWER = "proposal_answer"
+    DEADLINE = "deadline"
 
 
 LIVING = frozenset(
@@ -47,6 +58,7 @@ LIVING = frozenset(
         NudgeKind.HOME,
         NudgeKind.REVIEW_OPENING,
         NudgeKind.REVIEW_MANAGER,
+        NudgeKind.PAGE_SENT,
     }
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
@@ -65,8 +77,11 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.PROPOSAL,
+    NudgeKind.PROPOSAL_ANSWER,
+    NudgeKind.DEADLINE,
 }
-"""Direct messages that are each posted once: what can stand in a digest instead."""
+"""Direct messages that are each posted once: what can stand in a digest instead. A page and its clock never do."""
 
 LATE: Final = timedelta(minutes=30)
 """After which a message was held up, by an outage of Slack's, of the database's or of ours."""

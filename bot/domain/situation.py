@@ -6,7 +6,9 @@ from datetime import datetime
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person
+from bot.domain.proposal import Proposal
 from bot.domain.record import Question
 from bot.domain.review import Review
 
@@ -18,7 +20,8 @@ class Situation:
     `previous` is the brief before the version on the table, while that is being negotiated; `next_checkpoint`
     and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
-    it has none itself.
+    it has none itself. `hits` are the triggers that were hit, `proposals` what the owner proposed under way, each
+    the earliest first.
     """
 
     delegation: Delegation
@@ -31,6 +34,8 @@ class Situation:
     open_question: Question | None = None
     review: Review | None = None
     earlier: Review | None = None
+    hits: tuple[Hit, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -40,6 +45,16 @@ class Situation:
     def agreed(self) -> Review | None:
         """The latest round of the after-action that came to a change, or None where none did."""
         return self.review if self.review and self.review.change else self.earlier
+
+    @property
+    def open_hit(self) -> Hit | None:
+        """The latest trigger that was hit and that nobody has yet, or None."""
+        return next((each for each in reversed(self.hits) if each.is_open), None)
+
+    @property
+    def open_proposal(self) -> Proposal | None:
+        """What waits for the manager's word, or None."""
+        return next((each for each in reversed(self.proposals) if each.is_open), None)
 
     @property
     def owner(self) -> Person:

@@ -16,6 +16,9 @@ WHILE_OPEN = (
     NudgeKind.SILENCE,
     NudgeKind.CHECKPOINT,
     NudgeKind.QUESTION,
+    NudgeKind.PAGE_CLOCK,
+    NudgeKind.PROPOSAL_SILENCE,
+    NudgeKind.DEADLINE,
 )
 """What is no longer owed once the work has shipped or ended."""
 

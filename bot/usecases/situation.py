@@ -27,6 +27,8 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
         known = await work.people.persons(
             sorted({person for each in delegations for person in (each.owner_id, each.manager_id)})
         )
+        ongoing = [each.id for each in delegations if each.state is State.IN_PROGRESS]
+        hits, proposals = await work.pages.of(ongoing), await work.proposals.of(ongoing)
         situations = []
         for each in delegations:
             ahead = _ahead({about: at for (owed, about), at in due.items() if owed == each.id}, clock)
@@ -36,6 +38,8 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 known,
                 open_question=await _open_question(each, work),
                 review=await _review(each, work),
+                hits=tuple(hit for hit in hits if hit.delegation_id == each.id),
+                proposals=tuple(made for made in proposals if made.delegation_id == each.id),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -48,6 +52,10 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     """Return the situation of a delegation already read, within the transaction that read it."""
     people = [delegation.owner_id, delegation.manager_id]
     people += [trigger.goes_to for trigger in delegation.brief.triggers]
+    # Nothing of either is there before the work has begun.
+    hits = await work.pages.of([delegation.id]) if delegation.started_at else []
+    proposals = await work.proposals.of([delegation.id]) if delegation.started_at else []
+    people += [person for hit in hits for person in (*hit.paged, hit.acknowledged_by) if person]
     review = await _review(delegation, work)
     earlier = await _earlier(review, work)
     for each in (review, earlier):
@@ -62,6 +70,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         open_question=await _open_question(delegation, work),
         review=review,
         earlier=earlier,
+        hits=tuple(hits),
+        proposals=tuple(proposals),
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)

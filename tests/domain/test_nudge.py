@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import State
-from bot.domain.nudge import LIVING, Nudge, NudgeKind
+from bot.domain.nudge import LIVING, OF_A_MOMENT, Nudge, NudgeKind
 from bot.domain.people import Tenant
 from tests.domain.times import unhurried
 
@@ -52,10 +52,17 @@ def test_every_kind_has_a_key_of_its_own() -> None:
     assert len({replace(CARD, kind=kind).key for kind in NudgeKind}) == len(NudgeKind)
 
 
-def test_what_is_edited_in_place_is_the_cards_the_home_and_two_of_the_thread() -> None:
-    """Only the cards, the Home, the thread's opening and the manager's part are living; no step of the clock is."""
-    names = {"owner_card", "manager_card", "home", "review_opening", "review_manager"}
+def test_what_is_edited_in_place_is_the_cards_the_home_two_of_the_thread_and_what_a_page_became() -> None:
+    """Only the cards, the Home, the thread's opening, the manager's part and the owner's word of a page are living."""
+    names = {"owner_card", "manager_card", "home", "review_opening", "review_manager", "page_sent"}
     assert {kind.value for kind in LIVING} == names
+
+
+def test_a_page_is_never_folded_nor_counted() -> None:
+    """A page and all that tells the owner of it stand alone, whatever was held up and however much there is."""
+    pages = {kind for kind in NudgeKind if kind.value.startswith("page")}
+    assert len(pages) == 5
+    assert not pages & OF_A_MOMENT
 
 
 def test_ids_are_url_safe_and_do_not_repeat() -> None:

@@ -20,8 +20,12 @@ class MoveStart:
 
 
 async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
-    """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction."""
-    mode = Mode.CLEAN if delegation.is_clean else Mode.FULL
+    """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction.
+
+    It is a clean one where the bar was met and no trigger was hit.
+    """
+    is_clean = delegation.is_clean and not await work.pages.of([delegation.id])
+    mode = Mode.CLEAN if is_clean else Mode.FULL
     return await _plan_round(1, mode, delegation, work, clock, minutes)
 
 
