@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.brief import TEXT_CHARACTERS, why_not_deadline, why_not_text
+from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.document import instant
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge, NudgeKind
-from bot.domain.proposal import Answer, Proposal, ProposalKind
+from bot.domain.proposal import SAFE_BET, Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.negotiate import planned_as_agreed, version_of
@@ -131,6 +132,7 @@ async def agree_to(command: AgreeTo, work: UnitOfWork, clock: Clock) -> Delegati
         )
         if made.kind is ProposalKind.NEW_TIME:
             await owe_the_work(agreed, work)
+        await _redraw_the_low_bet(agreed, work, now)
         await show(work, agreed, now)
         await work.commit()
     return agreed
@@ -207,6 +209,7 @@ async def close_proposals(work: UnitOfWork, delegation: Delegation, now: datetim
         if made.is_open:
             await _close(made, Answer.OVER, delegation, work, now)
     await _put_the_word_away(delegation, work, now)
+    await _redraw_the_low_bet(delegation, work, now)
 
 
 def deadline_subject(delegation: Delegation) -> str:
@@ -289,6 +292,16 @@ async def _put_the_word_away(delegation: Delegation, work: UnitOfWork, now: date
         await work.nudges.refresh(
             nudge(delegation, NudgeKind.DEADLINE, now, to=delegation.owner_id, about=about)
         )
+
+
+async def _redraw_the_low_bet(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have the thanks for a low bet offer only the ways that are still open."""
+    for kind in CheckpointKind:
+        answer = await work.records.checkpoint_answer(delegation.id, kind)
+        if answer and answer.bet is not None and answer.bet < SAFE_BET:
+            await work.nudges.refresh(
+                nudge(delegation, NudgeKind.CHECKPOINT, now, to=delegation.owner_id, about=kind)
+            )
 
 
 async def _close(

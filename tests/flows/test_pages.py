@@ -27,12 +27,13 @@ async def working(world: World, *triggers: dict[str, Any]) -> VisibleMessage:
     for trigger in triggers or ({"condition": CONDITION, "minutes": "1 hour", "goes_to": NOOR},):
         brief = form(await form(await brief.click("Add a trigger")).submit(trigger))
     done(await brief.submit(MINIMUM))
-    card = await world.card(world.sam, "hands you this")
+    await world.quiet()
+    card = await world.message(world.sam, "hands you this")
     done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": "Within 2 percent."}))
     await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
     await world.message(world.sam, "says: that is it")
     await world.quiet()
-    return await world.card(world.sam, "In progress")
+    return world.sam.look_again(card)
 
 
 async def hits(world: World, card: VisibleMessage, **entered: Any) -> None:
@@ -48,10 +49,10 @@ async def goes_away(world: World, user_id: str, deputy_id: str) -> None:
     async with world.application.units(Tenant("", world.workspace.team.id)) as work:
         for person in (user_id, deputy_id):
             known = world.workspace.person(person)
-            name, zone = known.profile["real_name"] if hasattr(known, "profile") else known.real_name, known.tz
             if await work.people.person(person) is None:
                 await work.people.put_person(
-                    Person(person, world.workspace.team.id, name, zone), world.clock.now()
+                    Person(person, world.workspace.team.id, known.real_name.split()[0], known.tz),
+                    world.clock.now(),
                 )
         await work.people.prefer(user_id, Preferences(away=away))
         await work.commit()
@@ -86,9 +87,9 @@ async def test_a_hit_at_night_pages_at_once_and_says_whom_to_ring(world: World) 
         assert CONDITION in text_of(page)
         assert "Two accounts are counted twice." in text_of(page)
         assert "Answer within 1 hour" in text_of(page)
-    told = text_of(await world.message(world.sam, "notifications paused"))
-    assert "at 02:10 CET to Noor Haddad. They may have notifications paused; ring them." in told
-    assert "to Maya Okafor. They may have notifications paused; ring them." in told
+    told = (await world.message(world.sam, "notifications paused")).text
+    assert "at 02:10 CET to Noor. They may have notifications paused; ring them." in told
+    assert "to Maya. They may have notifications paused; ring them." in told
     assert "woke" not in told
     assert "an answer by" in text_of(await world.card(world.sam, "Trigger hit"))
     assert "a trigger was hit" in text_of(await world.card(world.maya, "Your move"))
@@ -100,7 +101,7 @@ async def test_within_hours_the_owner_reads_by_when_there_is_an_answer(world: Wo
     await world.at(DAY)
     await hits(world, card)
     told = text_of(await world.message(world.sam, "who answers within 1 hour"))
-    assert "to Noor Haddad, who answers within 1 hour." in told
+    assert "to Noor, who answers within 1 hour." in told
     assert "paused" not in told
 
 
@@ -114,8 +115,8 @@ async def test_one_tap_stops_the_clock_and_tells_the_owner_who_has_it(world: Wor
     await world.later(minutes=40)
     await noor.click(page, "I have it")
     has_it = text_of(await world.message(world.sam, "has it, 40 minutes after you hit the trigger"))
-    assert "Noor Haddad" in has_it
-    await world.workspace.until(lambda: "Noor Haddad has it" in text_of(world.maya.look_again(other)))
+    assert "Noor" in has_it
+    await world.workspace.until(lambda: "Noor has it" in text_of(world.maya.look_again(other)))
     assert "have_it" not in str(world.maya.look_again(other).blocks)
     assert "have_it" not in str(noor.look_again(page).blocks)
     value = f"{(await world.stored(world.sam))[0].id}|{(await hits_stored(world))[0].id}"
@@ -125,7 +126,7 @@ async def test_one_tap_stops_the_clock_and_tells_the_owner_who_has_it(world: Wor
     assert "Somebody has it already" in late.ephemeral[-1].text
     await world.later(hours=5)
     await world.quiet()
-    assert world.count(world.sam, "has it, 40 minutes") == 1
+    assert world.count(world.sam, "has it, 40 minutes") == 2  # the message of the page, edited, and the news
     assert world.count(noor, "hit a trigger") == 0  # the page says who has it, and none came after it
     assert [event for event, _ in await events(world)][:4] == [
         Event.HIT,
@@ -144,18 +145,18 @@ async def test_without_an_answer_it_passes_to_the_deputy_and_again_and_then_the_
     await goes_away(world, MAYA, JONAS)
     await world.at(NIGHT)
     await hits(world, card)
-    assert "You stand in for Maya Okafor." in text_of(await world.message(jonas, "hit a trigger"))
-    assert "Jonas Lind, who stands in for Maya Okafor. They may" in text_of(
+    assert "You stand in for Maya." in text_of(await world.message(jonas, "hit a trigger"))
+    assert "Jonas, who stands in for Maya. They may" in text_of(
         await world.message(world.sam, "notifications paused")
     )
     for hour in (1, 2):
-        await world.at(NIGHT + timedelta(hours=hour, seconds=1))
+        await world.at(NIGHT + timedelta(hours=hour, seconds=10 * hour))
         await world.quiet()
         assert world.count(jonas, "hit a trigger") == 1 + hour
     assert world.count(world.maya, "hit a trigger") == 1
-    await world.at(NIGHT + timedelta(hours=3, seconds=5))
+    await world.at(NIGHT + timedelta(hours=3, minutes=1))
     unanswered = text_of(await world.message(world.sam, "Nobody has answered. It went to"))
-    assert "Maya Okafor and Jonas Lind, in 3 rounds" in unanswered
+    assert "Maya and Jonas, in 3 rounds" in unanswered
     assert "Ring them. If you reach nobody, the choice is yours" in unanswered
     await world.at(NIGHT + timedelta(hours=9))
     await world.quiet()
@@ -169,7 +170,7 @@ async def test_without_an_answer_it_passes_to_the_deputy_and_again_and_then_the_
         (Event.UNANSWERED, ""),
     ]
     await jonas.click(await world.message(jonas, "hit a trigger"), "I have it")
-    await world.message(world.sam, "Jonas Lind has it, 8 hours after you hit the trigger")
+    await world.message(world.sam, "Jonas has it, 9 hours after you hit the trigger")
 
 
 async def test_one_of_several_triggers_is_picked(world: World) -> None:
@@ -193,10 +194,10 @@ async def test_the_same_form_twice_pages_once_and_the_same_trigger_is_not_hit_tw
     """While its page is out the owner reads that it is, and what to do if it cannot wait."""
     noor = Actor(world.workspace, NOOR)
     card = await working(world)
-    first, second = (form(await world.sam.click(card, "Trigger hit")) for _ in range(2))
-    done(await first.submit({}))
-    assert (await world.sam.raw_submit(first)).ok
-    refused = await second.submit({"saw": "Again."})
+    first, second = [form(await world.sam.click(card, "Trigger hit")) for _ in range(2)]
+    done(await second.submit({}))
+    assert (await world.sam.raw_submit(second)).ok
+    refused = await world.sam.raw_submit(first)
     assert "page is out already" in str(refused.errors)
     await world.quiet()
     assert world.count(noor, "hit a trigger") == 1
@@ -275,7 +276,7 @@ async def test_taking_back_ends_the_clock(world: World) -> None:
     card = await working(world)
     await hits(world, card)
     page = await world.message(noor, "hit a trigger")
-    taking = form(await world.maya.choose(await world.card(world.maya, "In progress"), "more", "Take back"))
+    taking = form(await world.maya.click(await world.card(world.maya, "In progress"), "Take back"))
     done(await taking.submit({"reason": "It cannot wait."}))
     await world.workspace.until(lambda: "has shipped or ended" in text_of(noor.look_again(page)))
     await world.later(hours=4)
@@ -290,7 +291,7 @@ async def test_the_owner_is_told_when_a_page_cannot_be_delivered(world: World) -
     world.workspace.person(NOOR).deleted = True
     await world.at(NIGHT)
     await hits(world, card)
-    told = text_of(await world.message(world.sam, "I cannot reach Noor Haddad"))
+    told = text_of(await world.message(world.sam, "I cannot reach Noor"))
     assert "another way" in told
 
 
@@ -321,10 +322,10 @@ async def test_after_shipping_no_trigger_is_hit(world: World) -> None:
     """An old card's button, and a form that was open meanwhile, are answered in words."""
     card = await working(world)
     opened = form(await world.sam.click(card, "Trigger hit"))
-    await ship(world, card)
+    await ship(world, card, measured="1 %")
     delegation = (await world.stored(world.sam))[0]
     assert delegation.state is not State.IN_PROGRESS
-    refused = await opened.submit({"saw": "Too late."})
+    refused = await world.sam.raw_submit(opened)
     assert "Triggers are for work in progress" in str(refused.errors)
     again = await world.sam.raw_action(
         {"action_id": "hit", "value": delegation.id}, channel=card.channel, ts=card.ts

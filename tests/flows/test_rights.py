@@ -38,7 +38,11 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
 
 
 @pytest.mark.parametrize(
-    "action", ["ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"]
+    "action",
+    [
+        *("ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"),
+        *("hit", "new_time", "fall_back"),
+    ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:
     """The same while the work is under way."""
