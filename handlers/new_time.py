@@ -2,11 +2,10 @@
 
 from bot.blocks.forms import fall_back as fall_back_form
 from bot.blocks.forms import new_time as new_time_form
+from bot.usecases.agree_to import AgreeTo, agree_to
 from bot.usecases.new_time import (
-    AgreeTo,
     FallBack,
     ProposeNewTime,
-    agree_to,
     fall_back,
     only_the_owner_proposes,
     only_with_a_minimum,

@@ -11,7 +11,7 @@ from bot.blocks.messages import task_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.domain.lifecycle import Role
-from bot.domain.page import Hit, Page
+from bot.domain.page import ROUNDS, Hit, Page
 from bot.domain.situation import Situation
 
 _CUT = 2_000
@@ -44,7 +44,7 @@ def page_over(situation: Situation, hit: Hit, sent: Page) -> Message:
 def page_sent(situation: Situation, hit: Hit) -> Message:
     """Return what the owner reads of a page, edited in place: to whom it went, and what to do beside it."""
     zone = zone_of(situation, Role.OWNER)
-    blocks = _what_was_hit(situation, hit)
+    blocks = _what_was_hit(situation, hit, who="You")
     if hit.acknowledged_at:
         line = _has_it(situation, hit)
         return _message(situation, line, [*blocks, context(line)])
@@ -54,7 +54,8 @@ def page_sent(situation: Situation, hit: Hit) -> Message:
     lines = [_sent_to(situation, hit, each, zone) for each in hit.of_round(hit.round)]
     if hit.round > 1:
         lines.insert(0, f"Not answered within {minutes_in_words(hit.respond_in_minutes)}; it went out again.")
-    small = f"If nobody has it by {when(hit.until, zone)}, it goes on to whoever is next. It stays your call."
+    then = "it goes on to whoever is next" if hit.round < ROUNDS else "I say so, and nothing more goes out"
+    small = f"If nobody has it by {when(hit.until, zone)}, {then}. It stays your call."
     if hit.unanswered_at:
         small = "Nobody has answered, and nothing more goes out by itself. Ring them; it stays your call."
     said = "\n".join(lines)
@@ -82,9 +83,9 @@ def page_unanswered(situation: Situation, hit: Hit) -> Message:
     return _message(situation, line, blocks)
 
 
-def _what_was_hit(situation: Situation, hit: Hit) -> list[Block]:
+def _what_was_hit(situation: Situation, hit: Hit, who: str = "") -> list[Block]:
     lead = f"*Trigger hit* · {task_of(situation)}\n{one_line(hit.condition, _CUT)}"
-    seen = f"{name(situation, Role.OWNER)} saw:\n{quote(hit.saw, _CUT)}"
+    seen = f"{who or name(situation, Role.OWNER)} saw:\n{quote(hit.saw, _CUT)}"
     return [section(lead), *([section(seen)] if hit.saw else [])]
 
 

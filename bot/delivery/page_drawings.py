@@ -6,7 +6,7 @@ from bot.delivery.outgoing import Outgoing
 from bot.domain.nudge import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.proposal import Proposal
-from bot.usecases.new_time import has_come_late, is_in_time
+from bot.usecases.deadline import has_come_late, is_in_time
 from bot.usecases.page import read_page_subject
 
 

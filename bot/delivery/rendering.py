@@ -17,10 +17,11 @@ from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases.agree_to import stay_as_it_was
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
+from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
-from bot.usecases.new_time import come_late, stay_as_it_was
 from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due

@@ -7,7 +7,7 @@ from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
-from bot.usecases.new_time import close_proposals
+from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import tell_it_ended
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork

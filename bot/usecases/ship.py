@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.new_time import close_proposals
+from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import WHILE_OPEN, nudge, put_the_move_away, show
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
