@@ -9,7 +9,20 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, flags, intentions, offers, reviews, settings, shortcuts, work
+from handlers import (
+    brief,
+    commands,
+    events,
+    flags,
+    intentions,
+    new_time,
+    offers,
+    pages,
+    reviews,
+    settings,
+    shortcuts,
+    work,
+)
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -70,6 +83,11 @@ ACTIONS: dict[str, Listener] = {
     Action.INTEND: intentions.press_intend,
     Action.OBJECT: intentions.press_object,
     Action.GO_ON: intentions.press_go_on,
+    Action.HIT: pages.press_hit,
+    Action.HAVE_IT: pages.press_have_it,
+    Action.NEW_TIME: new_time.press_new_time,
+    Action.FALL_BACK: new_time.press_fall_back,
+    Action.AGREE_TO: new_time.press_agree_to,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -107,6 +125,9 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.FLAG_FORWARD: flags.submit_forward,
     ViewId.INTEND: intentions.submit_intend,
     ViewId.OBJECT: intentions.submit_object,
+    ViewId.HIT: pages.submit_hit,
+    ViewId.NEW_TIME: new_time.submit_new_time,
+    ViewId.FALL_BACK: new_time.submit_fall_back,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

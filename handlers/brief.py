@@ -153,6 +153,8 @@ async def submit_trigger(visit: Visit) -> Answer:
     fields = await _read(visit)
     trigger = parse_trigger(visit.state)
     _raise_for(trigger_problems(trigger, fields))
+    if trigger["goes_to"]:  # so that a page knows their name and hours, when there is no time to ask
+        await visit.desk.directory.person(visit.tenant, trigger["goes_to"])
     return await _added(visit, fields, "triggers", trigger)
 
 

@@ -7,6 +7,7 @@ from bot.blocks.text import from_slack
 from bot.usecases.situation import situations_of
 from handlers.brief import open_brief
 from handlers.flags import flag_command
+from handlers.pages import command_hit
 from handlers.settings import open_days_off, open_settings
 from handlers.visit import Answer, Visit, told
 
@@ -40,6 +41,7 @@ async def show_help(visit: Visit) -> Answer:
 WORDS = {
     "list": show_list,
     "flag": flag_command,
+    "hit": command_hit,
     "settings": open_settings,
     "days off": open_days_off,
     "help": show_help,

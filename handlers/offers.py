@@ -15,6 +15,7 @@ from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
 from handlers.intentions import press_intend
+from handlers.new_time import press_fall_back
 from handlers.rights import look, look_to
 from handlers.settings import choose_quieter, open_settings
 from handlers.visit import Answer, Listener, Visit
@@ -136,6 +137,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.UNMUTE: choose_quieter,
         Action.SETTINGS: open_settings,
         Action.INTEND: press_intend,
+        Action.FALL_BACK: press_fall_back,
+        Action.BRIEF: press_brief,
     }
     press = menu.get(visit.about[1])
     if press is None:

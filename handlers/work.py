@@ -27,8 +27,8 @@ from bot.usecases.checkpoint import (
     Later,
     Snooze,
     answer_checkpoint,
+    asked_at,
     only_the_owner_at_work,
-    questions_at,
     snooze,
 )
 from bot.usecases.confirm import Confirm, confirm
@@ -96,14 +96,16 @@ async def press_checkpoint(visit: Visit) -> Answer:
     situation, _ = await look(visit)
     only_the_owner_at_work(situation.delegation, visit.user_id)
     kind = _kind(visit.about[1])
-    await visit.open(checkpoint_form.build(situation, kind, questions_at(situation.delegation, kind)))
+    asked = await asked_at(situation.delegation, kind, visit.work())
+    await visit.open(checkpoint_form.build(situation, kind, asked.questions, bets=asked.bets))
     return None
 
 
 async def submit_checkpoint(visit: Visit) -> Answer:
     """A checkpoint's questions were answered."""
-    answers = checkpoint_form.parse(visit.state).answers
-    command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit.about[1]), answers)
+    entered = checkpoint_form.parse(visit.state)
+    kind = _kind(visit.about[1])
+    command = AnswerCheckpoint(visit.about[0], visit.user_id, kind, entered.answers, entered.bet)
     await answer_checkpoint(command, visit.work(), visit.desk.clock)
     return None
 

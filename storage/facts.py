@@ -12,7 +12,9 @@ from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from storage.connections import Connections
@@ -21,8 +23,10 @@ from storage.mapping import (
     channel_from,
     delegation_from,
     flag_from,
+    hit_from,
     intention_from,
     person_from,
+    proposal_from,
     question_from,
     review_from,
     tenant_of,
@@ -35,9 +39,11 @@ from storage.tables import (
     channels,
     delegations,
     flags,
+    hits,
     intentions,
     nudges,
     people,
+    proposals,
     questions,
     reviews,
 )
@@ -64,6 +70,8 @@ class Facts:
     flags: list[Flag] = field(default_factory=list)
     intentions: list[Intention] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
 
@@ -82,6 +90,8 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
             (_previous(dialect), these),
             (_flags(dialect), these),
             (_intentions(dialect), these),
+            (_hits(dialect), these),
+            (_proposals(dialect), these),
         )
         _take(found, first)
         persons, known = await transaction.read_together(
@@ -98,7 +108,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
     """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions, raised, intended = first
+    of_delegations, rounds, asked, due, versions, raised, intended, were_hit, proposed = first
     for row in rounds:
         found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
@@ -112,6 +122,10 @@ def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
         found[tenant_of(row), row.delegation_id].flags.append(flag_from(row))
     for row in intended:
         found[tenant_of(row), row.delegation_id].intentions.append(intention_from(row))
+    for row in were_hit:
+        found[tenant_of(row), row.delegation_id].hits.append(hit_from(row))
+    for row in proposed:
+        found[tenant_of(row), row.delegation_id].proposals.append(proposal_from(row))
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
@@ -125,6 +139,7 @@ def _named(delegation: Delegation, facts: Facts) -> set[str]:
     named |= {trigger.goes_to for trigger in delegation.brief.triggers}
     named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
     named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
+    named |= {person for each in facts.hits for person in (*each.paged, each.acknowledged_by) if person}
     return named | {each.change.who for each in facts.reviews if each.change}
 
 
@@ -194,3 +209,14 @@ def _previous(dialect: str) -> Select[Any]:
     )
     versions = rows_of_tenants(brief_versions, version.delegation_id, dialect).join(delegations, is_of)
     return versions.where(now.state == State.OFFERED, version.number == now.brief_number - 1)
+
+
+@cache
+def _hits(dialect: str) -> Select[Any]:
+    return rows_of_tenants(hits, hits.c.delegation_id, dialect).order_by(hits.c.at, hits.c.id)
+
+
+@cache
+def _proposals(dialect: str) -> Select[Any]:
+    proposed = rows_of_tenants(proposals, proposals.c.delegation_id, dialect)
+    return proposed.order_by(proposals.c.at, proposals.c.id)

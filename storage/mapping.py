@@ -4,7 +4,7 @@ The few that differ are said here; the tenant's own columns are filled in by the
 """
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.domain.delegation import Delegation, Prediction, Shipment
@@ -12,9 +12,11 @@ from bot.domain.document import from_document, to_document
 from bot.domain.flag import Flag, Forward
 from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge
+from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
 from bot.domain.preferences_document import days_from, preferences_from
+from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Change, Note, Review
 from storage.prepared import Row
@@ -122,6 +124,27 @@ def intention_values(intention: Intention) -> Values:
 def intention_from(row: Row) -> Intention:
     """Return the intention of a row."""
     return _read(Intention, row)
+
+
+def hit_values(hit: Hit) -> Values:
+    """Return every column of a trigger that was hit."""
+    return _values(hit, pages=[{**asdict(page), "at": page.at.isoformat()} for page in hit.pages])
+
+
+def hit_from(row: Row) -> Hit:
+    """Return the hit of a row."""
+    pages = (Page(**{**page, "at": datetime.fromisoformat(page["at"])}) for page in row.pages)
+    return _read(Hit, row, pages=tuple(pages))
+
+
+def proposal_values(proposal: Proposal) -> Values:
+    """Return every column of a proposal."""
+    return _values(proposal)
+
+
+def proposal_from(row: Row) -> Proposal:
+    """Return the proposal of a row."""
+    return _read(Proposal, row)
 
 
 def review_values(review: Review) -> Values:

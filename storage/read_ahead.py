@@ -14,7 +14,9 @@ from bot.domain.errors import NotFound
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.nudge import NudgeKind
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from bot.usecases.ports import Clock, Unavailable
@@ -24,7 +26,9 @@ from storage.facts import About, Facts, read_facts
 from storage.flags import SqlFlags
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
+from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.proposals import SqlProposals
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.transaction import TenantTransaction
@@ -102,6 +106,8 @@ class _Informed(SqlUnitOfWork):
         self.intentions = _Intentions(self._open, about, facts)
         self.people = _People(self._open, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
+        self.pages = _Pages(self._open, about, facts)
+        self.proposals = _Proposals(self._open, about, facts)
         return self
 
 
@@ -184,6 +190,26 @@ class _People(SqlPeople):
         if channel_id not in self._facts.channels:
             return await super().channel(channel_id)
         return self._facts.channels[channel_id]
+
+
+class _Pages(SqlPages):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_ids: Sequence[str]) -> list[Hit]:
+        return self._facts.hits if list(delegation_ids) == [self._about] else await super().of(delegation_ids)
+
+
+class _Proposals(SqlProposals):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_ids: Sequence[str]) -> list[Proposal]:
+        if list(delegation_ids) != [self._about]:
+            return await super().of(delegation_ids)
+        return self._facts.proposals
 
 
 class _Nudges(SqlNudges):

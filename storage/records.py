@@ -1,5 +1,7 @@
 """Questions, answers and history, of one tenant."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -16,7 +18,14 @@ from storage.mapping import (
     question_from,
     question_values,
 )
-from storage.tables import checkpoint_answers, history, of_tenant, questions
+from storage.tables import (
+    checkpoint_answers,
+    checkpoint_questions,
+    delegations,
+    history,
+    of_tenant,
+    questions,
+)
 from storage.transaction import TenantTransaction
 
 _NOTE: Final = insert(history).inline()
@@ -37,6 +46,26 @@ _CHECKPOINT_ANSWER: Final = select(checkpoint_answers).where(
     of_tenant(checkpoint_answers),
     checkpoint_answers.c.delegation_id == bindparam("about_delegation"),
     checkpoint_answers.c.kind == bindparam("at_kind"),
+)
+_CHECKPOINT_QUESTIONS: Final = select(checkpoint_questions.c.questions).where(
+    of_tenant(checkpoint_questions),
+    checkpoint_questions.c.delegation_id == bindparam("about_delegation"),
+    checkpoint_questions.c.kind == bindparam("at_kind"),
+)
+_LATEST_CYCLES: Final = (
+    select(delegations.c.id)
+    .where(
+        of_tenant(delegations),
+        delegations.c.owner_id == bindparam("of_owner"),
+        delegations.c.id != bindparam("about_delegation"),
+        delegations.c.started_at.is_not(None),
+    )
+    .order_by(delegations.c.started_at.desc(), delegations.c.id)
+    .limit(bindparam("cycles"))
+)
+_ASKED_LATELY: Final = select(checkpoint_questions.c.questions).where(
+    of_tenant(checkpoint_questions),
+    checkpoint_questions.c.delegation_id.in_(_LATEST_CYCLES),
 )
 
 
@@ -86,6 +115,26 @@ class SqlRecords:
         )
         return answer_from(row) if row else None
 
+    async def ask_at_checkpoint(
+        self, delegation_id: str, kind: CheckpointKind, questions: Sequence[str], at: datetime
+    ) -> None:
+        """Fix what is asked at a checkpoint; where that is fixed already, it stays."""
+        statement = _ask_at_checkpoint(self._transaction.dialect)
+        values = {"delegation_id": delegation_id, "kind": kind, "questions": list(questions), "asked_at": at}
+        await self._transaction.write(statement, values)
+
+    async def asked_at_checkpoint(self, delegation_id: str, kind: CheckpointKind) -> tuple[str, ...]:
+        """Return what is asked at a checkpoint, empty where that is not fixed yet."""
+        about = {"about_delegation": delegation_id, "at_kind": kind}
+        row = await self._transaction.read_one(_CHECKPOINT_QUESTIONS, about)
+        return tuple(row.questions) if row else ()
+
+    async def asked_lately(self, owner_id: str, besides: str, cycles: int) -> frozenset[str]:
+        """Return what was asked at the checkpoints of an owner's latest delegations that began, `besides` one."""
+        about = {"of_owner": owner_id, "about_delegation": besides, "cycles": cycles}
+        rows = await self._transaction.read(_ASKED_LATELY, about)
+        return frozenset(question for row in rows for question in row.questions)
+
 
 @cache
 def _ask(dialect: str) -> Insert:
@@ -95,3 +144,8 @@ def _ask(dialect: str) -> Insert:
 @cache
 def _answer_checkpoint(dialect: str) -> Insert:
     return insert_new(checkpoint_answers, dialect, "delegation_id", "kind")
+
+
+@cache
+def _ask_at_checkpoint(dialect: str) -> Insert:
+    return insert_new(checkpoint_questions, dialect, "delegation_id", "kind")

@@ -27,6 +27,7 @@ from bot.domain.flag import Reply, Sureness
 from bot.domain.intention import Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind, NudgeStatus
+from bot.domain.proposal import Answer, ProposalKind
 from bot.domain.record import Event, QuestionAbout
 from bot.domain.review import Fork, Mode, Phase, Prompt, Visibility
 from storage.columns import (
@@ -165,8 +166,66 @@ checkpoint_answers: Final = Table(
     Column("answers", JSON, nullable=False),
     instant("answered_at"),
     flag("on_course"),
+    Column("bet", Integer),
     key("delegation_id", "kind"),
     refers_to("delegations", id="delegation_id"),
+)
+
+checkpoint_questions: Final = Table(
+    "checkpoint_questions",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    choice("kind", CheckpointKind),
+    Column("questions", JSON, nullable=False),
+    instant("asked_at"),
+    key("delegation_id", "kind"),
+    refers_to("delegations", id="delegation_id"),
+)
+
+hits: Final = Table(
+    "hits",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text("condition"),
+    Column("respond_in_minutes", Integer, nullable=False),
+    text_id("goes_to"),
+    text_id("actor_id"),
+    instant("at"),
+    instant("since"),
+    text("saw"),
+    Column("round", Integer, nullable=False),
+    Column("pages", JSON, nullable=False),
+    text_id("acknowledged_by"),
+    instant("acknowledged_at", optional=True),
+    instant("unanswered_at", optional=True),
+    instant("ended_at", optional=True),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_hits_delegation", *of_one_tenant("delegation_id"), "at"),
+)
+
+proposals: Final = Table(
+    "proposals",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    choice("kind", ProposalKind),
+    instant("at"),
+    instant("until"),
+    instant("before"),
+    instant("deadline", optional=True),
+    text("outcome"),
+    text("why"),
+    text("note"),
+    choice("answer", Answer),
+    instant("answered_at", optional=True),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_proposals_delegation", *of_one_tenant("delegation_id"), "at"),
 )
 
 reviews: Final = Table(

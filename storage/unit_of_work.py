@@ -14,7 +14,9 @@ from bot.usecases.ports import (
     Flags,
     Intentions,
     Nudges,
+    Pages,
     People,
+    Proposals,
     Records,
     Reviews,
 )
@@ -25,7 +27,9 @@ from storage.flags import SqlFlags
 from storage.inserts import Insert, insert_new
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
+from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.proposals import SqlProposals
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.tables import receipts
@@ -62,6 +66,8 @@ class SqlUnitOfWork:
     intentions: Intentions
     nudges: Nudges
     people: People
+    pages: Pages
+    proposals: Proposals
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -89,6 +95,8 @@ class SqlUnitOfWork:
         self.intentions = SqlIntentions(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)
         self.people = SqlPeople(transaction)
+        self.pages = SqlPages(transaction)
+        self.proposals = SqlProposals(transaction)
         return self
 
     async def __aexit__(

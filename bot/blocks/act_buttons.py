@@ -9,6 +9,8 @@ from bot.blocks.text import actions, button, plain
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, Act, Role, State, may
+from bot.domain.page import Hit
+from bot.domain.proposal import Proposal
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
@@ -18,15 +20,23 @@ _MENU = {
     Action.WITHDRAW: "Withdraw",
     Action.DECLINE: "Decline",
     Action.INTEND: "I intend to …",
+    Action.FALL_BACK: "Fall back to the minimum",
+    Action.BRIEF: "Brief",
 }
+_IN_SIGHT = 5
 
 
 def act_row(situation: Situation, role: Role) -> Block:
-    """Return the row of buttons on the card of `role`: what there is to do, the brief, and "…" for the rest."""
+    """Return the row of buttons on the card of `role`: what there is to do, the brief, and "…" for the rest.
+
+    Of more than five things in sight the brief is the one that moves into the menu.
+    """
     buttons = [*_of_the_move(situation, role), *_beside(situation, role)]
-    elements = [*buttons, button("Brief", Action.BRIEF, value_of(situation.delegation.id))]
-    menu = _menu(situation, role)
-    return actions(*elements, *([menu] if menu else []))
+    is_full = len(buttons) >= _IN_SIGHT
+    if not is_full:
+        buttons.append(button("Brief", Action.BRIEF, value_of(situation.delegation.id)))
+    menu = _menu(situation, role, with_brief=is_full)
+    return actions(*buttons, *([menu] if menu else []))
 
 
 def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
@@ -84,14 +94,58 @@ def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
         return [*both, button("Decline", Action.DECLINE, value)] if role is Role.OWNER else both
     if can(situation, Act.CONFIRM, role):
         return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
-    if role is Role.MANAGER and situation.open_flags:
-        return flag_buttons(situation, situation.open_flags[0])
-    if role is Role.MANAGER and situation.open_intentions:
-        return intention_buttons(situation, situation.open_intentions[0])
+    if role is Role.MANAGER and delegation.state is State.IN_PROGRESS:
+        return _of_the_managers(situation)
     answer = _answer(situation) if role is Role.OWNER else []
     if can(situation, Act.SHIP, role):
         return [button("Ship it", Action.SHIP, value, primary=True), *answer]
     return [*answer, *_review_acts(situation, role)]
+
+
+def have_it_button(hit: Hit) -> dict[str, Any]:
+    """Return the one tap that acknowledges a page."""
+    return button("I have it", Action.HAVE_IT, value_of(hit.delegation_id, hit.id), primary=True)
+
+
+def agree_to_button(proposal: Proposal) -> dict[str, Any]:
+    """Return the button that agrees to what the owner proposes while the work is under way."""
+    return button("Agree", Action.AGREE_TO, value_of(proposal.delegation_id, proposal.id), primary=True)
+
+
+def hit_button(situation: Situation) -> list[dict[str, Any]]:
+    """Return the button that says that a trigger was hit; none where none was agreed, or the work is not under way."""
+    delegation = situation.delegation
+    if delegation.state is not State.IN_PROGRESS or not delegation.brief.triggers:
+        return []
+    return [button("Trigger hit", Action.HIT, value_of(delegation.id))]
+
+
+def new_time_button(situation: Situation, *, primary: bool = False) -> dict[str, Any]:
+    """Return the button that proposes a new time."""
+    return button("New time", Action.NEW_TIME, value_of(situation.delegation.id), primary=primary)
+
+
+def fall_back_button(situation: Situation) -> list[dict[str, Any]]:
+    """Return the button that proposes the minimum; none where there is none to fall back to."""
+    if not _can_fall_back(situation):
+        return []
+    return [button("Fall back to the minimum", Action.FALL_BACK, value_of(situation.delegation.id))]
+
+
+def _can_fall_back(situation: Situation) -> bool:
+    delegation = situation.delegation
+    return delegation.state is State.IN_PROGRESS and bool(delegation.brief.minimum_shippable)
+
+
+def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
+    """Return what waits for the manager while the owner works, the most pressing first: the others have messages."""
+    if situation.open_hit:
+        return [have_it_button(situation.open_hit)]
+    if situation.open_flags:
+        return flag_buttons(situation, situation.open_flags[0])
+    if situation.open_intentions:
+        return intention_buttons(situation, situation.open_intentions[0])
+    return [agree_to_button(situation.open_proposal)] if situation.open_proposal else []
 
 
 def _answer(situation: Situation) -> list[dict[str, Any]]:
@@ -136,12 +190,14 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     # One [Ask] is enough: while a flag waits, it is the flag that is asked about.
     if role is Role.MANAGER and state in asks and not situation.open_flags:
         found.append(ask_button(situation, "Ask a question"))
+    if role is Role.OWNER and state is State.IN_PROGRESS:
+        found += [*hit_button(situation), new_time_button(situation)]
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
     return found
 
 
-def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
+def _menu(situation: Situation, role: Role, *, with_brief: bool) -> dict[str, Any] | None:
     waiting = situation.delegation.move is not role
     rare = [
         (Act.INTEND, Action.INTEND),
@@ -149,10 +205,14 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         (Act.WITHDRAW, Action.WITHDRAW),
         *([(Act.DECLINE, Action.DECLINE)] if waiting else []),
     ]
+    chosen = [
+        *([Action.FALL_BACK] if role is Role.OWNER and _can_fall_back(situation) else []),
+        *([Action.BRIEF] if with_brief else []),
+        *(action for act, action in rare if can(situation, act, role)),
+    ]
     options = [
         {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
-        for act, action in rare
-        if can(situation, act, role)
+        for action in chosen
     ]
     if situation.delegation.state not in ENDED:
         reader = situation.owner if role is Role.OWNER else situation.manager

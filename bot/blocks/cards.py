@@ -12,6 +12,7 @@ from bot.blocks.brief_words import (
     value_in_words,
 )
 from bot.blocks.flag_lines import flag_lines, intention_lines
+from bot.blocks.hit_words import hit_line, proposal_line
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (
@@ -59,7 +60,7 @@ def owner_card(situation: Situation) -> Message:
         blocks += _raised(situation, Role.OWNER)
     else:
         blocks += _came_of_it(situation, Role.OWNER)
-    blocks += _question(situation, Role.OWNER)
+    blocks += [*_under_way(situation, Role.OWNER), *_question(situation, Role.OWNER)]
     return _card(situation, Role.OWNER, blocks)
 
 
@@ -83,7 +84,7 @@ def manager_card(situation: Situation) -> Message:
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
         blocks += _raised(situation, Role.MANAGER)
-    blocks += _question(situation, Role.MANAGER)
+    blocks += [*_under_way(situation, Role.MANAGER), *_question(situation, Role.MANAGER)]
     return _card(situation, Role.MANAGER, blocks)
 
 
@@ -212,6 +213,16 @@ def _raised(situation: Situation, role: Role) -> list[Block]:
     zone = zone_of(situation, role)
     lines = [*flag_lines(situation, zone), *intention_lines(situation, zone)]
     return [section("\n".join(lines))] if lines else []
+
+
+def _under_way(situation: Situation, role: Role) -> list[Block]:
+    """Return the trigger that was hit last, and what is proposed, while the work goes on."""
+    if situation.delegation.state is not State.IN_PROGRESS:
+        return []
+    zone, proposal = zone_of(situation, role), situation.open_proposal
+    lines = [hit_line(hit, situation, zone) for hit in situation.hits[-1:]]
+    lines += [proposal_line(proposal, zone)] if proposal else []
+    return [section(line) for line in lines]
 
 
 def _question(situation: Situation, role: Role) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.act_buttons import flag_button
+from bot.blocks.act_buttons import fall_back_button, flag_button, hit_button, new_time_button
 from bot.blocks.brief_words import checkpoint_name, value_in_words
 from bot.blocks.ids import Action, Snooze, stem_subject, value_of
 from bot.blocks.inputs import select
@@ -12,7 +12,8 @@ from bot.blocks.text import actions, button, compose, context, escape, one_line,
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.coaching.question_bank import stems
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.lifecycle import Role
+from bot.domain.lifecycle import Role, State
+from bot.domain.proposal import SAFE_BET
 from bot.domain.record import CheckpointAnswer, QuestionAbout
 from bot.domain.situation import Situation
 
@@ -40,6 +41,7 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
             button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
             button("On course, nothing new", Action.ON_COURSE, value),
             flag_button(situation),
+            *hit_button(situation),
             select(Action.SNOOZE, later, placeholder="Later"),
         ),
         context(f"Your move, until {due}. A few words are enough; it stays your call."),
@@ -57,6 +59,7 @@ def answered(situation: Situation, answer: CheckpointAnswer) -> Message:
     for asked, words in zip(answer.questions, answer.answers, strict=False):
         if words:
             blocks.append(section(f"{escape(asked)}\n{quote(words, 2_400)}"))
+    blocks += [section(line) for line in _bet(answer)] + _at_risk(situation, answer)
     task = one_line(situation.delegation.brief.task, 400)
     small = f"{manager} has it. It stays your call."
     return compose(f"{checkpoint_name(answer.kind)}: {task}. {said} {small}", [*blocks, context(small)])
@@ -75,6 +78,7 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     for asked, said in zip(answer.questions, answer.answers, strict=False):
         if said:
             blocks.append(section(f"{escape(asked)}\n{quote(said, 2_400)}"))
+    blocks += [section(line) for line in _bet(answer)]
     blocks.append(section("If you want to help, ask:"))
     blocks += [
         section(stem, button("Ask", Action.ASK, _about(situation, index)))
@@ -83,6 +87,21 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     small = f"{owner}'s move. {NOTHING}"
     lead = f"{task}\n{at} answered.\n{small}"
     return compose(lead, [*blocks, _own_words(situation), context(small)])
+
+
+def _bet(answer: CheckpointAnswer) -> list[str]:
+    return [] if answer.bet is None else [f"Bet on the date: {answer.bet} %"]
+
+
+def _at_risk(situation: Situation, answer: CheckpointAnswer) -> list[Block]:
+    """Return the ways on that a low bet opens, while there is time for them; no more than an offer."""
+    delegation = situation.delegation
+    is_low = answer.bet is not None and answer.bet < SAFE_BET
+    if not is_low or delegation.state is not State.IN_PROGRESS or situation.now >= delegation.brief.deadline:
+        return []
+    ways = fall_back_button(situation)
+    asks = "Thank you for saying so early. " + ("Fall back to the minimum?" if ways else "A new time?")
+    return [section(asks), actions(*ways, new_time_button(situation))]
 
 
 def _own_words(situation: Situation) -> Block:

@@ -16,6 +16,12 @@ def text_of(state: Values, field: str) -> str:
     return tidy(unescape(value)) if isinstance(value, str) else ""
 
 
+def number_of(state: Values, field: str) -> int | None:
+    """Return the whole number entered, None where there is none, and -1 for what is no number."""
+    words = text_of(state, field)
+    return (int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1) if words else None
+
+
 def choice_of(state: Values, field: str) -> str | None:
     """Return the value of the option chosen, or None."""
     option = _element(state, field).get("selected_option")

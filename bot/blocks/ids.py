@@ -52,6 +52,10 @@ class ViewId(StrEnum):
     FLAG_FORWARD = "flag_forward"
     INTEND = "intend"
     OBJECT = "object"
+    # Pages, a new time, the minimum
+    HIT = "hit"
+    NEW_TIME = "new_time"
+    FALL_BACK = "fall_back"
 
 
 class Action(StrEnum):
@@ -106,6 +110,12 @@ class Action(StrEnum):
     INTEND = "intend"
     OBJECT = "object"
     GO_ON = "go_on"
+    # Pages, a new time, the minimum
+    HIT = "hit"
+    HAVE_IT = "have_it"
+    NEW_TIME = "new_time"
+    FALL_BACK = "fall_back"
+    AGREE_TO = "agree_to"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -210,6 +220,10 @@ class Field(StrEnum):
     QUIET_UNTIL = "quiet_until"
     REMINDERS = "reminders"
     MUTED = "muted"
+    # Pages, a new time, the minimum
+    TRIGGER = "trigger"
+    SAW = "saw"
+    BET = "bet"
 
 
 EVERYTHING: Final = " all"

@@ -66,6 +66,18 @@ def text_input(
     return _input(field, label, element, hint, optional)
 
 
+def number_input(field: str, label: str, *, least: int, most: int, hint: str = "") -> Block:
+    """Return an input for a whole number from `least` to `most`, which may stay empty."""
+    element = {
+        "type": "number_input",
+        "action_id": field,
+        "is_decimal_allowed": False,
+        "min_value": str(least),
+        "max_value": str(most),
+    }
+    return _input(field, label, element, hint, optional=True)
+
+
 def user_input(
     field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
 ) -> Block:

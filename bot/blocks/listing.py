@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.blocks.act_buttons import hit_button
 from bot.blocks.home import NEW
 from bot.blocks.ids import Action, value_of
 from bot.blocks.list_lines import ended_since, line_of, role_in
@@ -44,6 +45,18 @@ def list_message(person: Person, situations: Sequence[Situation]) -> Message:
     return compose(lead, blocks)
 
 
+def triggers_message(person: Person, situations: Sequence[Situation]) -> Message:
+    """Return the work of `person` in which a trigger can be hit, to choose from; or that there is none."""
+    if not situations:
+        none = "You own nothing in progress with a trigger. If something cannot wait, ring your manager."
+        return compose(none, [section(none)])
+    lead = "Where was a trigger hit?"
+    blocks = [section(line_of(each, person), hit_button(each)[0]) for each in situations[:_IN_SIGHT]]
+    hidden = len(situations) - _IN_SIGHT
+    more = [context(f"And {hidden} more; their cards have the button.")] if hidden > 0 else []
+    return compose(lead, [section(lead), *blocks, *more])
+
+
 def help_message(command: str) -> Message:
     """Return what the command takes, with the name it has here."""
     name = escape(command)
@@ -55,6 +68,7 @@ def help_message(command: str) -> Message:
             f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
             f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
             f"*{name} flag* raises a flag on work that you own.",
+            f"*{name} hit* says that a trigger was hit, and pages whom it names.",
             f"*{name} help* shows this.",
         )
     )

@@ -6,7 +6,16 @@ from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, person_name, standing, zone_of
+from bot.blocks.whose_move import (
+    NAME_CHARACTERS,
+    NOTHING,
+    name,
+    next_moment,
+    other_of,
+    person_name,
+    standing,
+    zone_of,
+)
 from bot.coaching.question_bank import correction_note, script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout
@@ -153,9 +162,14 @@ def miss(situation: Situation, to: Role) -> Message:
     return _message(situation, f"A miss was recorded. {steady} Your move.", blocks)
 
 
-def unreachable(situation: Situation, to: Role) -> Message:
-    """Return the news to one of the two that messages do not reach the other any more, and what there is to do."""
+def unreachable(situation: Situation, to: Role, gone_id: str = "") -> Message:
+    """Return the news that messages do not reach somebody any more, and what there is to do.
+
+    It goes to one of the two; `gone_id` is the user id of whom it is about, the other of the two where it is empty.
+    """
     gone = name(situation, other_of(to))
+    if gone_id:
+        gone = one_line(situation.person(gone_id).name, NAME_CHARACTERS) or "somebody"
     line = f"I cannot reach {gone}: Slack takes no messages from me to them. Their account may be closed."
     value = value_of(situation.delegation.id)
     buttons = [button("Brief", Action.BRIEF, value)]

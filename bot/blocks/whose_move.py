@@ -8,6 +8,7 @@ from typing import Final
 from bot.blocks.brief_words import minutes_in_words
 from bot.blocks.text import one_line, when
 from bot.domain.lifecycle import ENDED, Role, State
+from bot.domain.proposal import ProposalKind
 from bot.domain.review import FULL_MINUTES, PHASES, Mode, Phase, Review
 from bot.domain.situation import Situation
 
@@ -114,6 +115,9 @@ def _accepted(situation: Situation, role: Role) -> Standing:
 
 def _in_progress(situation: Situation, role: Role) -> Standing:
     delegation = situation.delegation
+    asked_of_the_manager = _page_or_proposal(situation) if role is Role.MANAGER else None
+    if asked_of_the_manager:
+        return asked_of_the_manager
     if delegation.move is Role.MANAGER:
         return _managers_word(situation, role)
     if role is Role.MANAGER and situation.open_flags:
@@ -125,6 +129,19 @@ def _in_progress(situation: Situation, role: Role) -> Standing:
         at = when(delegation.brief.deadline, zone_of(situation, role))
         return Standing(True, f"Your move: it was due {at}. It can ship as it is.{asked}")
     return Standing(True, f"Your move{until(situation, role)}: it is your call.{asked}")
+
+
+def _page_or_proposal(situation: Situation) -> Standing | None:
+    """Return what waits for the manager while the owner works, or None."""
+    hit, proposal, zone = situation.open_hit, situation.open_proposal, zone_of(situation, Role.MANAGER)
+    if hit:
+        ends = f", until {when(hit.until, zone)}" if hit.is_running else ""
+        return Standing(True, f"Your move{ends}: a trigger was hit, and nobody has it yet.")
+    if proposal:
+        what = "a new time is" if proposal.kind is ProposalKind.NEW_TIME else "the minimum is"
+        ends = f", until {when(proposal.until, zone)}"
+        return Standing(True, f"Your move{ends}: {what} proposed. Say nothing, and it stays as it was.")
+    return None
 
 
 def _managers_word(situation: Situation, role: Role) -> Standing:

@@ -5,6 +5,7 @@ Choices are deterministic: the same seed asks the same questions, so that a mess
 
 import hashlib
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -17,15 +18,20 @@ AUDIENCE: Final = "those who rely on it"
 
 
 def checkpoint_questions(
-    kind: CheckpointKind, seed: str, count: int = 2, audience: str = ""
+    kind: CheckpointKind,
+    seed: str,
+    count: int = 2,
+    audience: str = "",
+    asked: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """Return `count` different questions for a checkpoint: the first about risk, the others about judgement."""
+    """Return `count` different questions for a checkpoint: the first about risk, the others about judgement.
+
+    Those in `asked` come only where nothing else is left.
+    """
     bank = _texts("checkpoints")[kind.value]
-    first = _drawn(bank["first"], f"{seed}:first")
-    then = _drawn(bank["then"], f"{seed}:then")
-    chosen = [first[0], *then, *first[1:]][:count]
-    # Not str.format: a name is the user's, and may hold braces.
-    return tuple(question.replace("{audience}", audience or AUDIENCE) for question in chosen)
+    first = _drawn(_named(bank["first"], audience), f"{seed}:first", asked)
+    then = _drawn(_named(bank["then"], audience), f"{seed}:then", asked)
+    return tuple([first[0], *then, *first[1:]][:count])
 
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:
@@ -48,9 +54,14 @@ def correction_note() -> tuple[str, ...]:
     return tuple(_texts("scripts")["correction_note"])
 
 
-def _drawn(questions: list[str], seed: str) -> list[str]:
-    def rank(question: str) -> bytes:
-        return hashlib.sha256(f"{seed}:{question}".encode()).digest()
+def _named(questions: list[str], audience: str) -> list[str]:
+    # Not str.format: a name is the user's, and may hold braces.
+    return [question.replace("{audience}", audience or AUDIENCE) for question in questions]
+
+
+def _drawn(questions: list[str], seed: str, asked: Collection[str]) -> list[str]:
+    def rank(question: str) -> tuple[bool, bytes]:
+        return question in asked, hashlib.sha256(f"{seed}:{question}".encode()).digest()
 
     return sorted(questions, key=rank)
 

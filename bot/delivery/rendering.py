@@ -11,17 +11,21 @@ from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.flag_drawings import FLAGS
 from bot.delivery.outgoing import Outgoing, Publish, Wait
+from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases.agree_to import stay_as_it_was
 from bot.usecases.chase_flag import chase
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
+from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
+from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
@@ -41,11 +45,14 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.REVIEW_MANAGER: advance,
     NudgeKind.REVIEW_CHANGE: advance,
     NudgeKind.REVIEW_CLOSE: advance,
+    NudgeKind.PAGE_CLOCK: pass_on,
+    NudgeKind.PROPOSAL_SILENCE: stay_as_it_was,
+    NudgeKind.DEADLINE: come_late,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

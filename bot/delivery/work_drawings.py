@@ -55,9 +55,8 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     moved_to = due.get((delegation.id, kind.value))
     if moved_to and moved_to > drawing.situation.now:  # by the owner, since it was claimed
         return Wait(moved_to)
-    return drawing.direct(
-        checkpoint_messages.checkpoint(drawing.situation, kind, questions_at(delegation, kind))
-    )
+    questions = await questions_at(delegation, kind, drawing.work)
+    return drawing.direct(checkpoint_messages.checkpoint(drawing.situation, kind, questions))
 
 
 async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
@@ -100,7 +99,7 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
         drawing.nudge.subject,
         (drawing.situation.delegation.owner_id, drawing.situation.delegation.manager_id),
     )
-    if gone not in both:  # a deputy, or whom the owner told
+    if gone not in both:  # a deputy, somebody who was paged, or whom the owner told
         known = await drawing.work.people.persons((gone,))
         situation = replace(drawing.situation, people=drawing.situation.people | known)
         return drawing.direct(flag_messages.not_reached(situation, gone))

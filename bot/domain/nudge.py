@@ -50,6 +50,17 @@ class NudgeKind(StrEnum):
     INTENTION = "intention"
     INTENTION_ANSWER = "intention_answer"
     INTENTION_DUE = "intention_due_step"
+    # Pages
+    PAGE = "page"
+    PAGE_SENT = "page_sent"
+    PAGE_CLOCK = "page_clock_step"
+    PAGE_ACKNOWLEDGED = "page_acknowledged"
+    PAGE_UNANSWERED = "page_unanswered"
+    # A new time, or the minimum
+    PROPOSAL = "proposal"
+    PROPOSAL_SILENCE = "proposal_silence_step"
+    PROPOSAL_ANSWER = "proposal_answer"
+    DEADLINE = "deadline"
 
 
 LIVING = frozenset(
@@ -63,6 +74,7 @@ LIVING = frozenset(
         NudgeKind.FLAG_THANKS,
         NudgeKind.FLAG_CHASE,
         NudgeKind.INTENTION,
+        NudgeKind.PAGE_SENT,
     }
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
@@ -82,13 +94,16 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
     NudgeKind.LEFT_CHANNEL,
+    NudgeKind.PROPOSAL,
+    NudgeKind.PROPOSAL_ANSWER,
+    NudgeKind.DEADLINE,
 }
 """Direct messages that are each posted once: what can stand in a digest instead.
 
-What a flag or an intention says is not among them: somebody waits for it, and it is held back by nothing.
+What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back.
 """
 
-CAN_BE_QUIET = OF_A_MOMENT - {NudgeKind.MISS, NudgeKind.REVIEW_REMINDER}
+CAN_BE_QUIET = OF_A_MOMENT - {NudgeKind.MISS, NudgeKind.REVIEW_REMINDER, NudgeKind.DEADLINE}
 """What waits for the end of a person's quiet hours: all but what has its moment now."""
 
 LATE: Final = timedelta(minutes=30)

@@ -66,7 +66,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointAnswer:
-    """What the owner answered at a checkpoint: the questions as asked, and one answer to each ("" for on course)."""
+    """What the owner answered at a checkpoint: the questions as asked, and one answer to each ("" for on course).
+
+    `bet` is how sure they were of the date, in percent, where they said so at half time: a prediction.
+    """
 
     delegation_id: str
     kind: CheckpointKind
@@ -74,6 +77,7 @@ class CheckpointAnswer:
     answers: tuple[str, ...]
     answered_at: datetime
     on_course: bool = False
+    bet: int | None = None
 
 
 class Event(StrEnum):
@@ -109,6 +113,21 @@ class Event(StrEnum):
     INTENTION_AGREED = "agreed to an intention"
     INTENTION_OBJECTED = "objected to an intention"
     INTENTION_BY_SILENCE = "let an intention go by silence"
+    # Pages
+    HIT = "hit a trigger"
+    PAGED = "paged"
+    PASSED_TO_DEPUTY = "passed to the deputy"
+    PAGED_AGAIN = "paged again"
+    ACKNOWLEDGED = "acknowledged"
+    UNANSWERED = "unanswered"
+    # A new time, or the minimum
+    NEW_TIME_PROPOSED = "proposed a new time"
+    MINIMUM_PROPOSED = "proposed the minimum"
+    RENEGOTIATED = "renegotiated, not late"
+    RENEGOTIATED_LATE = "agreed to a new time, late"
+    FELL_BACK = "agreed to the minimum"
+    STAYED = "stayed as it was"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)

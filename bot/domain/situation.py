@@ -9,7 +9,9 @@ from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person
+from bot.domain.proposal import Proposal
 from bot.domain.record import Question
 from bot.domain.review import Review
 
@@ -22,7 +24,8 @@ class Situation:
     and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
     `flags` and `intentions` are those of the work so far, in the order in which they were raised.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
-    it has none itself.
+    it has none itself. `hits` are the triggers that were hit, `proposals` what the owner proposed under way, each
+    the earliest first.
     """
 
     delegation: Delegation
@@ -37,6 +40,8 @@ class Situation:
     earlier: Review | None = None
     flags: tuple[Flag, ...] = ()
     intentions: tuple[Intention, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -46,6 +51,16 @@ class Situation:
     def agreed(self) -> Review | None:
         """The latest round of the after-action that came to a change, or None where none did."""
         return self.review if self.review and self.review.change else self.earlier
+
+    @property
+    def open_hit(self) -> Hit | None:
+        """The latest trigger that was hit and that nobody has yet, or None."""
+        return next((each for each in reversed(self.hits) if each.is_open), None)
+
+    @property
+    def open_proposal(self) -> Proposal | None:
+        """What waits for the manager's word, or None."""
+        return next((each for each in reversed(self.proposals) if each.is_open), None)
 
     @property
     def owner(self) -> Person:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
-from bot.domain.errors import Refused
+from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
@@ -17,6 +17,8 @@ from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 MOST_SNOOZES: Final = 3
+CYCLES: Final = 3
+"""How many of an owner's latest delegations keep their questions out of the next draw."""
 
 
 class Later(StrEnum):
@@ -29,12 +31,24 @@ class Later(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerCheckpoint:
-    """The owner's answers, in the order of the questions; none at all means on course, nothing new."""
+    """The owner's answers, in the order of the questions; none at all means on course, nothing new.
+
+    `bet` is how sure they are of the date, in percent; None where they did not say.
+    """
 
     delegation_id: str
     actor_id: str
     kind: CheckpointKind
     answers: tuple[str, ...] = ()
+    bet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a checkpoint asks: its questions, and whether it asks for a bet on the date as well."""
+
+    questions: tuple[str, ...]
+    bets: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +61,31 @@ class Snooze:
     later: Later
 
 
-def questions_at(delegation: Delegation, kind: CheckpointKind) -> tuple[str, ...]:
-    """Return the two questions of this checkpoint: the same ones each time they are shown."""
-    return checkpoint_questions(kind, seed=delegation.id)
+async def questions_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> tuple[str, ...]:
+    """Return the two questions of this checkpoint, within an open transaction.
+
+    They are fixed when it comes due, so that they are the same each time they are shown. Before that they are drawn
+    so that nothing is asked again that the same owner was asked within three cycles.
+    """
+    fixed = await work.records.asked_at_checkpoint(delegation.id, kind)
+    if fixed:
+        return fixed
+    asked = await work.records.asked_lately(delegation.owner_id, delegation.id, CYCLES)
+    return checkpoint_questions(kind, seed=delegation.id, asked=asked)
+
+
+async def asked_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> Asked:
+    """Return what one checkpoint asks, in a transaction of its own."""
+    async with work:
+        questions = await questions_at(delegation, kind, work)
+        return Asked(questions, await _asks_for_a_bet(delegation, kind, work))
 
 
 async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
-    """Have the cards name the next moment: this one is here. Return a later time where the owner is not at work.
+    """Fix what it asks, and have the cards name the next moment: this one is here.
 
-    Checkpoints are planned within their hours; since then the owner may have moved, or their team taken a day off.
+    Return a later time where the owner is not at work: checkpoints are planned within their hours, but since then the
+    owner may have moved, or their team taken a day off.
     """
     async with work:
         delegation = await work.delegations.get(checkpoint.delegation_id)
@@ -65,13 +95,19 @@ async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetim
         opens = hours.next_open(checkpoint.due_at)
         if clock.now() < opens < delegation.brief.deadline:
             return opens
+        await _fix_questions(delegation, CheckpointKind(checkpoint.subject), work, clock)
         await work.nudges.refresh(*cards(delegation, clock.now()))
         await work.commit()
     return None
 
 
 async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
-    """Keep the owner's answer and send it to the manager; the first answer stands."""
+    """Keep the owner's answer and send it to the manager; the first answer stands.
+
+    Raises `Invalid` for a bet that is no percentage.
+    """
+    if command.bet is not None and not 0 <= command.bet <= 100:
+        raise Invalid({"bet": "A bet on the date is a whole number from 0 to 100, or nothing."})
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_owner_at_work(delegation, command.actor_id)
@@ -79,14 +115,15 @@ async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: 
         answer = CheckpointAnswer(
             delegation.id,
             command.kind,
-            questions_at(delegation, command.kind),
+            await _fix_questions(delegation, command.kind, work, clock),
             command.answers,
             now,
-            on_course=not any(command.answers),
+            on_course=not any(command.answers) and command.bet is None,
+            bet=command.bet,
         )
         if not await work.records.answer_checkpoint(answer):
             stands = await work.records.checkpoint_answer(delegation.id, command.kind) or answer
-            if stands.answers != answer.answers:
+            if (stands.answers, stands.bet) != (answer.answers, answer.bet):
                 raise Refused("This checkpoint is answered already, and that answer stands.")
             return stands
         await work.records.note(
@@ -145,6 +182,23 @@ def only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
         raise Refused("Checkpoints are the owner's to answer. You can ask a question from your card.")
     if delegation.state is not State.IN_PROGRESS:
         raise Refused("This checkpoint is over: the work is not in progress any more.")
+
+
+async def _asks_for_a_bet(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> bool:
+    """Say whether this checkpoint is the one at half time: the spot check, else the only one there is."""
+    if kind is CheckpointKind.SPOT_CHECK:
+        return True
+    planned = {each.kind for each in delegation.brief.checkpoints}
+    was_answered = await work.records.checkpoint_answer(delegation.id, CheckpointKind.SPOT_CHECK)
+    return CheckpointKind.SPOT_CHECK not in planned and was_answered is None
+
+
+async def _fix_questions(
+    delegation: Delegation, kind: CheckpointKind, work: UnitOfWork, clock: Clock
+) -> tuple[str, ...]:
+    questions = await questions_at(delegation, kind, work)
+    await work.records.ask_at_checkpoint(delegation.id, kind, questions, clock.now())
+    return questions
 
 
 def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:

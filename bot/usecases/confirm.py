@@ -8,6 +8,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
+from bot.usecases.deadline import owe_a_word_at_the_deadline
 from bot.usecases.owed_nudges import hours_of_both, nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -75,6 +76,7 @@ async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Cl
             for each in planned
         )
     )
+    await owe_a_word_at_the_deadline(started, work)
     await pass_the_move(work, started, now)
     await show(work, started, now)
     return started

@@ -7,7 +7,9 @@ from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
+from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import tell_it_ended
+from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -71,5 +73,7 @@ async def _end(
         await work.delegations.save(ended)
         await work.records.note(HistoryEntry(delegation.id, event, actor_id, now, reason))
         await tell_it_ended(work, delegation, ended, now, ended.owner_id)
+        await end_the_clocks(work, ended, now)
+        await close_proposals(work, ended, now)
         await work.commit()
     return ended

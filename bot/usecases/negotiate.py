@@ -73,7 +73,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
         if brief.deadline == delegation.brief.deadline:
             planned = replan_past(brief.checkpoints, now, brief.deadline, owner_hours)
         else:
-            planned = _planned_as_agreed(delegation, brief.deadline, owner_hours, now)
+            planned = planned_as_agreed(delegation, brief.deadline, owner_hours, now)
         brief = replace(brief, checkpoints=planned)
         check(brief, now)
         offered = replace(
@@ -84,7 +84,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
             move_until=brief.deadline,
         )
         await work.delegations.save(offered)
-        await work.delegations.add_version(_version(offered, command.actor_id))
+        await work.delegations.add_version(version_of(offered, command.actor_id))
         await _record(work, offered, Event.PROPOSED, command.actor_id)
         await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE)
         await _remind_once(work, offered, owner_hours if offered.move is Role.OWNER else manager_hours, now)
@@ -135,7 +135,7 @@ async def change_place(
             changed_at=clock.now(),
         )
         await work.delegations.save(changed)
-        await work.delegations.add_version(_version(changed, command.actor_id))
+        await work.delegations.add_version(version_of(changed, command.actor_id))
         await _record(work, changed, Event.PROPOSED, command.actor_id)
         await show(work, changed, changed.changed_at)
         await work.commit()
@@ -165,7 +165,7 @@ def _is_on_the_table(delegation: Delegation, role: Role, looked_at: int, changes
     return all(stands[name] == value for name, value in changes.items())
 
 
-def _planned_as_agreed(
+def planned_as_agreed(
     delegation: Delegation, deadline: datetime, hours: WorkingHours, now: datetime
 ) -> tuple[Checkpoint, ...]:
     """Plan the checkpoints for another deadline, without those that the brief has left out."""
@@ -188,7 +188,8 @@ async def _check_place(channel_id: str | None, work: UnitOfWork, directory: Dire
         raise Invalid({"team_channel": problem})
 
 
-def _version(delegation: Delegation, author_id: str) -> BriefVersion:
+def version_of(delegation: Delegation, author_id: str) -> BriefVersion:
+    """Return the version of the brief on the table, as `author_id` proposed it."""
     return BriefVersion(
         delegation.id, delegation.brief_number, author_id, delegation.changed_at, delegation.brief
     )

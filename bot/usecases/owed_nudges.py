@@ -21,6 +21,9 @@ WHILE_OPEN = (
     NudgeKind.FLAG_DUE,
     NudgeKind.FLAG_SILENT,
     NudgeKind.INTENTION_DUE,
+    NudgeKind.PAGE_CLOCK,
+    NudgeKind.PROPOSAL_SILENCE,
+    NudgeKind.DEADLINE,
 )
 """What is no longer owed once the work has shipped or ended."""
 

@@ -10,8 +10,10 @@ from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag, Forward
 from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge, NudgeKind
+from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
+from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Note, Review, Visibility
 
@@ -147,6 +149,20 @@ class Records(Protocol):
 
     async def checkpoint_answer(self, delegation_id: str, kind: CheckpointKind) -> CheckpointAnswer | None:
         """Return the answer given at a checkpoint, or None."""
+        ...
+
+    async def ask_at_checkpoint(
+        self, delegation_id: str, kind: CheckpointKind, questions: Sequence[str], at: datetime
+    ) -> None:
+        """Fix what is asked at a checkpoint; where that is fixed already, it stays."""
+        ...
+
+    async def asked_at_checkpoint(self, delegation_id: str, kind: CheckpointKind) -> tuple[str, ...]:
+        """Return what is asked at a checkpoint, empty where that is not fixed yet."""
+        ...
+
+    async def asked_lately(self, owner_id: str, besides: str, cycles: int) -> frozenset[str]:
+        """Return what was asked at the checkpoints of an owner's latest delegations that began, `besides` one."""
         ...
 
 
@@ -320,6 +336,46 @@ class People(Protocol):
         ...
 
 
+class Pages(Protocol):
+    """Triggers that were hit, with the pages they sent, of one tenant."""
+
+    async def add(self, hit: Hit) -> bool:
+        """Store a new hit; False if one of this id is already there."""
+        ...
+
+    async def get(self, hit_id: str) -> Hit | None:
+        """Return the hit, or None."""
+        ...
+
+    async def save(self, hit: Hit) -> None:
+        """Store the hit's present state."""
+        ...
+
+    async def of(self, delegation_ids: Sequence[str]) -> list[Hit]:
+        """Return the hits of these delegations, the earliest first."""
+        ...
+
+
+class Proposals(Protocol):
+    """What owners propose while the work is under way, of one tenant."""
+
+    async def add(self, proposal: Proposal) -> bool:
+        """Store a new proposal; False if one of this id is already there."""
+        ...
+
+    async def get(self, proposal_id: str) -> Proposal | None:
+        """Return the proposal, or None."""
+        ...
+
+    async def save(self, proposal: Proposal) -> None:
+        """Store the proposal's present state."""
+        ...
+
+    async def of(self, delegation_ids: Sequence[str]) -> list[Proposal]:
+        """Return the proposals of these delegations, the earliest first."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over the stores of one tenant: rolled back unless committed."""
 
@@ -332,6 +388,8 @@ class UnitOfWork(Protocol):
     intentions: Intentions
     nudges: Nudges
     people: People
+    pages: Pages
+    proposals: Proposals
 
     async def __aenter__(self) -> Self:
         """Begin."""

@@ -8,7 +8,9 @@ from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
+from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
+from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import plan_review
 
@@ -60,6 +62,8 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
             HistoryEntry(delegation.id, Event.SHIPPED, command.actor_id, now, command.prediction)
         )
         await work.nudges.cancel(delegation.id, *WHILE_OPEN)
+        await end_the_clocks(work, shipped, now)
+        await close_proposals(work, shipped, now)
         await put_the_move_away(work, delegation, now)
         await end_what_waits(work, shipped, now)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))

@@ -29,6 +29,8 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
         known = await work.people.persons(
             sorted({person for each in delegations for person in (each.owner_id, each.manager_id)})
         )
+        ongoing = [each.id for each in delegations if each.state is State.IN_PROGRESS]
+        hits, proposals = await work.pages.of(ongoing), await work.proposals.of(ongoing)
         situations = []
         for each in delegations:
             ahead = _ahead({about: at for (owed, about), at in due.items() if owed == each.id}, clock)
@@ -40,6 +42,8 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 review=await _review(each, work),
                 flags=await _flags(each, work) if each.state is State.IN_PROGRESS else (),
                 intentions=await _intentions(each, work) if each.state is State.IN_PROGRESS else (),
+                hits=tuple(hit for hit in hits if hit.delegation_id == each.id),
+                proposals=tuple(made for made in proposals if made.delegation_id == each.id),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -55,6 +59,10 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     flags, intentions = await _flags(delegation, work), await _intentions(delegation, work)
     people += [flag.deputy_id for flag in flags if flag.deputy_id]
     people += [each.deputy_id for each in intentions if each.deputy_id]
+    # Nothing of either is there before the work has begun.
+    hits = await work.pages.of([delegation.id]) if delegation.started_at else []
+    proposals = await work.proposals.of([delegation.id]) if delegation.started_at else []
+    people += [person for hit in hits for person in (*hit.paged, hit.acknowledged_by) if person]
     review = await _review(delegation, work)
     earlier = await _earlier(review, work)
     for each in (review, earlier):
@@ -71,6 +79,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         earlier=earlier,
         flags=flags,
         intentions=intentions,
+        hits=tuple(hits),
+        proposals=tuple(proposals),
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)

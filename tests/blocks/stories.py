@@ -15,7 +15,9 @@ from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Ship
 from bot.domain.flag import Flag, Reply, Sureness
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
+from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Question, QuestionAbout
 from bot.domain.review import Change, Mode, Phase, Review
 from bot.domain.situation import Situation
@@ -168,6 +170,7 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
         yield replace(at_work, delegation=rested, flags=flags, intentions=intentions)
         yield replace(story(State.SHIPPED, brief=brief, text=text), flags=flags, intentions=intentions)
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
+    yield from under_way(brief, text)
     missed = {
         "outcome": Outcome.MISSED,
         "found_by": FoundBy.OTHERS,
@@ -179,6 +182,45 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
             for phase in Phase:
                 situation = story(state, brief=brief, text=text, **changes)
                 yield replace(situation, review=review_of(mode, phase, text))
+
+
+def hit_of(text: str = "", **changes: Any) -> Hit:
+    """Return a trigger that was hit an hour ago and paged the manager and a deputy of theirs."""
+    since = NOW - timedelta(hours=1)
+    pages = (Page("U1", 1, since), Page("U3", 1, since, "U1"))
+    said = text or "variance over 5 %"
+    hit = Hit("h1", "d1", said, 60, "U1", "U2", since, since, text or "Two accounts twice.", pages=pages)
+    return replace(hit, **changes)
+
+
+def proposal_of(kind: ProposalKind, text: str = "", **changes: Any) -> Proposal:
+    """Return a proposal of the owner's, on the table since now."""
+    words = text or "The October export is short by two accounts."
+    new = {"deadline": DEADLINE + timedelta(days=2)} if kind is ProposalKind.NEW_TIME else {"outcome": words}
+    made = Proposal("p1", "d1", kind, NOW, NOW + timedelta(days=1), DEADLINE, why=words, note=words, **new)
+    return replace(made, **changes)
+
+
+def under_way(brief: Brief = BRIEF, text: str = "") -> Iterator[Situation]:
+    """Yield work in progress with a trigger hit or a proposal in each of their moments, and what shipped after it."""
+    working = story(State.IN_PROGRESS, brief=brief, text=text)
+    second = Page("U3", 2, NOW, "U1")
+    hits = (
+        hit_of(text),
+        hit_of(text, round=2, since=NOW, pages=(*hit_of().pages, second)),
+        hit_of(text, round=3, unanswered_at=NOW),
+        hit_of(text, acknowledged_by="U3", acknowledged_at=NOW),
+        hit_of(text, ended_at=NOW),
+    )
+    for hit in hits:
+        yield replace(working, hits=(hit,))
+    proposals = [proposal_of(kind, text, answer=answer) for kind in ProposalKind for answer in Answer]
+    for made in proposals:
+        yield replace(working, proposals=(made,))
+    late = proposal_of(ProposalKind.NEW_TIME, text, answer=Answer.AGREED, before=NOW - timedelta(days=1))
+    shipped = story(State.IN_REVIEW, brief=brief, text=text)
+    reviewed = replace(shipped, review=review_of(Mode.FULL, Phase.WRITING, text))
+    yield replace(reviewed, hits=hits, proposals=(*proposals, late))
 
 
 def refused(made: Message | View) -> list[str]:

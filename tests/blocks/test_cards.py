@@ -97,8 +97,8 @@ def test_the_back_brief_waits_for_the_managers_word() -> None:
 
 
 def test_work_in_progress_can_be_shipped_by_the_owner_alone() -> None:
-    """The owner ships or raises a flag; the manager asks, and may step back in through the menu."""
-    assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "flag", "brief", "more"]
+    """The owner ships, raises a flag, or asks for a page; the manager asks, and may step back in through the menu."""
+    assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "flag", "hit", "new_time", "more"]
     assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "brief", "more"]
 
 

@@ -18,13 +18,16 @@ from bot.blocks.forms import (
     checkpoint_answer,
     correct,
     decline,
+    fall_back,
     flag,
     forward_flag,
+    hit,
     intend,
     keep,
     lucky,
     managers_part,
     negotiate,
+    new_time,
     notes,
     notice,
     object_to,
@@ -36,6 +39,7 @@ from bot.blocks.ids import read_value
 from bot.blocks.message import View
 from bot.coaching.question_bank import objections, stems
 from bot.domain.acceptable_error import understand
+from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Prediction
 from bot.domain.flag import Sureness
@@ -75,6 +79,10 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
         yield ask.build(situation, about, chosen=1)
     yield answer_question.build(situation, replace(QUESTION, text=text))
     yield checkpoint_answer.build(situation, SPOT_CHECK, ("What risk moved?", "Which number?"))
+    yield checkpoint_answer.build(situation, SPOT_CHECK, ("What risk moved?",), bets=True)
+    yield hit.build(situation)
+    yield new_time.build(situation)
+    yield fall_back.build(situation)
     yield ship.build(situation)
     for role in (Role.OWNER, Role.MANAGER):
         yield correct.build(situation, role)
@@ -126,7 +134,9 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert decline.parse(state).reason == withdraw.parse(state).reason == take_back.parse(state).reason == ""
     assert ask.parse(state, QuestionAbout.WORK).text == ""
     assert answer_question.parse(state).answer == ""
-    assert checkpoint_answer.parse(state).answers == ()
+    assert checkpoint_answer.parse(state) == checkpoint_answer.CheckpointAnswering(())
+    assert new_time.parse(state) == new_time.NewTime(None, "", "")
+    assert fall_back.parse(state).why == hit.parse(state).saw == ""
     assert ship.parse(state).prediction is None
     assert correct.parse(state, Role.MANAGER).found_by is FoundBy.OTHERS
     assert notes.parse(state).texts == managers_part.parse(state).texts == {}
@@ -174,6 +184,36 @@ def test_a_checkpoint_has_one_answer_for_each_question() -> None:
     assert "What risk moved?" in words_of(view)
     assert view["title"]["text"] == "Spot check"
     assert checkpoint_answer.parse(filled(view, answer_1="None.")).answers == ("None.", "")
+
+
+def test_a_bet_on_the_date_is_a_whole_number_or_nothing() -> None:
+    """The number comes back as one; left empty it is none, and what is no number is not taken for one."""
+    view = checkpoint_answer.build(story(State.IN_PROGRESS), SPOT_CHECK, ("What risk moved?",), bets=True)
+    entered = {"answer_1": {"answer_1": {"type": "plain_text_input", "value": "None."}}}
+    for value, bet in (("60", 60), ("0", 0), (None, None), ("6x", -1), ("-3", -1)):
+        state = {**entered, "bet": {"bet": {"type": "number_input", "value": value}}}
+        assert checkpoint_answer.parse(state).bet == bet
+    assert "Would you bet on the date?" in words_of(view)
+
+
+def test_one_trigger_is_there_to_be_read_and_several_to_be_picked() -> None:
+    """With one there is nothing to choose; with several one is chosen, and none chosen is none."""
+    one = hit.build(story(State.IN_PROGRESS))
+    assert "variance over 5 %: tell Grace" in words_of(one)
+    assert "trigger" not in filled(one)
+    assert hit.parse(filled(one, saw="Two accounts twice.")) == hit.Hitting(0, "Two accounts twice.")
+    brief = replace(BRIEF, triggers=(*BRIEF.triggers, Trigger("no export by noon", 30, "U3")))
+    two = hit.build(story(State.IN_PROGRESS, brief=brief))
+    assert hit.parse(filled(two, trigger=option("1"))).trigger == 1
+    assert hit.parse(filled(two)).trigger == -1
+
+
+def test_a_note_is_asked_for_once_the_deadline_has_passed() -> None:
+    """Before it a new time and why are enough."""
+    assert "note" not in filled(new_time.build(story(State.IN_PROGRESS)))
+    late = new_time.build(replace(story(State.IN_PROGRESS), now=BRIEF.deadline))
+    read = new_time.parse(filled(late, deadline=1_800_000_000, why="Late export.", note="It comes Friday."))
+    assert read == new_time.NewTime(1_800_000_000, "Late export.", "It comes Friday.")
 
 
 def test_shipping_reads_everything() -> None:

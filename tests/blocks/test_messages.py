@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.blocks import messages
+from bot.blocks import messages, page_messages, proposal_messages
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
@@ -15,16 +16,20 @@ from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy
 from bot.domain.lifecycle import Role, State
+from bot.domain.people import Person
 from bot.domain.record import CheckpointAnswer
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
+    MANAGER,
     NOW,
+    OWNER,
     QUESTION,
     actions_of,
     everywhere,
     foreign_tokens,
+    hit_of,
     refused,
     story,
 )
@@ -51,6 +56,22 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield answered(situation, said)
     yield checkpoint_answer(situation, said)
     yield checkpoint_answer(situation, replace(said, on_course=True, answers=()))
+    yield answered(situation, replace(said, bet=60))
+    yield checkpoint_answer(situation, replace(said, bet=60))
+    yield messages.unreachable(situation, Role.OWNER, "U3")
+    yield proposal_messages.deadline(situation)
+    yield proposal_messages.deadline_over(situation)
+    for hit in situation.hits:
+        for sent in hit.pages:
+            yield page_messages.page(situation, hit, sent)
+            yield page_messages.page_over(situation, hit, sent)
+        yield page_messages.page_sent(situation, hit)
+        yield page_messages.page_acknowledged(situation, hit)
+        yield page_messages.page_unanswered(situation, hit)
+    for made in situation.proposals:
+        yield proposal_messages.proposal(situation, made)
+        yield proposal_messages.proposal_closed(situation, made)
+        yield proposal_messages.proposal_answer(situation, made)
 
 
 @pytest.mark.parametrize("text", ["", *LARGE])
@@ -103,8 +124,10 @@ def test_the_checkpoint_shows_the_bar_and_asks() -> None:
     message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number would you check twice?",))
     assert "variance at most 2 percent" in message.text
     assert "Which number would you check twice?" in message.text
-    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "snooze"]
-    later = message.blocks[2]["elements"][3]["options"]
+    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "hit", "snooze"]
+    bare = checkpoint(story(State.IN_PROGRESS, brief=replace(BRIEF, triggers=())), SPOT_CHECK, ("Which?",))
+    assert actions_of(bare) == ["checkpoint_answer", "on_course", "flag", "snooze"]
+    later = message.blocks[2]["elements"][4]["options"]
     assert [read_value(each["value"]) for each in later] == [
         ("d1", "spot check:hour"),
         ("d1", "spot check:three_hours"),
@@ -145,3 +168,44 @@ def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None
     message = messages.question_answer(story(State.ACCEPTED), QUESTION)
     assert actions_of(message) == ["confirm", "ask"]
     assert BRIEF.task in message.text
+
+
+def test_a_low_bet_opens_ways_on_and_a_safe_one_none() -> None:
+    """Below seventy the thanks offer the minimum and a new time, while the date is still ahead."""
+    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The total.",), NOW)
+    working = story(State.IN_PROGRESS)
+    assert actions_of(answered(working, replace(said, bet=69))) == ["fall_back", "new_time"]
+    assert "Fall back to the minimum?" in answered(working, replace(said, bet=69)).text
+    assert actions_of(answered(working, replace(said, bet=70))) == []
+    assert actions_of(answered(working, said)) == []
+    assert actions_of(answered(replace(working, now=BRIEF.deadline), replace(said, bet=10))) == []
+    bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
+    assert actions_of(answered(bare, replace(said, bet=10))) == ["new_time"]
+    assert "Bet on the date: 10 %" in checkpoint_answer(working, replace(said, bet=10)).text
+
+
+def test_the_page_and_the_word_of_it_say_who_when_and_what_to_do() -> None:
+    """The page names task, condition, what was seen and by when; the owner reads whom it is better to ring."""
+    people = {"U1": MANAGER, "U2": OWNER, "U3": Person("U3", "T1", "Linus", "Europe/Paris")}
+    hit = hit_of()
+    situation = replace(story(State.IN_PROGRESS), hits=(hit,), people=people)
+    page = page_messages.page(situation, hit, hit.pages[1]).text
+    for words in (
+        "variance over 5 %",
+        "Two accounts twice.",
+        "Ada hit a trigger",
+        "within 1 hour",
+        "stand in for Grace",
+    ):
+        assert words in page, words
+    sent = page_messages.page_sent(situation, hit).text  # ten in Paris, four in the morning in New York
+    assert "to Grace. They may have notifications paused; ring them." in sent
+    assert "to Linus, who stands in for Grace and answers within 1 hour." in sent
+    had = replace(hit, acknowledged_by="U3", acknowledged_at=NOW - timedelta(minutes=20))
+    assert (
+        "Linus has it, 40 minutes after you hit the trigger."
+        in page_messages.page_acknowledged(situation, had).text
+    )
+    assert "You have it" in page_messages.page_over(situation, had, hit.pages[1]).text
+    assert "Linus has it" in page_messages.page_over(situation, had, hit.pages[0]).text
+    assert actions_of(page_messages.page_over(situation, had, hit.pages[0])) == []

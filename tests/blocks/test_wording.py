@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from bot.blocks import flag_messages, intention_messages, messages, review_messages
+from bot.blocks import (
+    flag_messages,
+    intention_messages,
+    messages,
+    page_messages,
+    proposal_messages,
+    review_messages,
+)
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.checkpoint_messages import checkpoint
-from bot.blocks.forms import notes, ship
+from bot.blocks.forms import fall_back, hit, new_time, notes, ship
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.message import Message, View
@@ -69,12 +76,29 @@ def everything() -> Iterator[Message | View]:
             yield messages.miss(situation, role)
             yield messages.offer_reminder(situation, role)
         yield checkpoint(situation, CheckpointKind.SPOT_CHECK, ("What risk moved?",))
+        yield from of_pages_and_proposals(situation)
         yield review_messages.opening(situation)
         yield review_messages.reminder(situation)
         yield review_messages.closed(situation)
         yield review_messages.no_change(situation)
         yield home(OWNER, [situation])
         yield list_message(MANAGER, [situation])
+
+
+def of_pages_and_proposals(situation: Situation) -> Iterator[Message | View]:
+    """Yield what people read of a hit trigger, a new time and the minimum."""
+    yield hit.build(situation)
+    yield new_time.build(situation)
+    yield fall_back.build(situation)
+    yield proposal_messages.deadline(situation)
+    for each in situation.hits:
+        yield from (page_messages.page(situation, each, sent) for sent in each.pages)
+        yield page_messages.page_sent(situation, each)
+        yield page_messages.page_acknowledged(situation, each)
+        yield page_messages.page_unanswered(situation, each)
+    for made in situation.proposals:
+        yield proposal_messages.proposal(situation, made)
+        yield proposal_messages.proposal_answer(situation, made)
 
 
 def test_the_bot_neither_commands_nor_blames() -> None:

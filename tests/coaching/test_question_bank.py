@@ -27,6 +27,23 @@ def test_the_same_seed_asks_the_same_questions(kind: CheckpointKind, seed: str, 
     assert len(drawn) == len(set(drawn)) == count
 
 
+@given(st.sampled_from(CheckpointKind), st.lists(st.text(), min_size=4, max_size=8))
+def test_nothing_is_asked_again_within_three_cycles(kind: CheckpointKind, seeds: list[str]) -> None:
+    """Whatever the seeds, no question of the latest three cycles comes in the next one."""
+    cycles: list[tuple[str, ...]] = []
+    for seed in seeds:
+        lately = {question for cycle in cycles[-3:] for question in cycle}
+        drawn = checkpoint_questions(kind, seed, asked=lately)
+        assert not lately & set(drawn)
+        cycles.append(drawn)
+
+
+def test_where_all_was_asked_there_are_questions_all_the_same() -> None:
+    """Too few left: those that were asked come again, in the order of the seed."""
+    drawn = checkpoint_questions(CheckpointKind.SPOT_CHECK, "seed", asked=ALL)
+    assert drawn == checkpoint_questions(CheckpointKind.SPOT_CHECK, "seed")
+
+
 def test_different_seeds_ask_different_questions() -> None:
     """Over many delegations the first question varies, and none takes over."""
     first = Counter(checkpoint_questions(CheckpointKind.SPOT_CHECK, str(seed))[0] for seed in range(300))

@@ -13,7 +13,9 @@ from bot.domain.flag import Flag, Sureness
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind
+from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import BriefVersion, Question, QuestionAbout
 from bot.domain.review import Change, Phase
 from bot.usecases.ports import Unavailable
@@ -44,7 +46,7 @@ async def told(units: SqlUnitsOfWork) -> None:
     """Two workspaces with the same ids in them, and something different under each."""
     for tenant, name in ((OURS, "ours"), (THEIRS, "theirs")):
         async with units(tenant) as work:
-            for person in PEOPLE[:3]:  # whom the change names we do not know
+            for person in (*PEOPLE[:3], "U_DEPUTY"):  # whom the change names we do not know
                 await work.people.put_person(Person(person, "T1", f"{person} of {name}"), NOW)
             await work.people.put_channel(Channel("C1", name), NOW)
             for delegation in stories(tenant):
@@ -70,6 +72,18 @@ async def told(units: SqlUnitsOfWork) -> None:
                 await work.intentions.add(
                     Intention(f"I{number}", "D3", name, "Why", at, due, deputy_id="U_GONE")
                 )
+            pages = (Page("U_MANAGER", 1, NOW), Page("U_DEPUTY", 1, NOW, "U_MANAGER"))
+            hit = Hit("H2", "D3", name, 60, "U_MANAGER", "U_OWNER", NOW + HOUR, NOW + HOUR, pages=pages)
+            had = replace(hit, id="H1", at=NOW, acknowledged_by="U_TRIGGER", acknowledged_at=NOW + HOUR)
+            made = Proposal("P2", "D3", ProposalKind.MINIMUM, NOW + HOUR, NOW + DAY, NOW + DAY, outcome=name)
+            for each in (hit, had, replace(hit, id="H3", delegation_id="D4")):
+                await work.pages.add(each)
+            for proposed in (
+                made,
+                replace(made, id="P1", at=NOW),
+                replace(made, id="P3", delegation_id="D5"),
+            ):
+                await work.proposals.add(proposed)
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
             await work.reviews.add(a_review("D4", tenant))
             await work.reviews.add(a_review("D5", tenant, phase=Phase.CLOSED, change=change))
@@ -128,6 +142,8 @@ async def test_all_else_is_asked_of_the_database(
     async with await ReadAhead(connections, clock).of(OURS, "D1") as work:
         assert (await work.delegations.get("D3")).id == "D3"
         assert len(await work.records.questions("D3")) == 3
+        assert [each.id for each in await work.pages.of(["D3"])] == ["H1", "H2"]
+        assert [each.id for each in await work.proposals.of(["D5", "D3"])] == ["P1", "P2", "P3"]
         assert (await work.reviews.latest("D5")).round == 2  # type: ignore[union-attr]
         assert (await work.reviews.latest_with_change("D5")).round == 1  # type: ignore[union-attr]
         assert set(await work.people.persons(("U_TRIGGER", "U_CHANGE"))) == {"U_TRIGGER"}

@@ -53,10 +53,17 @@ def test_every_kind_has_a_key_of_its_own() -> None:
 
 
 def test_what_is_edited_in_place_is_what_stands_for_something_that_goes_on() -> None:
-    """The cards, the Home, two of the thread, and what asks about a flag or an intention; no step of the clock is."""
-    names = {"owner_card", "manager_card", "home", "review_opening", "review_manager"}
+    """The cards, the Home, two of the thread, and what goes on about a flag, an intention or a page."""
+    names = {"owner_card", "manager_card", "home", "review_opening", "review_manager", "page_sent"}
     names |= {"flag", "flag_thanks", "flag_chase", "intention"}
     assert {kind.value for kind in LIVING} == names
+
+
+def test_a_page_is_never_folded_nor_counted() -> None:
+    """A page and all that tells the owner of it stand alone, whatever was held up and however much there is."""
+    pages = {kind for kind in NudgeKind if kind.value.startswith("page")}
+    assert len(pages) == 5
+    assert not pages & OF_A_MOMENT
 
 
 def test_ids_are_url_safe_and_do_not_repeat() -> None:

@@ -30,6 +30,11 @@ pytestmark = ONE_PLACE
         {"action_id": "intend", "value": "nosuch"},
         {"action_id": "object", "value": "nosuch|intention"},
         {"action_id": "go_on", "value": "nosuch"},
+        {"action_id": "hit", "value": "nosuch"},
+        {"action_id": "have_it", "value": "nosuch|hit"},
+        {"action_id": "new_time", "value": "nosuch"},
+        {"action_id": "fall_back", "value": "nosuch"},
+        {"action_id": "agree_to", "value": "nosuch|proposal"},
         {
             "type": "overflow",
             "action_id": "more",
@@ -88,7 +93,9 @@ async def test_a_click_on_a_closed_delegations_old_message(world: World) -> None
     card = await offer(world)
     done(await form(await world.sam.click(card, "Decline")).submit({"reason": "No time."}))
     value = (await world.stored(world.sam))[0].id
-    for action, words in (("accept", "declined"), ("ship", "declined"), ("negotiate", "declined")):
+    said = {"accept": "declined", "ship": "declined", "negotiate": "declined"}
+    said |= {"hit": "not. Tell each other", "new_time": "work in progress", "fall_back": "work in progress"}
+    for action, words in said.items():
         outcome = await world.sam.raw_action(
             {"action_id": action, "value": value}, channel=card.channel, ts=card.ts
         )

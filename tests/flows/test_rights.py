@@ -40,17 +40,8 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
 @pytest.mark.parametrize(
     "action",
     [
-        "ship",
-        "correct",
-        "ask",
-        "take_back",
-        "withdraw",
-        "brief",
-        "on_course",
-        "checkpoint_answer",
-        "flag",
-        "flag_forward",
-        "intend",
+        *("ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"),
+        *("flag", "flag_forward", "intend", "hit", "new_time", "fall_back"),
     ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:

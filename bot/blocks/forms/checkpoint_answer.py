@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import checkpoint_name, value_in_words
-from bot.blocks.form_values import Values, text_of
+from bot.blocks.form_values import Values, number_of, text_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
-from bot.blocks.inputs import modal, text_input
+from bot.blocks.inputs import modal, number_input, text_input
 from bot.blocks.message import View
 from bot.blocks.text import context
 from bot.blocks.whose_move import zone_of
@@ -15,18 +15,23 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
 
+_BET = "Would you bet on the date? __ %"
+_BET_HINT = "Your guess from 0 to 100, or nothing. It is read as a prediction, not as a promise."
 _FIELDS = (Field.ANSWER_1, Field.ANSWER_2, Field.ANSWER_3)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointAnswering:
-    """One answer to each question, in their order; "" where one was passed over."""
+    """One answer to each question, in their order; "" where one was passed over. `bet` is in percent, None for none."""
 
     answers: tuple[str, ...]
+    bet: int | None = None
 
 
-def build(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) -> View:
-    """Return the form of a checkpoint; up to three questions."""
+def build(
+    situation: Situation, kind: CheckpointKind, questions: Sequence[str], *, bets: bool = False
+) -> View:
+    """Return the form of a checkpoint: up to three questions and, where it `bets`, how sure the date is."""
     delegation = situation.delegation
     zone = zone_of(situation, Role.OWNER)
     bar = value_in_words("acceptable_error", delegation.brief, situation, zone)
@@ -40,6 +45,7 @@ def build(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) 
                 text_input(field, question, multiline=True, optional=place > 0)
                 for place, (field, question) in enumerate(zip(_FIELDS, questions, strict=False))
             ),
+            *([number_input(Field.BET, _BET, least=0, most=100, hint=_BET_HINT)] if bets else []),
         ],
         submit="Answer",
         metadata=value_of(delegation.id, kind),
@@ -48,4 +54,5 @@ def build(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) 
 
 def parse(state: Values) -> CheckpointAnswering:
     """Return the answers as entered, as many as the form had questions."""
-    return CheckpointAnswering(tuple(text_of(state, field) for field in _FIELDS if field in state))
+    answers = tuple(text_of(state, field) for field in _FIELDS if field in state)
+    return CheckpointAnswering(answers, number_of(state, Field.BET))

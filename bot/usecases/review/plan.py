@@ -20,9 +20,12 @@ class MoveStart:
 
 
 async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
-    """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction."""
-    flagged = bool(await work.flags.of(delegation.id))
-    mode = Mode.CLEAN if delegation.is_clean and not flagged else Mode.FULL
+    """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction.
+
+    It is a clean one where the bar was met, no flag was raised and no trigger was hit.
+    """
+    went_wrong = await work.flags.of(delegation.id) or await work.pages.of([delegation.id])
+    mode = Mode.CLEAN if delegation.is_clean and not went_wrong else Mode.FULL
     return await _plan_round(1, mode, delegation, work, clock, minutes)
 
 

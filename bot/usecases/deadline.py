@@ -1,0 +1,77 @@
+"""The deadline of work under way: one kind question when it comes, and what is owed where it moves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.delegation import Delegation
+from bot.domain.lifecycle import State
+from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.proposal import Proposal, ProposalKind
+from bot.domain.record import Event, HistoryEntry
+from bot.usecases.owed_nudges import nudge, show
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def come_late(deadline: Nudge, work: UnitOfWork, clock: Clock) -> None:
+    """Write down that the deadline has passed, once for each deadline; a new time on the table speaks for itself."""
+    async with work:
+        delegation = await work.delegations.get(deadline.delegation_id, lock=True)
+        now = clock.now()
+        proposals = await work.proposals.of([delegation.id])
+        if not has_come_late(delegation, deadline.subject, now) or is_in_time(proposals):
+            return
+        await note_that_it_is_late(delegation, work, now)
+        await show(work, delegation, now)
+        await work.commit()
+
+
+async def owe_the_work(delegation: Delegation, work: UnitOfWork) -> None:
+    """Owe the checkpoints of the brief as it now stands, and a word at its deadline; what was owed before is not."""
+    await work.nudges.cancel(delegation.id, NudgeKind.CHECKPOINT, NudgeKind.DEADLINE)
+    await work.nudges.refresh(
+        *(
+            nudge(delegation, NudgeKind.CHECKPOINT, each.at, to=delegation.owner_id, about=each.kind)
+            for each in delegation.brief.checkpoints
+        )
+    )
+    await owe_a_word_at_the_deadline(delegation, work)
+
+
+async def owe_a_word_at_the_deadline(delegation: Delegation, work: UnitOfWork) -> None:
+    """Owe the owner one question at the deadline, should the work not have shipped by then."""
+    at = delegation.brief.deadline
+    about = _subject(delegation)
+    await work.nudges.plan(nudge(delegation, NudgeKind.DEADLINE, at, to=delegation.owner_id, about=about))
+
+
+def has_come_late(delegation: Delegation, subject: str, now: datetime) -> bool:
+    """Say whether the deadline that `subject` names still stands, and has passed with the work under way."""
+    is_past = delegation.state is State.IN_PROGRESS and now >= delegation.brief.deadline
+    return is_past and _subject(delegation) == subject
+
+
+def is_in_time(proposals: Iterable[Proposal]) -> bool:
+    """Say whether a new time that was proposed before the deadline waits for the manager's word."""
+    return any(each.is_open and each.kind is ProposalKind.NEW_TIME and not each.is_late for each in proposals)
+
+
+async def note_that_it_is_late(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Write it down, once for each deadline."""
+    said = _subject(delegation)
+    history = await work.records.history(delegation.id)
+    if not any(line.event is Event.LATE and line.detail == said for line in history):
+        await work.records.note(HistoryEntry(delegation.id, Event.LATE, "", now, said))
+
+
+async def put_the_word_away(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have the question that came at the deadline lose its buttons: it is answered."""
+    if now >= delegation.brief.deadline:
+        about = _subject(delegation)
+        await work.nudges.refresh(
+            nudge(delegation, NudgeKind.DEADLINE, now, to=delegation.owner_id, about=about)
+        )
+
+
+def _subject(delegation: Delegation) -> str:
+    """Return what tells one deadline of a delegation from the others."""
+    return str(int(delegation.brief.deadline.timestamp()))
