@@ -9,7 +9,8 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, shortcuts, work
+from handlers import brief, commands, corrections, events, offers, reviews, shortcuts, work
+from handlers import help as help_given
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -57,6 +58,13 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.WRITE_NOTE: corrections.press_write_note,
+    Action.NOTE_SENT: corrections.press_note_sent,
+    Action.MEASURED: corrections.press_measured,
+    Action.CLEAR_PATH: help_given.press_clear_path,
+    Action.THINK_WITH_ME: help_given.press_think_with_me,
+    Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
+    Action.LET_ME_THINK: help_given.press_let_me_think,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -86,6 +94,10 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHECKPOINT: work.submit_checkpoint,
     ViewId.SHIP: work.submit_ship,
     ViewId.CORRECT: work.submit_correct,
+    ViewId.CORRECTION_NOTE: corrections.submit_note,
+    ViewId.MEASURED: corrections.submit_measured,
+    ViewId.HELP: help_given.submit_wish,
+    ViewId.CLEAR_PATH: help_given.submit_clear_path,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

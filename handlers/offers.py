@@ -11,8 +11,10 @@ from bot.blocks.ids import Action
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
-from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
+from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
+from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
+from handlers import help as help_given
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Listener, Visit
 
@@ -104,6 +106,7 @@ async def submit_withdraw(visit: Visit) -> Answer:
 async def press_take_back(visit: Visit) -> Answer:
     """[Take back] asks for the reason."""
     situation, _ = await look_to(visit, Act.TAKE_BACK)
+    only_once(situation.delegation)
     await visit.open(take_back_form.build(situation))
     return None
 
@@ -122,6 +125,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.TAKE_BACK: press_take_back,
         Action.WITHDRAW: press_withdraw,
         Action.DECLINE: press_decline,
+        Action.THINK_WITH_ME: help_given.press_think_with_me,
+        Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
     }
     press = menu.get(visit.about[1])
     if press is None:
@@ -132,7 +137,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
 async def press_brief(visit: Visit) -> Answer:
     """[Brief] shows all of it, to be read."""
     situation, role = await look(visit)
-    await visit.open(brief_view(situation, role))
+    rescues = await own_rescues(situation.delegation, visit.user_id, visit.work())
+    await visit.open(brief_view(situation, role, rescues))
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, String, and_, literal_column
 
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
 from bot.domain.people import Channel, Person, Tenant
@@ -17,6 +18,7 @@ from storage.connections import Connections
 from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
+    correction_from,
     delegation_from,
     person_from,
     question_from,
@@ -29,6 +31,7 @@ from storage.tables import (
     IS_WAITING,
     brief_versions,
     channels,
+    correction_notes,
     delegations,
     nudges,
     people,
@@ -47,14 +50,16 @@ Thing = TypeVar("Thing")
 class Facts:
     """What is known about one delegation at one moment; `delegation` is None where there is none of its id.
 
-    `reviews` are its rounds, the latest first; `previous` is the version before the one on the table, while that is
-    being negotiated; `people` and `channels` are all those that it names, with None for whom we do not know.
+    `reviews` are its rounds and `notes` its correction notes, the latest first; `previous` is the version before
+    the one on the table, while that is being negotiated;
+    `people` and `channels` are all those that it names, with None for whom we do not know.
     """
 
     delegation: Delegation | None = None
     previous: BriefVersion | None = None
     reviews: list[Review] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    notes: list[CorrectionNote] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
@@ -72,6 +77,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
             (_asked(dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
+            (_corrections(dialect), these),
         )
         _take(found, first)
         persons, known = await transaction.read_together(
@@ -88,11 +94,13 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
     """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions = first
+    of_delegations, rounds, asked, due, versions, notes = first
     for row in rounds:
         found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
         found[tenant_of(row), row.delegation_id].questions.append(question_from(row))
+    for row in notes:
+        found[tenant_of(row), row.delegation_id].notes.append(correction_from(row))
     for row in due:
         facts = found[tenant_of(row), row.delegation_id]
         facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
@@ -148,6 +156,12 @@ def _rounds(dialect: str) -> Select[Any]:
 def _asked(dialect: str) -> Select[Any]:
     asked = rows_of_tenants(questions, questions.c.delegation_id, dialect)
     return asked.order_by(questions.c.asked_at, questions.c.id)
+
+
+@cache
+def _corrections(dialect: str) -> Select[Any]:
+    notes = rows_of_tenants(correction_notes, correction_notes.c.delegation_id, dialect)
+    return notes.order_by(correction_notes.c.number.desc())
 
 
 @cache

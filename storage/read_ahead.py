@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.nudge import NudgeKind
@@ -17,6 +18,7 @@ from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from bot.usecases.ports import Clock, Unavailable
 from storage.connections import Connections
+from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
 from storage.nudges import SqlNudges
@@ -95,6 +97,7 @@ class _Informed(SqlUnitOfWork):
         self.records = _Records(self._open, about, facts)
         self.reviews = _Reviews(self._open, about, facts)
         self.people = _People(self._open, facts)
+        self.corrections = _Corrections(self._open, about, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         return self
 
@@ -143,6 +146,17 @@ class _Reviews(SqlReviews):
         if delegation_id != self._about:
             return await super().latest_with_change(delegation_id)
         return next((each for each in self._facts.reviews if each.change), None)
+
+
+class _Corrections(SqlCorrections):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def latest(self, delegation_id: str) -> CorrectionNote | None:
+        if delegation_id != self._about:
+            return await super().latest(delegation_id)
+        return next(iter(self._facts.notes), None)
 
 
 class _People(SqlPeople):

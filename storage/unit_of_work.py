@@ -7,14 +7,28 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from bot.usecases.ports import (
+    Clock,
+    Corrections,
+    Delegations,
+    Drafts,
+    HelpGiven,
+    Nudges,
+    People,
+    Records,
+    Rescues,
+    Reviews,
+)
 from storage.connections import Connections
+from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
+from storage.help_given import SqlHelpGiven
 from storage.inserts import Insert, insert_new
 from storage.nudges import SqlNudges
 from storage.people import SqlPeople
 from storage.records import SqlRecords
+from storage.rescues import SqlRescues
 from storage.reviews import SqlReviews
 from storage.tables import receipts
 from storage.transaction import TenantTransaction
@@ -48,6 +62,9 @@ class SqlUnitOfWork:
     reviews: Reviews
     nudges: Nudges
     people: People
+    corrections: Corrections
+    rescues: Rescues
+    help_given: HelpGiven
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -73,6 +90,9 @@ class SqlUnitOfWork:
         self.reviews = SqlReviews(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)
         self.people = SqlPeople(transaction)
+        self.corrections = SqlCorrections(transaction)
+        self.rescues = SqlRescues(transaction)
+        self.help_given = SqlHelpGiven(transaction)
         return self
 
     async def __aexit__(

@@ -5,6 +5,8 @@ from typing import Any
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
 from bot.blocks.text import actions, button, plain
+from bot.domain.delegation import Outcome
+from bot.domain.help import HELPED_IN
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
@@ -14,6 +16,8 @@ _MENU = {
     Action.TAKE_BACK: "Take back",
     Action.WITHDRAW: "Withdraw",
     Action.DECLINE: "Decline",
+    Action.THINK_WITH_ME: "Think with me",
+    Action.CLEAR_FOR_ME: "Clear a path for me",
 }
 
 
@@ -33,7 +37,11 @@ def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
 def can(situation: Situation, act: Act, role: Role) -> bool:
     """Say whether `role` may do `act` now, the correction window counted in."""
     delegation = situation.delegation
-    if act is Act.CORRECT and not delegation.can_be_corrected(situation.now):
+    if act in (Act.CORRECT, Act.MEASURE) and not delegation.can_be_corrected(situation.now):
+        return False
+    if act is Act.MEASURE and delegation.outcome is not Outcome.UNKNOWN:
+        return False
+    if act is Act.TAKE_BACK and delegation.taken_over_at:
         return False
     return may(delegation.state, act, role)
 
@@ -59,10 +67,30 @@ def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
         return [*both, button("Decline", Action.DECLINE, value)] if role is Role.OWNER else both
     if can(situation, Act.CONFIRM, role):
         return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
-    answer = _answer(situation) if role is Role.OWNER else []
+    answer = [*_note(situation), *_answer(situation)] if role is Role.OWNER else []
     if can(situation, Act.SHIP, role):
         return [button("Ship it", Action.SHIP, value, primary=True), *answer]
     return [*answer, *_review_acts(situation, role)]
+
+
+def note_buttons(situation: Situation) -> list[dict[str, Any]]:
+    """Return what the owner can do about the correction that is waited for; nothing where none is."""
+    value = value_of(situation.delegation.id)
+    if situation.open_note is None:
+        return []
+    return [
+        button("Write the note", Action.WRITE_NOTE, value, primary=True),
+        button("Already sent", Action.NOTE_SENT, value),
+    ]
+
+
+def clear_path_button(situation: Situation, answers: str = "") -> dict[str, Any]:
+    """Return the button with which the manager clears a path: by themselves, or to answer a wish of this id."""
+    return button("Clear a path", Action.CLEAR_PATH, value_of(situation.delegation.id, answers))
+
+
+def _note(situation: Situation) -> list[dict[str, Any]]:
+    return note_buttons(situation)[:1]  # that it went out another way is said under the message
 
 
 def _answer(situation: Situation) -> list[dict[str, Any]]:
@@ -104,6 +132,12 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     asks = (State.IN_PROGRESS, State.SHIPPED, State.IN_REVIEW, State.CLOSED)
     if role is Role.MANAGER and state in asks:
         found.append(ask_button(situation, "Ask a question"))
+    if role is Role.MANAGER and state in HELPED_IN:
+        found.append(clear_path_button(situation))
+    if can(situation, Act.MEASURE, role):
+        number = situation.delegation.brief.acceptable_error.limit is not None
+        label = "Measured" if number else "Met or missed"
+        found.append(button(label, Action.MEASURED, value_of(situation.delegation.id)))
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
     return found
@@ -121,4 +155,9 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         for act, action in rare
         if can(situation, act, role)
     ]
+    if role is Role.OWNER and situation.delegation.state in HELPED_IN:
+        options += [
+            {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
+            for action in (Action.THINK_WITH_ME, Action.CLEAR_FOR_ME)
+        ]
     return {"type": "overflow", "action_id": Action.MORE, "options": options} if options else None

@@ -43,6 +43,11 @@ class ViewId(StrEnum):
     LUCKY = "lucky"
     CHANGE_PLACE = "change_place"
     NOTICE = "notice"
+    # What follows the shipping, and help
+    CORRECTION_NOTE = "correction_note"
+    MEASURED = "measured"
+    HELP = "ask_for_help"
+    CLEAR_PATH = "clear_a_path"
 
 
 class Action(StrEnum):
@@ -83,6 +88,15 @@ class Action(StrEnum):
     ON_COURSE = "on_course"
     SNOOZE = "snooze"
     MORE = "more"
+    # What follows the shipping
+    WRITE_NOTE = "write_note"
+    NOTE_SENT = "note_sent"
+    MEASURED = "measured"
+    # Help
+    CLEAR_PATH = "clear_a_path"
+    THINK_WITH_ME = "think_with_me"
+    CLEAR_FOR_ME = "clear_for_me"
+    LET_ME_THINK = "let_me_think"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -169,6 +183,14 @@ class Field(StrEnum):
     WHO = "who"
     REVIEW_ON = "review_on"
     LESSON = "lesson"
+    # What follows the shipping, and help
+    NOTE_TEXT = "note_text"
+    READER = "reader"
+    NOTE_CHANNEL = "note_channel"
+    HELP = "help"
+    BLOCK_OF_TIME = "block_of_time"
+    CLEARS = "clears"
+    AS_IT_IS = "as_it_is"
 
 
 VERDICT: Final = "verdict"

@@ -66,10 +66,12 @@ def text_input(
     return _input(field, label, element, hint, optional)
 
 
-def user_input(field: str, label: str, *, value: str | None = None, hint: str = "") -> Block:
+def user_input(
+    field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """Return an input for one person."""
     element = {"type": "users_select", "action_id": field} | ({"initial_user": value} if value else {})
-    return _input(field, label, element, hint, optional=False)
+    return _input(field, label, element, hint, optional)
 
 
 def channel_input(

@@ -20,7 +20,7 @@ def checkpoint_questions(
     kind: CheckpointKind, seed: str, count: int = 2, audience: str = ""
 ) -> tuple[str, ...]:
     """Return `count` different questions for a checkpoint: the first about risk, the others about judgement."""
-    bank = _texts("checkpoints")[kind.value]
+    bank = texts("checkpoints")[kind.value]
     first = _drawn(bank["first"], f"{seed}:first")
     then = _drawn(bank["then"], f"{seed}:then")
     chosen = [first[0], *then, *first[1:]][:count]
@@ -30,17 +30,17 @@ def checkpoint_questions(
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:
     """Return the questions that a manager may begin with; the order is fixed, since buttons refer to it."""
-    return tuple(_texts("stems")[about.value])
+    return tuple(texts("stems")[about.value])
 
 
 def script(name: str) -> str:
     """Return one of the sentences said at their moment, by name. Raises `KeyError` for an unknown one."""
-    return str(_texts("scripts")[name])
+    return str(texts("scripts")[name])
 
 
 def correction_note() -> tuple[str, ...]:
     """Return the lines of the note that an owner starts a correction from."""
-    return tuple(_texts("scripts")["correction_note"])
+    return tuple(texts("scripts")["correction_note"])
 
 
 def _drawn(questions: list[str], seed: str) -> list[str]:
@@ -51,6 +51,7 @@ def _drawn(questions: list[str], seed: str) -> list[str]:
 
 
 @cache
-def _texts(name: str) -> dict[str, Any]:
+def texts(name: str) -> dict[str, Any]:
+    """Return one file of texts, in the language that is spoken."""
     file = resources.files("bot.coaching").joinpath("texts", LANGUAGE, f"{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
+from bot.delivery.correction_drawings import CORRECTION
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
@@ -16,6 +17,8 @@ from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases import miss
+from bot.usecases.ask import bring_held
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
@@ -29,6 +32,8 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.OFFER_LAPSE: lapse,
     NudgeKind.SILENCE: confirm_by_silence,
     NudgeKind.CHECKPOINT: come_due,
+    NudgeKind.QUESTION: bring_held,
+    NudgeKind.NOTE_DUE: miss.come_due,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,
     NudgeKind.REVIEW_MANAGER: advance,
@@ -38,7 +43,7 @@ STEPS: dict[NudgeKind, Step] = {
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | CORRECTION | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

@@ -80,18 +80,27 @@ async def _shipped(drawing: Drawing) -> Outgoing:
     return drawing.direct(messages.shipped(drawing.situation))
 
 
-async def _miss(drawing: Drawing) -> Outgoing:
-    return drawing.direct(messages.miss(drawing.situation, drawing.role))
-
-
 async def _unreachable(drawing: Drawing) -> Outgoing:
     """Tell the other of the two, as long as there is something to do about it."""
     delegation, gone = drawing.situation.delegation, drawing.nudge.subject
+    if gone not in (delegation.owner_id, delegation.manager_id):  # whom the owner had me bring something to
+        return Post(
+            delegation.owner_id, messages.undelivered(drawing.situation, await _name_of(gone, drawing))
+        )
     if delegation.state in ENDED:
         return None
     role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
     other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id
     return Post(other, messages.unreachable(drawing.situation, role))
+
+
+async def _name_of(place: str, drawing: Drawing) -> str:
+    """Return the name of a person or a channel outside the two, as far as it is known."""
+    known = (await drawing.work.people.persons((place,))).get(place)
+    if known:
+        return known.name
+    channel = await drawing.work.people.channel(place)
+    return f"#{channel[0].name}" if channel else "somebody"
 
 
 WORK: dict[NudgeKind, Draw] = {
@@ -105,7 +114,6 @@ WORK: dict[NudgeKind, Draw] = {
     NudgeKind.QUESTION: _question,
     NudgeKind.QUESTION_ANSWER: _question_answer,
     NudgeKind.SHIPPED: _shipped,
-    NudgeKind.MISS: _miss,
     NudgeKind.UNREACHABLE: _unreachable,
 }
 """The messages about an offer and the work, by kind."""

@@ -48,7 +48,10 @@ class QuestionAbout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A manager's question to the owner, and the owner's answer once it is there."""
+    """A manager's question to the owner, and the owner's answer once it is there.
+
+    `comes_at` is when it reaches the owner, where a miss has them correct first; None for at once.
+    """
 
     id: str
     delegation_id: str
@@ -57,6 +60,7 @@ class Question:
     asked_at: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    comes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,11 @@ class Event(StrEnum):
     SNOOZED = "snoozed"
     SHIPPED = "shipped"
     CORRECTED = "corrected"
+    MEASURED = "measured"
+    CORRECTION_SENT = "sent the correction"
+    TAKEN_OVER = "took over what follows"
+    ASKED_FOR_HELP = "asked for help"
+    HELPED = "helped"
     REVIEW_OPENED = "opened the review"
     CHANGE_CHOSEN = "chose a change"
     CLOSED = "closed"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.people import Channel, Person
 from bot.domain.record import Question
@@ -18,7 +19,7 @@ class Situation:
     `previous` is the brief before the version on the table, while that is being negotiated; `next_checkpoint`
     and `next_at` are the waiting checkpoint and its (perhaps snoozed) time; `open_question` awaits the owner.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
-    it has none itself.
+    it has none itself. `note` is the latest correction note, while the bar stands as missed.
     """
 
     delegation: Delegation
@@ -31,6 +32,7 @@ class Situation:
     open_question: Question | None = None
     review: Review | None = None
     earlier: Review | None = None
+    note: CorrectionNote | None = None
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -40,6 +42,12 @@ class Situation:
     def agreed(self) -> Review | None:
         """The latest round of the after-action that came to a change, or None where none did."""
         return self.review if self.review and self.review.change else self.earlier
+
+    @property
+    def open_note(self) -> CorrectionNote | None:
+        """The correction note that the owner still has to send, or None where none is waited for."""
+        waits = self.note and self.note.sent_at is None and self.delegation.taken_over_at is None
+        return self.note if waits else None
 
     @property
     def owner(self) -> Person:

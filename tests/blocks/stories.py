@@ -11,7 +11,9 @@ from bot.domain.acceptable_error import understand
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
+from bot.domain.help import Help, HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout
@@ -46,6 +48,11 @@ BRIEF = Brief(
 QUESTION = Question(
     "q1", "d1", QuestionAbout.WORK, "What do you intend?", NOW, "To wait for both exports.", NOW
 )
+
+NOTE = CorrectionNote("d1", 1, NOW, NOW + timedelta(hours=7))
+WISH = Help("h1", "d1", "U2", HelpKind.THINK, "Which export to trust.", NOW, block="Half an hour.")
+CLEARED = Help("h2", "d1", "U1", HelpKind.CLEAR, "I get you the access.", NOW, answers="h1")
+LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
 
 
 def brief_of(text: str) -> Brief:
@@ -141,6 +148,13 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
             for phase in Phase:
                 situation = story(state, brief=brief, text=text, **changes)
                 yield replace(situation, review=review_of(mode, phase, text))
+    for state in (State.SHIPPED, State.IN_REVIEW, State.CLOSED):
+        situation = story(state, brief=brief, text=text, **missed)
+        situation = replace(situation, review=review_of(Mode.FULL, Phase.WRITING, text))
+        for note in (NOTE, replace(NOTE, due_at=NOW), replace(NOTE, sent_at=NOW, text=text, reader_id="U1")):
+            yield replace(situation, note=note)
+        over = replace(situation, delegation=replace(situation.delegation, taken_over_at=NOW))
+        yield replace(over, note=NOTE)
 
 
 def refused(made: Message | View) -> list[str]:

@@ -1,6 +1,7 @@
 """Plan an after-action: how much of a review it is, when it starts, and when it is moved."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
@@ -21,8 +22,7 @@ class MoveStart:
 
 async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
     """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction."""
-    mode = Mode.CLEAN if delegation.is_clean else Mode.FULL
-    return await _plan_round(1, mode, delegation, work, clock, minutes)
+    return await _plan_round(1, _mode_of(delegation), delegation, work, clock, minutes)
 
 
 async def open_second_round(
@@ -54,6 +54,17 @@ async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock
     await show_review(work, delegation, review, now)
 
 
+async def review_the_measured(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have a review that is still to come ask what the outcome, known since, asks for: two taps where it is clean."""
+    review = await work.reviews.latest(delegation.id)
+    if review is None or review.phase is Phase.CLOSED:
+        return
+    if review.phase is Phase.WAITING and review.mode is Mode.FULL:
+        review = replace(review, mode=_mode_of(delegation))
+        await work.reviews.save(review)
+    await show_review(work, delegation, review, now)
+
+
 async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock) -> Review:
     """Start two hours on, or at the last moment today. Raises `Refused` where today has no room for it."""
     async with work:
@@ -77,6 +88,10 @@ async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock
 def start_of(delegation: Delegation, review: Review) -> Nudge:
     """Return the step that starts the review."""
     return nudge(delegation, NudgeKind.REVIEW_START, review.starts_at, about=str(review.round))
+
+
+def _mode_of(delegation: Delegation) -> Mode:
+    return Mode.CLEAN if delegation.is_clean else Mode.FULL
 
 
 async def _plan_round(
