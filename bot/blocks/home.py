@@ -9,7 +9,7 @@ from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section
 from bot.blocks.whose_move import standing
-from bot.domain.lifecycle import ENDED, Role
+from bot.domain.lifecycle import Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
@@ -21,7 +21,7 @@ _ENDED_IN_SIGHT = 5
 
 def home(person: Person, situations: Sequence[Situation]) -> View:
     """Return the Home of `person`: their ongoing delegations, each once, and first what needs them."""
-    ongoing = [each for each in situations if each.delegation.state not in ENDED]
+    ongoing = [each for each in situations if not each.is_over]
     needing = [each for each in ongoing if _needs(each, person)]
     resting = [each for each in ongoing if not _needs(each, person)]
     handed = [each for each in resting if role_in(each, person) is Role.MANAGER]
@@ -36,7 +36,7 @@ def home(person: Person, situations: Sequence[Situation]) -> View:
         blocks += _part("You handed over", handed, person)
         blocks += _part("You own", owned, person)
     blocks.append(actions(button("Delegate a task", Action.DELEGATE, NEW, primary=True)))
-    ended = ended_since([each for each in situations if each.delegation.state in ENDED], person)
+    ended = ended_since([each for each in situations if each.is_over], person)
     if ended:
         blocks.append(context("Lately ended"))
         blocks += [context(line) for line in ended[:_ENDED_IN_SIGHT]]

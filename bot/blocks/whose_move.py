@@ -136,14 +136,24 @@ def _correcting(situation: Situation, role: Role, note: CorrectionNote) -> Stand
         was = "was due" if is_overdue else "is due"
         if stands and stands.yours:
             return Standing(True, f"{stands.sentence} The correction note {was} {due}.")
-        return Standing(True, f"Your move: the correction note {was} {due}, in your words.")
+        return Standing(
+            True, f"Your move: the correction note {was} {due}, in your words.{_starts(situation, role)}"
+        )
     owner = name(situation, Role.OWNER)
     line = f"{owner} is writing the correction, due {due}."
     if is_overdue:
         line = f"{owner}'s move: the correction was due {due} and is not recorded as sent."
     if stands and stands.yours:
         return Standing(True, f"{stands.sentence} {line}")
-    return Standing(False, f"{line} {NOTHING}")
+    return Standing(False, f"{line}{_starts(situation, role)} {NOTHING}")
+
+
+def _starts(situation: Situation, role: Role) -> str:
+    """Return when a waiting after-action starts, as a sentence of its own; "" where it does not wait."""
+    review = situation.review
+    if review is None or review.phase is not Phase.WAITING:
+        return ""
+    return f" The after-action starts {when(review.starts_at, zone_of(situation, role))}."
 
 
 def _after_shipping(situation: Situation, role: Role) -> Standing:

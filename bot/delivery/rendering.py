@@ -32,7 +32,7 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.OFFER_LAPSE: lapse,
     NudgeKind.SILENCE: confirm_by_silence,
     NudgeKind.CHECKPOINT: come_due,
-    NudgeKind.QUESTION: bring_held,
+    NudgeKind.QUESTION_HELD: bring_held,
     NudgeKind.NOTE_DUE: miss.come_due,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,

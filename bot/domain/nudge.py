@@ -29,6 +29,7 @@ class NudgeKind(StrEnum):
     MISS = "miss"
     NOTE_REMINDER = "note_reminder"
     NOTE_DUE = "note_due_step"
+    QUESTION_HELD = "question_held_step"
     CORRECTION_NOTE = "correction_note"
     NOTE_SENT = "note_sent"
     TAKEN_OVER = "taken_over"

@@ -7,6 +7,7 @@ from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
+from bot.domain.lifecycle import ENDED
 from bot.domain.people import Channel, Person
 from bot.domain.record import Question
 from bot.domain.review import Review
@@ -48,6 +49,11 @@ class Situation:
         """The correction note that the owner still has to send, or None where none is waited for."""
         waits = self.note and self.note.sent_at is None and self.delegation.taken_over_at is None
         return self.note if waits else None
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing is waited for any more: it has ended, and no correction is open."""
+        return self.delegation.state in ENDED and self.open_note is None
 
     @property
     def owner(self) -> Person:

@@ -66,6 +66,8 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
         await work.nudges.plan(
             nudge(delegation, NudgeKind.QUESTION, comes_at or now, to=delegation.owner_id, about=question.id)
         )
+        if comes_at:
+            await work.nudges.plan(nudge(delegation, NudgeKind.QUESTION_HELD, comes_at, about=question.id))
         await show(work, delegation, now)
         await work.commit()
     return question
@@ -109,7 +111,7 @@ async def bring_held(asked: Nudge, work: UnitOfWork, clock: Clock) -> None:
     """Have the cards show a question that waited for a correction: it is here."""
     async with work:
         question = await work.records.question(asked.subject)
-        if question and question.comes_at and question.answered_at is None:
+        if question and question.answered_at is None:
             delegation = await work.delegations.get(asked.delegation_id)
             await show(work, delegation, clock.now())
             await work.commit()

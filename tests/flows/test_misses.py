@@ -145,6 +145,37 @@ async def test_a_note_sent_twice_is_sent_once_and_other_words_are_refused(world:
 
 
 @ONE_PLACE
+async def test_a_note_that_does_not_arrive_is_told_to_the_owner(world: World) -> None:
+    """A channel was archived a moment ago: the owner hears it and sends their words another way."""
+    writing = form(await world.sam.click(await missed(world), "Write the note"))
+    world.workspace.conversation(CLOUD_COSTS).is_archived = True
+    done(await writing.submit({"note_text": NOTE, "note_channel": CLOUD_COSTS}))
+    told = await world.message(world.sam, "I could not bring your words to #cloud-costs")
+    assert "send them another way" in text_of(told)
+
+
+@ONE_PLACE
+async def test_a_correction_after_closing_is_on_the_owners_home(world: World) -> None:
+    """It has ended, and yet something is waited for: Home says so until the note is out."""
+    card = await begin(world)
+    await world.at(WEDNESDAY)
+    await ship(world, card)
+    for _ in range(6):
+        await world.later(minutes=4)
+        await world.quiet()
+    await world.card(world.maya, "Closed")
+    await world.at(WEDNESDAY + timedelta(days=2))
+    wrong = {"what": "Counted twice.", "measured": "3.1 %"}
+    done(await form(await world.maya.click(await world.card(world.maya, "Closed"), "Correct")).submit(wrong))
+    await world.message(world.sam, "yours to correct")
+    await world.quiet()
+    await world.sam.open_home()
+    await world.quiet()
+    assert "Needs you (1)" in str(world.sam.home)
+    form(await world.sam.click_home("Write the note"))
+
+
+@ONE_PLACE
 async def test_a_question_waits_for_half_an_hour_and_the_manager_is_told(world: World) -> None:
     """Until then the owner sees nothing of it; then it comes, and the card shows it."""
     await missed(world)
