@@ -12,6 +12,7 @@ from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
 from handlers import (
     brief,
     commands,
+    corrections,
     events,
     flags,
     intentions,
@@ -22,6 +23,9 @@ from handlers import (
     settings,
     shortcuts,
     work,
+)
+from handlers import (
+    help as help_given,
 )
 from handlers.desk import Desk
 from handlers.errors import answering_errors
@@ -88,6 +92,13 @@ ACTIONS: dict[str, Listener] = {
     Action.NEW_TIME: new_time.press_new_time,
     Action.FALL_BACK: new_time.press_fall_back,
     Action.AGREE_TO: new_time.press_agree_to,
+    Action.WRITE_NOTE: corrections.press_write_note,
+    Action.NOTE_SENT: corrections.press_note_sent,
+    Action.MEASURED: corrections.press_measured,
+    Action.CLEAR_PATH: help_given.press_clear_path,
+    Action.THINK_WITH_ME: help_given.press_think_with_me,
+    Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
+    Action.LET_ME_THINK: help_given.press_let_me_think,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -128,6 +139,10 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.HIT: pages.submit_hit,
     ViewId.NEW_TIME: new_time.submit_new_time,
     ViewId.FALL_BACK: new_time.submit_fall_back,
+    ViewId.CORRECTION_NOTE: corrections.submit_note,
+    ViewId.MEASURED: corrections.submit_measured,
+    ViewId.HELP: help_given.submit_wish,
+    ViewId.CLEAR_PATH: help_given.submit_clear_path,
     ViewId.NOTES: reviews.submit_notes,
     ViewId.MANAGERS_PART: reviews.submit_managers_part,
     ViewId.CHANGE: reviews.submit_change,

@@ -32,7 +32,15 @@ from bot.domain.document import Document, checkpoints_from, checkpoints_to_docum
 from bot.domain.errors import Invalid
 from bot.domain.identity import new_id
 from bot.domain.people import Person
-from bot.usecases.draft import KeepDraft, check_bar, draft_to_resume, drop_draft, keep_draft, read_draft
+from bot.usecases.draft import (
+    KeepDraft,
+    asked_about_the_bar,
+    check_bar,
+    draft_to_resume,
+    drop_draft,
+    keep_draft,
+    read_draft,
+)
 from bot.usecases.hand_over import HandOver, hand_over
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -78,7 +86,8 @@ async def submit_bar(visit: Visit) -> Answer:
     entered = parse_bar(visit.state)
     before = await _read(visit)
     fields = await _keep(visit, entered | await _replanned(visit, before, before | entered))
-    await check_bar(fields, visit.user_id, visit.tenant, visit.desk.directory, visit.desk.clock)
+    asked = asked_about_the_bar(entered, before)
+    await check_bar(fields, visit.user_id, visit.tenant, visit.desk.directory, visit.desk.clock, asked)
     return replaced_by(blast_step(_draft_of(visit), fields))
 
 

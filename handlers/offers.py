@@ -12,8 +12,10 @@ from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
 from bot.usecases.departures import KeepBetween, keep_between
-from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
+from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
+from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
+from handlers import help as help_given
 from handlers.intentions import press_intend
 from handlers.new_time import press_fall_back
 from handlers.rights import look, look_to
@@ -115,6 +117,7 @@ async def submit_withdraw(visit: Visit) -> Answer:
 async def press_take_back(visit: Visit) -> Answer:
     """[Take back] asks for the reason."""
     situation, _ = await look_to(visit, Act.TAKE_BACK)
+    only_once(situation.delegation)
     await visit.open(take_back_form.build(situation))
     return None
 
@@ -139,6 +142,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.INTEND: press_intend,
         Action.FALL_BACK: press_fall_back,
         Action.BRIEF: press_brief,
+        Action.THINK_WITH_ME: help_given.press_think_with_me,
+        Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
     }
     press = menu.get(visit.about[1])
     if press is None:
@@ -149,7 +154,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
 async def press_brief(visit: Visit) -> Answer:
     """[Brief] shows all of it, to be read."""
     situation, role = await look(visit)
-    await visit.open(brief_view(situation, role))
+    rescues = await own_rescues(situation.delegation, visit.user_id, visit.work())
+    await visit.open(brief_view(situation, role, rescues))
     return None
 
 

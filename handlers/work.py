@@ -5,6 +5,7 @@ from bot.blocks.forms import ask as ask_form
 from bot.blocks.forms import checkpoint_answer as checkpoint_form
 from bot.blocks.forms import correct as correct_form
 from bot.blocks.forms import ship as ship_form
+from bot.blocks.forms.notice import notice_view
 from bot.blocks.ids import Snooze as Offered
 from bot.blocks.ids import read_stem_subject
 from bot.blocks.message import Message
@@ -12,7 +13,7 @@ from bot.blocks.text import when
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.lifecycle import Act
-from bot.domain.record import QuestionAbout
+from bot.domain.record import Question, QuestionAbout
 from bot.usecases.ask import (
     AnswerQuestion,
     Ask,
@@ -33,9 +34,10 @@ from bot.usecases.checkpoint import (
 )
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
+from bot.usecases.phrased import AskedBack
 from bot.usecases.ship import Ship, ship
 from handlers.rights import look, look_to
-from handlers.visit import Answer, Visit
+from handlers.visit import Answer, Visit, replaced_by
 
 _LATER: dict[str, Later] = {
     Offered.HOUR: Later.AN_HOUR,
@@ -61,13 +63,22 @@ async def press_ask(visit: Visit) -> Answer:
 
 
 async def submit_ask(visit: Visit) -> Answer:
-    """A question was asked. The view's own id names it, so that a form sent twice asks once."""
+    """A question was asked. The view's own id names it, so that a form sent twice asks once.
+
+    Words that order are offered as a question first; what waits for a correction says until when.
+    """
     delegation_id, subject = visit.about
     about = _about(read_stem_subject(subject)[0])
-    text = ask_form.parse(visit.state, about).text
-    command = Ask(delegation_id, visit.user_id, str(visit.view["id"]), text, about)
-    await ask(command, visit.work(), visit.desk.clock)
-    return None
+    entered = ask_form.parse(visit.state, about)
+    command = Ask(
+        delegation_id, visit.user_id, str(visit.view["id"]), entered.text, about, as_it_is=entered.as_it_is
+    )
+    try:
+        asked = await ask(command, visit.work(), visit.desk.clock)
+    except AskedBack as back:
+        situation, _ = await look(visit)
+        return replaced_by(ask_form.build(situation, about, text=entered.text, finding=back.finding))
+    return await _comes_later(visit, asked) if asked.comes_at else None
 
 
 async def press_answer(visit: Visit) -> Answer:
@@ -179,6 +190,18 @@ async def submit_correct(visit: Visit) -> Answer:
     )
     await correct(command, visit.work(), visit.desk.clock, visit.desk.minutes)
     return None
+
+
+async def _comes_later(visit: Visit, asked: Question) -> Answer:
+    situation, _ = await look(visit)
+    if asked.comes_at is None:
+        return None
+    at = asked.comes_at.astimezone(situation.manager.tz)
+    sentence = (
+        f"I bring it to {situation.owner.name} at {at:%H:%M}, once the correction had its half hour. "
+        "Nothing for you to do."
+    )
+    return replaced_by(notice_view(sentence, "Ask a question"))
 
 
 def _about(word: str) -> QuestionAbout:

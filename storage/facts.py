@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, String, and_, literal_column
 
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
@@ -21,6 +22,7 @@ from storage.connections import Connections
 from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
+    correction_from,
     delegation_from,
     flag_from,
     hit_from,
@@ -37,6 +39,7 @@ from storage.tables import (
     IS_WAITING,
     brief_versions,
     channels,
+    correction_notes,
     delegations,
     flags,
     hits,
@@ -59,8 +62,9 @@ Thing = TypeVar("Thing")
 class Facts:
     """What is known about one delegation at one moment; `delegation` is None where there is none of its id.
 
-    `reviews` are its rounds, the latest first; `previous` is the version before the one on the table, while that is
-    being negotiated; `people` and `channels` are all those that it names, with None for whom we do not know.
+    `reviews` are its rounds and `notes` its correction notes, the latest first; `previous` is the version before
+    the one on the table, while that is being negotiated;
+    `people` and `channels` are all those that it names, with None for whom we do not know.
     """
 
     delegation: Delegation | None = None
@@ -69,6 +73,7 @@ class Facts:
     questions: list[Question] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     intentions: list[Intention] = field(default_factory=list)
+    notes: list[CorrectionNote] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
@@ -82,18 +87,14 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
     async with Transaction(connections) as transaction:
         dialect = transaction.dialect
         these = named(about, dialect)
-        first = await transaction.read_together(
+        of_delegations, due, versions, *lists = await transaction.read_together(
             (_delegations(dialect), these),
-            (_rounds(dialect), these),
-            (_asked(dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
-            (_flags(dialect), these),
-            (_intentions(dialect), these),
-            (_hits(dialect), these),
-            (_proposals(dialect), these),
+            *((part.query(dialect), these) for part in _PARTS),
         )
-        _take(found, first)
+        _take_lists(found, lists)
+        _take(found, of_delegations, due, versions)
         persons, known = await transaction.read_together(
             (_people(dialect), _names(found, lambda facts: facts.people, dialect)),
             (_channels(dialect), _names(found, lambda facts: facts.channels, dialect)),
@@ -106,26 +107,20 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
     return found
 
 
-def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
-    """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions, raised, intended, were_hit, proposed = first
-    for row in rounds:
-        found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
-    for row in asked:
-        found[tenant_of(row), row.delegation_id].questions.append(question_from(row))
+def _take_lists(found: dict[About, Facts], lists: Iterable[list[Row]]) -> None:
+    """Put what a delegation has several of where it belongs."""
+    for part, rows in zip(_PARTS, lists, strict=True):
+        for row in rows:
+            getattr(found[tenant_of(row), row.delegation_id], part.name).append(part.made(row))
+
+
+def _take(found: dict[About, Facts], of_delegations: list[Row], due: list[Row], versions: list[Row]) -> None:
+    """Put the delegations where they belong, with whom they name."""
     for row in due:
         facts = found[tenant_of(row), row.delegation_id]
         facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
     for row in versions:
         found[tenant_of(row), row.delegation_id].previous = version_from(row)
-    for row in raised:
-        found[tenant_of(row), row.delegation_id].flags.append(flag_from(row))
-    for row in intended:
-        found[tenant_of(row), row.delegation_id].intentions.append(intention_from(row))
-    for row in were_hit:
-        found[tenant_of(row), row.delegation_id].hits.append(hit_from(row))
-    for row in proposed:
-        found[tenant_of(row), row.delegation_id].proposals.append(proposal_from(row))
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
@@ -182,6 +177,12 @@ def _asked(dialect: str) -> Select[Any]:
 
 
 @cache
+def _corrections(dialect: str) -> Select[Any]:
+    notes = rows_of_tenants(correction_notes, correction_notes.c.delegation_id, dialect)
+    return notes.order_by(correction_notes.c.number.desc())
+
+
+@cache
 def _due(dialect: str) -> Select[Any]:
     owed = rows_of_tenants(nudges, nudges.c.delegation_id, dialect)
     return owed.where(nudges.c.kind == literal_column("'checkpoint'", String), IS_WAITING)
@@ -220,3 +221,23 @@ def _hits(dialect: str) -> Select[Any]:
 def _proposals(dialect: str) -> Select[Any]:
     proposed = rows_of_tenants(proposals, proposals.c.delegation_id, dialect)
     return proposed.order_by(proposals.c.at, proposals.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a delegation has several of: the list's name in `Facts`, its query by dialect, and what a row becomes."""
+
+    name: str
+    query: Callable[[str], Select[Any]]
+    made: Callable[[Row], Any]
+
+
+_PARTS: Final = (
+    _Part("reviews", _rounds, review_from),
+    _Part("questions", _asked, question_from),
+    _Part("flags", _flags, flag_from),
+    _Part("intentions", _intentions, intention_from),
+    _Part("hits", _hits, hit_from),
+    _Part("proposals", _proposals, proposal_from),
+    _Part("notes", _corrections, correction_from),
+)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.document import from_document, to_document
 from bot.domain.flag import Flag, Forward
+from bot.domain.help import Help
 from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.page import Hit, Page
@@ -18,6 +20,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.preferences_document import days_from, preferences_from
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
+from bot.domain.rescue import Rescue
 from bot.domain.review import Change, Note, Review
 from storage.prepared import Row
 
@@ -84,6 +87,36 @@ def question_values(question: Question) -> Values:
 def question_from(row: Row) -> Question:
     """Return the question of a row."""
     return _read(Question, row)
+
+
+def correction_values(note: CorrectionNote) -> Values:
+    """Return every column of a correction note."""
+    return _values(note)
+
+
+def correction_from(row: Row) -> CorrectionNote:
+    """Return the correction note of a row."""
+    return _read(CorrectionNote, row)
+
+
+def rescue_values(rescue: Rescue) -> Values:
+    """Return every column of a rescue."""
+    return _values(rescue)
+
+
+def rescue_from(row: Row) -> Rescue:
+    """Return the rescue of a row."""
+    return _read(Rescue, row)
+
+
+def help_values(said: Help) -> Values:
+    """Return every column of a word of help."""
+    return _values(said)
+
+
+def help_from(row: Row) -> Help:
+    """Return the word of help of a row."""
+    return _read(Help, row)
 
 
 def answer_values(answer: CheckpointAnswer) -> Values:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.flag import Flag
@@ -21,6 +22,7 @@ from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from bot.usecases.ports import Clock, Unavailable
 from storage.connections import Connections
+from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
 from storage.flags import SqlFlags
@@ -105,6 +107,7 @@ class _Informed(SqlUnitOfWork):
         self.flags = _Flags(self._open, about, facts)
         self.intentions = _Intentions(self._open, about, facts)
         self.people = _People(self._open, facts)
+        self.corrections = _Corrections(self._open, about, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         self.pages = _Pages(self._open, about, facts)
         self.proposals = _Proposals(self._open, about, facts)
@@ -173,6 +176,17 @@ class _Intentions(SqlIntentions):
 
     async def of(self, delegation_id: str) -> list[Intention]:
         return self._facts.intentions if delegation_id == self._about else await super().of(delegation_id)
+
+
+class _Corrections(SqlCorrections):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def latest(self, delegation_id: str) -> CorrectionNote | None:
+        if delegation_id != self._about:
+            return await super().latest(delegation_id)
+        return next(iter(self._facts.notes), None)
 
 
 class _People(SqlPeople):

@@ -24,11 +24,13 @@ from sqlalchemy import text as sql
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.flag import Reply, Sureness
+from bot.domain.help import HelpKind
 from bot.domain.intention import Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind, NudgeStatus
 from bot.domain.proposal import Answer, ProposalKind
 from bot.domain.record import Event, QuestionAbout
+from bot.domain.rescue import RescueKind
 from bot.domain.review import Fork, Mode, Phase, Prompt, Visibility
 from storage.columns import (
     choice,
@@ -92,6 +94,7 @@ delegations: Final = Table(
     text("correction"),
     text("reason"),
     instant("ended_at", optional=True),
+    instant("taken_over_at", optional=True),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),
@@ -151,9 +154,58 @@ questions: Final = Table(
     text("answer"),
     instant("answered_at", optional=True),
     text("asked_by"),
+    instant("comes_at", optional=True),
     key("id"),
     refers_to("delegations", id="delegation_id"),
     Index("ix_questions_delegation", *of_one_tenant("delegation_id"), "asked_at"),
+)
+
+correction_notes: Final = Table(
+    "correction_notes",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    Column("number", Integer, nullable=False),
+    instant("missed_at"),
+    instant("due_at"),
+    text("text"),
+    text_id("reader_id"),
+    text_id("channel_id"),
+    instant("sent_at", optional=True),
+    key("delegation_id", "number"),
+    refers_to("delegations", id="delegation_id"),
+)
+
+# Read by the manager whose they are, and by nobody else: every query names the manager.
+rescues: Final = Table(
+    "rescues",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text_id("manager_id"),
+    choice("kind", RescueKind),
+    text("text"),
+    instant("at"),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
+    Index("ix_rescues_manager", *of_one_tenant("manager_id", "delegation_id")),
+)
+
+help_given: Final = Table(
+    "help_given",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    text_id("author_id"),
+    choice("kind", HelpKind),
+    text("text"),
+    instant("at"),
+    text("block"),
+    text_id("answers"),
+    key("id"),
+    refers_to("delegations", id="delegation_id"),
 )
 
 checkpoint_answers: Final = Table(

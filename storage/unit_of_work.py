@@ -9,21 +9,26 @@ from typing import Self
 from bot.domain.people import Tenant
 from bot.usecases.ports import (
     Clock,
+    Corrections,
     Delegations,
     Drafts,
     Flags,
+    HelpGiven,
     Intentions,
     Nudges,
     Pages,
     People,
     Proposals,
     Records,
+    Rescues,
     Reviews,
 )
 from storage.connections import Connections
+from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
 from storage.flags import SqlFlags
+from storage.help_given import SqlHelpGiven
 from storage.inserts import Insert, insert_new
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
@@ -31,6 +36,7 @@ from storage.pages import SqlPages
 from storage.people import SqlPeople
 from storage.proposals import SqlProposals
 from storage.records import SqlRecords
+from storage.rescues import SqlRescues
 from storage.reviews import SqlReviews
 from storage.tables import receipts
 from storage.transaction import TenantTransaction
@@ -68,6 +74,9 @@ class SqlUnitOfWork:
     people: People
     pages: Pages
     proposals: Proposals
+    corrections: Corrections
+    rescues: Rescues
+    help_given: HelpGiven
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -97,6 +106,9 @@ class SqlUnitOfWork:
         self.people = SqlPeople(transaction)
         self.pages = SqlPages(transaction)
         self.proposals = SqlProposals(transaction)
+        self.corrections = SqlCorrections(transaction)
+        self.rescues = SqlRescues(transaction)
+        self.help_given = SqlHelpGiven(transaction)
         return self
 
     async def __aexit__(

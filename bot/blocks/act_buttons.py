@@ -6,7 +6,9 @@ from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
 from bot.blocks.quieter import quieter
 from bot.blocks.text import actions, button, plain
+from bot.domain.delegation import Outcome
 from bot.domain.flag import Flag
+from bot.domain.help import HELPED_IN
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.page import Hit
@@ -22,6 +24,8 @@ _MENU = {
     Action.INTEND: "I intend to …",
     Action.FALL_BACK: "Fall back to the minimum",
     Action.BRIEF: "Brief",
+    Action.THINK_WITH_ME: "Think with me",
+    Action.CLEAR_FOR_ME: "Clear a path for me",
 }
 _IN_SIGHT = 5
 
@@ -47,7 +51,11 @@ def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
 def can(situation: Situation, act: Act, role: Role) -> bool:
     """Say whether `role` may do `act` now, the correction window counted in."""
     delegation = situation.delegation
-    if act is Act.CORRECT and not delegation.can_be_corrected(situation.now):
+    if act in (Act.CORRECT, Act.MEASURE) and not delegation.can_be_corrected(situation.now):
+        return False
+    if act is Act.MEASURE and delegation.outcome is not Outcome.UNKNOWN:
+        return False
+    if act is Act.TAKE_BACK and delegation.taken_over_at:
         return False
     return may(delegation.state, act, role)
 
@@ -96,7 +104,7 @@ def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
         return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
     if role is Role.MANAGER and delegation.state is State.IN_PROGRESS:
         return _of_the_managers(situation)
-    answer = _answer(situation) if role is Role.OWNER else []
+    answer = [*_note(situation), *_answer(situation)] if role is Role.OWNER else []
     if can(situation, Act.SHIP, role):
         return [button("Ship it", Action.SHIP, value, primary=True), *answer]
     return [*answer, *_review_acts(situation, role)]
@@ -148,6 +156,26 @@ def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
     return [agree_to_button(situation.open_proposal)] if situation.open_proposal else []
 
 
+def note_buttons(situation: Situation) -> list[dict[str, Any]]:
+    """Return what the owner can do about the correction that is waited for; nothing where none is."""
+    value = value_of(situation.delegation.id)
+    if situation.open_note is None:
+        return []
+    return [
+        button("Write the note", Action.WRITE_NOTE, value, primary=True),
+        button("Already sent", Action.NOTE_SENT, value),
+    ]
+
+
+def clear_path_button(situation: Situation, answers: str = "") -> dict[str, Any]:
+    """Return the button with which the manager clears a path: by themselves, or to answer a wish of this id."""
+    return button("Clear a path", Action.CLEAR_PATH, value_of(situation.delegation.id, answers))
+
+
+def _note(situation: Situation) -> list[dict[str, Any]]:
+    return note_buttons(situation)[:1]  # that it went out another way is said under the message
+
+
 def _answer(situation: Situation) -> list[dict[str, Any]]:
     question = situation.open_question
     if question is None:
@@ -192,6 +220,12 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
         found.append(ask_button(situation, "Ask a question"))
     if role is Role.OWNER and state is State.IN_PROGRESS:
         found += [*hit_button(situation), new_time_button(situation)]
+    if role is Role.MANAGER and state in HELPED_IN and not situation.open_flags:
+        found.append(clear_path_button(situation))
+    if can(situation, Act.MEASURE, role):
+        number = situation.delegation.brief.acceptable_error.limit is not None
+        label = "Measured" if number else "Met or missed"
+        found.append(button(label, Action.MEASURED, value_of(situation.delegation.id)))
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
     return found
@@ -214,6 +248,11 @@ def _menu(situation: Situation, role: Role, *, with_brief: bool) -> dict[str, An
         {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
         for action in chosen
     ]
+    if role is Role.OWNER and situation.delegation.state in HELPED_IN:
+        options += [
+            {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
+            for action in (Action.THINK_WITH_ME, Action.CLEAR_FOR_ME)
+        ]
     if situation.delegation.state not in ENDED:
         reader = situation.owner if role is Role.OWNER else situation.manager
         options.append(quieter(situation, reader.user_id))

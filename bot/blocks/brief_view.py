@@ -1,5 +1,7 @@
 """The whole brief, to be read: every field in full, and what the version on the table changes."""
 
+from collections.abc import Sequence
+
 from bot.blocks.brief_words import (
     difference_lines,
     shared_outside_warning,
@@ -10,17 +12,22 @@ from bot.blocks.ids import ViewId, value_of
 from bot.blocks.inputs import modal
 from bot.blocks.message import Block, View
 from bot.blocks.source import began
-from bot.blocks.text import SECTION_CHARACTERS, context, divider, escape, header, pages, section, shown
+from bot.blocks.text import SECTION_CHARACTERS, context, divider, escape, header, pages, section, shown, when
 from bot.blocks.whose_move import name, zone_of
 from bot.domain.brief import LABELS
 from bot.domain.lifecycle import Role
+from bot.domain.rescue import Rescue
 from bot.domain.situation import Situation
 
+_RESCUES, _RESCUE = 5, 1_000
 _FULL = 12_000  # 2,000 characters that each cost five when escaped, with room
 
 
-def brief_view(situation: Situation, reader: Role) -> View:
-    """Return the brief as a modal without inputs, in the reader's time zone."""
+def brief_view(situation: Situation, reader: Role, rescues: Sequence[Rescue] = ()) -> View:
+    """Return the brief as a modal without inputs, in the reader's time zone.
+
+    `rescues` are the reader's own, where the reader is the manager: how they stepped in, for them alone.
+    """
     delegation = situation.delegation
     brief, zone = delegation.brief, zone_of(situation, reader)
     blocks: list[Block] = [
@@ -45,7 +52,21 @@ def brief_view(situation: Situation, reader: Role) -> View:
     if delegation.back_brief:
         said = f"*{name(situation, Role.OWNER)} said*\n{escape(delegation.back_brief)}"
         blocks += [section(page) for page in pages(said)]
+    blocks += _stepped_in(rescues, situation) if reader is Role.MANAGER else []
     return modal(ViewId.BRIEF, "The brief", blocks, metadata=value_of(delegation.id))
+
+
+def _stepped_in(rescues: Sequence[Rescue], situation: Situation) -> list[Block]:
+    """Return the manager's private record of the latest times they stepped in."""
+    if not rescues:
+        return []
+    zone = zone_of(situation, Role.MANAGER)
+    lines = [
+        f"{when(each.at, zone)} · {each.kind.value}: “{shown(each.text, _RESCUE)}”"
+        for each in rescues[-_RESCUES:]
+    ]
+    heading = f"*Where you stepped in* ({len(rescues)}), kept for you alone"
+    return [divider(), section(heading), *(section(line) for line in lines)]
 
 
 def _field(field: str, label: str, situation: Situation, reader: Role) -> list[Block]:

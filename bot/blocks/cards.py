@@ -22,6 +22,7 @@ from bot.blocks.outcome_lines import (
     ended_line,
     handed_in,
     lesson_line,
+    note_line,
     outcome_line,
     predicted_line,
     shipped_line,
@@ -199,6 +200,7 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
         f"{outcome_line(delegation)} {checklist_line(delegation)}".strip(),
         handed_in(delegation),
         correction_line(delegation, zone),
+        note_line(situation, reader, zone),
     ]
     blocks = [section(line) for line in lines if line]
     agreed = situation.agreed

@@ -9,7 +9,7 @@ from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section
 from bot.blocks.whose_move import standing
-from bot.domain.lifecycle import ENDED, Act, Role
+from bot.domain.lifecycle import Act, Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
@@ -21,7 +21,7 @@ _ENDED_IN_SIGHT = 5
 
 def home(person: Person, situations: Sequence[Situation]) -> View:
     """Return the Home of `person`: their ongoing delegations, each once, and first what needs them."""
-    ongoing = [each for each in situations if each.delegation.state not in ENDED]
+    ongoing = [each for each in situations if not each.is_over]
     needing = [each for each in ongoing if _needs(each, person)]
     resting = [each for each in ongoing if not _needs(each, person)]
     handed = [each for each in resting if role_in(each, person) is Role.MANAGER]
@@ -41,7 +41,7 @@ def home(person: Person, situations: Sequence[Situation]) -> View:
             button("Settings", Action.SETTINGS, EVERYTHING),
         )
     )
-    ended = ended_since([each for each in situations if each.delegation.state in ENDED], person)
+    ended = ended_since([each for each in situations if each.is_over], person)
     if ended:
         blocks.append(context("Lately ended"))
         blocks += [context(line) for line in ended[:_ENDED_IN_SIGHT]]

@@ -56,6 +56,11 @@ class ViewId(StrEnum):
     HIT = "hit"
     NEW_TIME = "new_time"
     FALL_BACK = "fall_back"
+    # What follows the shipping, and help
+    CORRECTION_NOTE = "correction_note"
+    MEASURED = "measured"
+    HELP = "ask_for_help"
+    CLEAR_PATH = "clear_a_path"
 
 
 class Action(StrEnum):
@@ -116,6 +121,15 @@ class Action(StrEnum):
     NEW_TIME = "new_time"
     FALL_BACK = "fall_back"
     AGREE_TO = "agree_to"
+    # What follows the shipping
+    WRITE_NOTE = "write_note"
+    NOTE_SENT = "note_sent"
+    MEASURED = "measured"
+    # Help
+    CLEAR_PATH = "clear_a_path"
+    THINK_WITH_ME = "think_with_me"
+    CLEAR_FOR_ME = "clear_for_me"
+    LET_ME_THINK = "let_me_think"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -224,6 +238,14 @@ class Field(StrEnum):
     TRIGGER = "trigger"
     SAW = "saw"
     BET = "bet"
+    # What follows the shipping, and help
+    NOTE_TEXT = "note_text"
+    READER = "reader"
+    NOTE_CHANNEL = "note_channel"
+    HELP = "help"
+    BLOCK_OF_TIME = "block_of_time"
+    CLEARS = "clears"
+    AS_IT_IS = "as_it_is"
 
 
 EVERYTHING: Final = " all"

@@ -19,7 +19,7 @@ from bot.blocks.text import (
     section,
 )
 from bot.domain.brief import is_blank
-from bot.domain.lifecycle import ENDED, Role
+from bot.domain.lifecycle import Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
@@ -29,11 +29,11 @@ _ENDED_IN_SIGHT = 5
 
 def list_message(person: Person, situations: Sequence[Situation]) -> Message:
     """Return the delegations of `person`: handed over, owned, and lately ended."""
-    ongoing = [each for each in situations if each.delegation.state not in ENDED]
+    ongoing = [each for each in situations if not each.is_over]
     handed = [each for each in ongoing if role_in(each, person) is Role.MANAGER]
     owned = [each for each in ongoing if role_in(each, person) is Role.OWNER]
     blocks = [*_part("You handed over", handed, person), *_part("You own", owned, person)]
-    ended = ended_since([each for each in situations if each.delegation.state in ENDED], person)
+    ended = ended_since([each for each in situations if each.is_over], person)
     if ended:
         blocks += [context("Lately ended"), *(context(line) for line in ended[:_ENDED_IN_SIGHT])]
     if not ongoing:

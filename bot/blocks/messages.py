@@ -1,10 +1,10 @@
 """The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
 
-from bot.blocks.act_buttons import ask_button, can, primary_acts
+from bot.blocks.act_buttons import ask_button, can, clear_path_button, primary_acts
 from bot.blocks.brief_words import difference_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
-from bot.blocks.outcome_lines import ended_line, found_words, handed_in, outcome_line
+from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
 from bot.blocks.whose_move import (
     NAME_CHARACTERS,
@@ -16,7 +16,7 @@ from bot.blocks.whose_move import (
     standing,
     zone_of,
 )
-from bot.coaching.question_bank import correction_note, script
+from bot.coaching.question_bank import script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout
 from bot.domain.situation import Situation
@@ -129,37 +129,20 @@ def shipped(situation: Situation) -> Message:
         section(f"{task_of(situation)}\n{line}"),
         *([section(handed)] if handed else []),
         section(outcome_line(delegation)),
-        actions(ask_button(situation, "Ask a question")),
+        actions(ask_button(situation, "Ask a question"), clear_path_button(situation)),
     ]
     stands = standing(situation, Role.MANAGER)
     return _message(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
 
 
-def miss(situation: Situation, to: Role) -> Message:
-    """Return the news of a miss to the other of the two: first what steadies, then a note to start from."""
-    delegation = situation.delegation
-    value = value_of(delegation.id)
-    about = f"{task_of(situation)}\nA miss was recorded. {found_words(delegation)}"
-    what = section(f"What it was:\n{quote(delegation.correction, _CUT)}")
-    if to is Role.MANAGER:
-        line = f"{name(situation, Role.OWNER)} has it in hand. {NOTHING}"
-        blocks = [section(about), what, section(outcome_line(delegation))]
-        blocks += [
-            actions(ask_button(situation, "Ask a question")),
-            context(f"{line} {script('miss_manager')}"),
-        ]
-        return _message(situation, f"A miss was recorded. {line}", blocks)
-    steady = script("miss")
-    note = "\n".join(f">{line}" for line in correction_note())
-    blocks = [
-        section(f"{about} {steady}"),
-        what,
-        section(outcome_line(delegation)),
-        section(f"{script('miss_after')}\n{note}"),
-        actions(button("Correct", Action.CORRECT, value), button("Brief", Action.BRIEF, value)),
-        context("Your move: the correction goes out in your words. Correct records a better value."),
-    ]
-    return _message(situation, f"A miss was recorded. {steady} Your move.", blocks)
+def undelivered(situation: Situation, where: str) -> Message:
+    """Return the news to the owner that what they had me bring to `where`, a raw name, did not arrive."""
+    line = f"I could not bring your words to {one_line(where, 80)}: Slack takes no messages from me there."
+    way_on = "Nothing is lost; send them another way."
+    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
+    return _message(
+        situation, f"{line} {way_on}", [section(f"{task_of(situation)}\n{line} {way_on}"), actions(brief)]
+    )
 
 
 def unreachable(situation: Situation, to: Role, gone_id: str = "") -> Message:

@@ -55,6 +55,19 @@ def correction_line(delegation: Delegation, zone: tzinfo, limit: int = _CUT) -> 
     return f"Corrected {when(delegation.corrected_at, zone)}{found}: {shown(delegation.correction, limit)}"
 
 
+def note_line(situation: Situation, reader: Role, zone: tzinfo, limit: int = _CUT) -> str:
+    """Return that the correction is out, with its words, or who has taken it over; "" while neither is so."""
+    note, taken_at = situation.note, situation.delegation.taken_over_at
+    if note and note.sent_at:
+        said = f": “{shown(note.text, limit)}”" if note.text else "."
+        return f"Correction sent {when(note.sent_at, zone)}{said}"
+    if taken_at is None:
+        return ""
+    manager = name(situation, Role.MANAGER)
+    who = "You have" if reader is Role.MANAGER else f"{manager} has"
+    return f"{who} taken over what follows, {when(taken_at, zone)}."
+
+
 def checklist_line(delegation: Delegation) -> str:
     """Return how much of the checklist was ticked at shipping; "" where there was none."""
     lines, shipment = delegation.brief.checklist, delegation.shipment

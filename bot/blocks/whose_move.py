@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.blocks.brief_words import minutes_in_words
 from bot.blocks.text import one_line, when
+from bot.domain.correction import CorrectionNote
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.proposal import ProposalKind
 from bot.domain.review import FULL_MINUTES, PHASES, Mode, Phase, Review
@@ -53,6 +54,8 @@ def zone_of(situation: Situation, role: Role) -> tzinfo:
 def standing(situation: Situation, role: Role) -> Standing:
     """Return whose move it is, as `role` reads it."""
     state = situation.delegation.state
+    if situation.open_note:
+        return _correcting(situation, role, situation.open_note)
     if state in ENDED:
         return Standing(False, NOTHING)
     tell: dict[State, Callable[[Situation, Role], Standing]] = {
@@ -170,6 +173,34 @@ def _managers_word(situation: Situation, role: Role) -> Standing:
 def _theirs(situation: Situation, role: Role) -> Standing:
     holder = name(situation, other_of(role))
     return Standing(False, f"{holder}'s move{until(situation, role)}. {NOTHING}")
+
+
+def _correcting(situation: Situation, role: Role, note: CorrectionNote) -> Standing:
+    """Return whose move it is while a correction is waited for; a running after-action goes before it."""
+    stands = _after_shipping(situation, role) if situation.delegation.state not in ENDED else None
+    due, is_overdue = when(note.due_at, zone_of(situation, role)), note.is_overdue(situation.now)
+    if role is Role.OWNER:
+        was = "was due" if is_overdue else "is due"
+        if stands and stands.yours:
+            return Standing(True, f"{stands.sentence} The correction note {was} {due}.")
+        return Standing(
+            True, f"Your move: the correction note {was} {due}, in your words.{_starts(situation, role)}"
+        )
+    owner = name(situation, Role.OWNER)
+    line = f"{owner} is writing the correction, due {due}."
+    if is_overdue:
+        line = f"{owner}'s move: the correction was due {due} and is not recorded as sent."
+    if stands and stands.yours:
+        return Standing(True, f"{stands.sentence} {line}")
+    return Standing(False, f"{line}{_starts(situation, role)} {NOTHING}")
+
+
+def _starts(situation: Situation, role: Role) -> str:
+    """Return when a waiting after-action starts, as a sentence of its own; "" where it does not wait."""
+    review = situation.review
+    if review is None or review.phase is not Phase.WAITING:
+        return ""
+    return f" The after-action starts {when(review.starts_at, zone_of(situation, role))}."
 
 
 def _after_shipping(situation: Situation, role: Role) -> Standing:

@@ -28,7 +28,7 @@ def checkpoint_questions(
 
     Those in `asked` come only where nothing else is left.
     """
-    bank = _texts("checkpoints")[kind.value]
+    bank = texts("checkpoints")[kind.value]
     first = _drawn(_named(bank["first"], audience), f"{seed}:first", asked)
     then = _drawn(_named(bank["then"], audience), f"{seed}:then", asked)
     return tuple([first[0], *then, *first[1:]][:count])
@@ -36,22 +36,22 @@ def checkpoint_questions(
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:
     """Return the questions that a manager may begin with; the order is fixed, since buttons refer to it."""
-    return tuple(_texts("stems")[about.value])
+    return tuple(texts("stems")[about.value])
 
 
 def objections() -> tuple[str, ...]:
     """Return the questions that an objection to an intention may begin with; the order is fixed."""
-    return tuple(_texts("stems")["objection"])
+    return tuple(texts("stems")["objection"])
 
 
 def script(name: str) -> str:
     """Return one of the sentences said at their moment, by name. Raises `KeyError` for an unknown one."""
-    return str(_texts("scripts")[name])
+    return str(texts("scripts")[name])
 
 
 def correction_note() -> tuple[str, ...]:
     """Return the lines of the note that an owner starts a correction from."""
-    return tuple(_texts("scripts")["correction_note"])
+    return tuple(texts("scripts")["correction_note"])
 
 
 def _named(questions: list[str], audience: str) -> list[str]:
@@ -67,6 +67,7 @@ def _drawn(questions: list[str], seed: str, asked: Collection[str]) -> list[str]
 
 
 @cache
-def _texts(name: str) -> dict[str, Any]:
+def texts(name: str) -> dict[str, Any]:
+    """Return one file of texts, in the language that is spoken."""
     file = resources.files("bot.coaching").joinpath("texts", LANGUAGE, f"{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

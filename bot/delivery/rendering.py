@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
+from bot.delivery.correction_drawings import CORRECTION
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.flag_drawings import FLAGS
@@ -18,7 +19,9 @@ from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.people import Person
+from bot.usecases import miss
 from bot.usecases.agree_to import stay_as_it_was
+from bot.usecases.ask import bring_held
 from bot.usecases.chase_flag import chase
 from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
@@ -40,6 +43,8 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.UNREACHABLE: tell_the_other,
     NudgeKind.FLAG_DUE: chase,
     NudgeKind.INTENTION_DUE: go_by_silence,
+    NudgeKind.QUESTION_HELD: bring_held,
+    NudgeKind.NOTE_DUE: miss.come_due,
     NudgeKind.REVIEW_START: start_when_due,
     NudgeKind.REVIEW_REVEAL: advance,
     NudgeKind.REVIEW_MANAGER: advance,
@@ -52,7 +57,7 @@ STEPS: dict[NudgeKind, Step] = {
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | CORRECTION | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

@@ -47,7 +47,10 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC."""
+    """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC.
+
+    `taken_over_at` is when the manager took over what follows the shipping; the state goes on by its own table.
+    """
 
     id: str
     tenant: Tenant
@@ -72,6 +75,7 @@ class Delegation:
     correction: str = ""
     reason: str = ""
     ended_at: datetime | None = None
+    taken_over_at: datetime | None = None
 
     def role_of(self, user_id: str) -> Role:
         """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""

@@ -43,6 +43,7 @@ class Act(StrEnum):
     SHIP = "ship"
     OPEN_REVIEW = "open the review"
     CORRECT = "correct"
+    MEASURE = "measure"
     CLOSE = "close"
     RAISE_FLAG = "raise a flag"
     ANSWER_FLAG = "answer a flag"
@@ -98,9 +99,14 @@ TRANSITIONS: dict[tuple[State, Act], Rule] = {
     ),
     (State.SHIPPED, Act.OPEN_REVIEW): Rule(State.IN_REVIEW, _by(Role.CLOCK, Role.OWNER)),
     (State.SHIPPED, Act.CORRECT): Rule(State.SHIPPED, _BOTH),
+    (State.SHIPPED, Act.MEASURE): Rule(State.SHIPPED, _OWNER),
+    (State.SHIPPED, Act.TAKE_BACK): Rule(State.SHIPPED, _MANAGER),
     (State.IN_REVIEW, Act.CORRECT): Rule(State.IN_REVIEW, _BOTH),
+    (State.IN_REVIEW, Act.MEASURE): Rule(State.IN_REVIEW, _OWNER),
+    (State.IN_REVIEW, Act.TAKE_BACK): Rule(State.IN_REVIEW, _MANAGER),
     (State.IN_REVIEW, Act.CLOSE): Rule(State.CLOSED, _CLOCK),
     (State.CLOSED, Act.CORRECT): Rule(State.CLOSED, _BOTH),
+    (State.CLOSED, Act.MEASURE): Rule(State.CLOSED, _OWNER),
     (State.CLOSED, Act.OPEN_REVIEW): Rule(State.IN_REVIEW, _by(Role.CLOCK, Role.OWNER)),
 }
 

@@ -28,6 +28,13 @@ class NudgeKind(StrEnum):
     QUESTION_ANSWER = "question_answer"
     SHIPPED = "shipped"
     MISS = "miss"
+    NOTE_REMINDER = "note_reminder"
+    NOTE_DUE = "note_due_step"
+    QUESTION_HELD = "question_held_step"
+    CORRECTION_NOTE = "correction_note"
+    NOTE_SENT = "note_sent"
+    TAKEN_OVER = "taken_over"
+    HELP = "help"
     REVIEW_OPENING = "review_opening"
     REVIEW_START = "review_start_step"
     REVIEW_REMINDER = "review_reminder"
@@ -90,6 +97,11 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.QUESTION_ANSWER,
     NudgeKind.SHIPPED,
     NudgeKind.MISS,
+    # A note is due on the day of its reminder, which therefore neither counts in the budget nor waits.
+    NudgeKind.NOTE_REMINDER,
+    NudgeKind.NOTE_SENT,
+    NudgeKind.TAKEN_OVER,
+    NudgeKind.HELP,
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
@@ -137,7 +149,8 @@ class NudgeStatus(StrEnum):
 class Nudge:
     """An intent: its kind, about which delegation, to whom, and when (aware UTC).
 
-    `recipient` is a user id; it is empty for what goes into the review's thread and for steps.
+    `recipient` is a user id, or the channel that a correction note goes to; it is empty for what goes into the
+    review's thread and for steps.
     `subject` names what it is about where there can be several (a question, a checkpoint, a phase).
     """
 

@@ -123,6 +123,19 @@ def why_not_told(candidate: Person | None, manager_id: str, owner_id: str, team_
     return next((sentence for holds, sentence in reasons if holds), None)
 
 
+def why_not_reader(candidate: Person | None, team_id: str) -> str | None:
+    """Return the sentence that says why I cannot bring somebody's words to `candidate`, or None where I can."""
+    if candidate is None:
+        return "I cannot find this person in the workspace. Pick somebody from the list."
+    if candidate.is_bot or candidate.user_id == SLACKBOT:
+        return f"{candidate.name} is an app. Pick a person who can read it."
+    if candidate.is_deleted:
+        return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
+    if candidate.is_stranger or candidate.team_id != team_id:
+        return f"{candidate.name} belongs to another organisation, where I cannot write to them. Send it another way."
+    return None
+
+
 def why_not_place(channel: Channel | None) -> str | None:
     """Return the sentence that says why an after-action cannot open in `channel`, or None."""
     if channel is None:

@@ -52,6 +52,7 @@ class Question:
     """A manager's question to the owner, and the owner's answer once it is there.
 
     `asked_by` is the user id of a deputy who asked about a flag, and "" for the manager.
+    `comes_at` is when it reaches the owner, where a miss has them correct first; None for at once.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Question:
     answer: str = ""
     answered_at: datetime | None = None
     asked_by: str = ""
+    comes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class Event(StrEnum):
     SNOOZED = "snoozed"
     SHIPPED = "shipped"
     CORRECTED = "corrected"
+    MEASURED = "measured"
+    CORRECTION_SENT = "sent the correction"
+    TAKEN_OVER = "took over what follows"
+    ASKED_FOR_HELP = "asked for help"
+    HELPED = "helped"
     REVIEW_OPENED = "opened the review"
     CHANGE_CHOSEN = "chose a change"
     CLOSED = "closed"

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
-from bot.domain.lifecycle import State
+from bot.domain.lifecycle import ENDED, State
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person
 from bot.domain.proposal import Proposal
@@ -25,7 +26,7 @@ class Situation:
     `flags` and `intentions` are those of the work so far, in the order in which they were raised.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
     it has none itself. `hits` are the triggers that were hit, `proposals` what the owner proposed under way, each
-    the earliest first.
+    the earliest first. `note` is the latest correction note, while the bar stands as missed.
     """
 
     delegation: Delegation
@@ -42,6 +43,7 @@ class Situation:
     intentions: tuple[Intention, ...] = ()
     hits: tuple[Hit, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    note: CorrectionNote | None = None
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -61,6 +63,17 @@ class Situation:
     def open_proposal(self) -> Proposal | None:
         """What waits for the manager's word, or None."""
         return next((each for each in reversed(self.proposals) if each.is_open), None)
+
+    @property
+    def open_note(self) -> CorrectionNote | None:
+        """The correction note that the owner still has to send, or None where none is waited for."""
+        waits = self.note and self.note.sent_at is None and self.delegation.taken_over_at is None
+        return self.note if waits else None
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing is waited for any more: it has ended, and no correction is open."""
+        return self.delegation.state in ENDED and self.open_note is None
 
     @property
     def owner(self) -> Person:

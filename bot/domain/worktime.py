@@ -65,6 +65,13 @@ class WorkingHours:
                 return max(opens, closes - LAST_CALL)
         raise ValueError("no working day within a year")
 
+    def closing_from(self, instant: datetime) -> datetime:
+        """Return the end (UTC) of the working day that `instant` lies in, or else of the next one."""
+        for _, closes in self._windows_from(instant):
+            if instant < closes:
+                return closes
+        raise ValueError("no working day within a year")
+
     def later_by_days(self, instant: datetime, days: int) -> datetime:
         """Return the same time of day `days` working days on; from outside hours, counted from the next opening."""
         local = self.next_open(instant).astimezone(self.zone)

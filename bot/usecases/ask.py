@@ -1,26 +1,33 @@
 """Ask and answer: the manager helps with questions, the owner answers in their own time."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.delegation import Delegation
+from bot.domain.correction import CorrectionNote
+from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import ENDED, Act, Role, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The manager asks. `question_id` is the form's own id, so that a form sent twice asks once."""
+    """The manager asks. `question_id` is the form's own id, so that a form sent twice asks once.
+
+    `as_it_is` sends words that order or edit, which are then counted as an edit.
+    """
 
     delegation_id: str
     actor_id: str
     question_id: str
     text: str
     about: QuestionAbout = QuestionAbout.WORK
+    as_it_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +41,33 @@ class AnswerQuestion:
 
 
 async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
-    """Send the owner a question. Raises `Invalid` where it is empty, `Refused` to anybody but the manager."""
+    """Send the owner a question; within half an hour of a miss it comes after that, first the correction.
+
+    Raises `Invalid` where it is empty, `AskedBack` where it orders or edits and is not to be sent as it is,
+    `Refused` to anybody but the manager.
+    """
     text = required(command.text, "question", "Write the question first.")
+    finding = weigh(text, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_manager_asks(delegation, command.actor_id)
         now = clock.now()
         about = QuestionAbout.BACK_BRIEF if delegation.state is State.ACCEPTED else command.about
-        question = Question(command.question_id, delegation.id, about, text, now)
+        is_missed = delegation.outcome is Outcome.MISSED
+        note = await work.corrections.latest(delegation.id) if is_missed else None
+        comes_at = held_until(note, now)
+        question = Question(command.question_id, delegation.id, about, text, now, comes_at=comes_at)
         if not await work.records.ask(question):
-            return question
+            return await work.records.question(question.id) or question
+        await count_edit(finding, text, question.id, delegation, work, now)
         await work.records.note(HistoryEntry(delegation.id, Event.ASKED, command.actor_id, now, text))
         if delegation.state is State.ACCEPTED:
             delegation = await _restart_the_silence(delegation, work, clock)
         await work.nudges.plan(
-            nudge(delegation, NudgeKind.QUESTION, now, to=delegation.owner_id, about=question.id)
+            nudge(delegation, NudgeKind.QUESTION, comes_at or now, to=delegation.owner_id, about=question.id)
         )
+        if comes_at:
+            await work.nudges.plan(nudge(delegation, NudgeKind.QUESTION_HELD, comes_at, about=question.id))
         await show(work, delegation, now)
         await work.commit()
     return question
@@ -81,6 +99,21 @@ async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Cloc
         await show(work, delegation, now)
         await work.commit()
     return answered
+
+
+def held_until(note: CorrectionNote | None, now: datetime) -> datetime | None:
+    """Return when a question asked now reaches the owner, after a miss that is to be corrected; None for at once."""
+    return note.questions_from if note and now < note.questions_from else None
+
+
+async def bring_held(asked: Nudge, work: UnitOfWork, clock: Clock) -> None:
+    """Have the cards show a question that waited for a correction: it is here."""
+    async with work:
+        question = await work.records.question(asked.subject)
+        if question and question.answered_at is None:
+            delegation = await work.delegations.get(asked.delegation_id)
+            await show(work, delegation, clock.now())
+            await work.commit()
 
 
 async def question_of(question_id: str, work: UnitOfWork) -> Question | None:

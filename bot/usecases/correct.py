@@ -7,10 +7,10 @@ from bot.domain.brief import tidy
 from bot.domain.delegation import Delegation, FoundBy, Outcome
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State
-from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
-from bot.usecases.owed_nudges import nudge, show
+from bot.usecases.miss import tell_the_manager, tell_the_owner
+from bot.usecases.owed_nudges import show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import open_second_round, review_the_miss
 
@@ -28,7 +28,7 @@ class Correct:
 
 
 async def correct(command: Correct, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
-    """Record the miss, tell the other side, and let the after-action take it up.
+    """Record the miss, steady the owner, tell the manager, and let the after-action take it up.
 
     The manager records on behalf of those who found it. Raises `Invalid` where nothing is said, `Refused`
     after the window or before shipping.
@@ -53,9 +53,9 @@ async def correct(command: Correct, work: UnitOfWork, clock: Clock, minutes: flo
             return delegation
         await work.delegations.save(corrected)
         await work.records.note(HistoryEntry(delegation.id, Event.CORRECTED, command.actor_id, now, what))
-        await work.nudges.plan(
-            nudge(corrected, NudgeKind.MISS, now, to=corrected.other(role), about=str(int(now.timestamp())))
-        )
+        await tell_the_owner(corrected, work, now)
+        if role is Role.OWNER:
+            await tell_the_manager(corrected, work, now)
         if delegation.state is not State.CLOSED:
             await review_the_miss(corrected, work, clock, minutes)
         elif command.second_review:

@@ -1,8 +1,11 @@
 """Keep what a manager has typed of a brief, check it step by step, and offer it again for a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from bot.coaching.phrasing import check_bar_field
 from bot.domain.brief import problems_of_bar, tidy
 from bot.domain.document import Document, instant
 from bot.domain.errors import Invalid
@@ -52,15 +55,22 @@ async def drop_draft(draft_id: str, author_id: str, work: UnitOfWork) -> None:
 
 
 async def check_bar(
-    fields: Document, author_id: str, tenant: Tenant, directory: Directory, clock: Clock
+    fields: Document,
+    author_id: str,
+    tenant: Tenant,
+    directory: Directory,
+    clock: Clock,
+    asked: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Raise `Invalid` with a sentence for each field of the first step that cannot stand.
 
+    `asked` are questions about fields that can, from `asked_about_the_bar`; what cannot stand goes before them.
     Looks at the owner and the channel as Slack has them, and keeps the words of a private channel from
     an owner who is not in it.
     """
     deadline = fields.get("deadline")
-    problems: dict[str, str | None] = dict(
+    problems: dict[str, str | None] = dict(asked)
+    problems |= dict(
         problems_of_bar(
             tidy(fields.get("task")),
             instant(deadline) if deadline else None,
@@ -79,6 +89,23 @@ async def check_bar(
     found = {name: sentence for name, sentence in problems.items() if sentence}
     if found:
         raise Invalid(found)
+
+
+def asked_about_the_bar(entered: Document, before: Document) -> dict[str, str]:
+    """Return a question for each field of the bar that is vague, by field name.
+
+    `before` is the draft as it was: the same words sent once more have been asked about, and go through.
+    """
+    found = {
+        field: check_bar_field(tidy(entered.get(field)), tidy(entered.get("outcome")))
+        for field in ("outcome", "acceptable_error")
+        if entered.get(field) != before.get(field)
+    }
+    return {
+        field: f"{finding.question} Say a number, a day or a reader; sent once more as it is, it goes through."
+        for field, finding in found.items()
+        if finding
+    }
 
 
 async def _owner_problem(

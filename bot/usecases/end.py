@@ -1,4 +1,4 @@
-"""End a delegation before it ships: withdraw, take back, or let an unaccepted offer lapse."""
+"""End a delegation before it ships: withdraw it, or let an unaccepted offer lapse."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,6 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import tell_it_ended
 from bot.usecases.page import end_the_clocks
@@ -22,28 +21,24 @@ class Withdraw:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBack:
-    """The manager takes the work over. The reason is the manager's own record: nobody else reads it."""
-
-    delegation_id: str
-    actor_id: str
-    reason: str
-
-
 async def withdraw(command: Withdraw, work: UnitOfWork, clock: Clock) -> Delegation:
     """Withdraw the task before it ships, and tell the owner."""
-    return await _end(
-        Act.WITHDRAW, Event.WITHDRAWN, command.delegation_id, command.actor_id, command.reason, work, clock
-    )
-
-
-async def take_back(command: TakeBack, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Take work in progress back, and tell the owner that it was. Raises `Invalid` where there is no reason."""
-    reason = required(command.reason, "reason", "Say what makes you step in; it is kept for you alone.")
-    return await _end(
-        Act.TAKE_BACK, Event.TAKEN_BACK, command.delegation_id, command.actor_id, reason, work, clock
-    )
+    async with work:
+        delegation = await work.delegations.get(command.delegation_id, lock=True)
+        role = delegation.role_of(command.actor_id)
+        if is_done(delegation.state, Act.WITHDRAW, role):
+            return delegation
+        now = clock.now()
+        ended = delegation.after(Act.WITHDRAW, role, now, reason=command.reason, ended_at=now)
+        await work.delegations.save(ended)
+        await work.records.note(
+            HistoryEntry(delegation.id, Event.WITHDRAWN, command.actor_id, now, command.reason)
+        )
+        await tell_it_ended(work, delegation, ended, now, ended.owner_id)
+        await end_the_clocks(work, ended, now)
+        await close_proposals(work, ended, now)
+        await work.commit()
+    return ended
 
 
 async def lapse(offer: Nudge, work: UnitOfWork, clock: Clock) -> None:
@@ -58,22 +53,3 @@ async def lapse(offer: Nudge, work: UnitOfWork, clock: Clock) -> None:
         await work.records.note(HistoryEntry(delegation.id, Event.LAPSED, "", now))
         await tell_it_ended(work, delegation, lapsed, now, lapsed.owner_id, lapsed.manager_id)
         await work.commit()
-
-
-async def _end(
-    act: Act, event: Event, delegation_id: str, actor_id: str, reason: str, work: UnitOfWork, clock: Clock
-) -> Delegation:
-    async with work:
-        delegation = await work.delegations.get(delegation_id, lock=True)
-        role = delegation.role_of(actor_id)
-        if is_done(delegation.state, act, role):
-            return delegation
-        now = clock.now()
-        ended = delegation.after(act, role, now, reason=reason, ended_at=now)
-        await work.delegations.save(ended)
-        await work.records.note(HistoryEntry(delegation.id, event, actor_id, now, reason))
-        await tell_it_ended(work, delegation, ended, now, ended.owner_id)
-        await end_the_clocks(work, ended, now)
-        await close_proposals(work, ended, now)
-        await work.commit()
-    return ended

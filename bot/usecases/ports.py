@@ -6,8 +6,10 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.checkpoints import CheckpointKind
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag, Forward
+from bot.domain.help import Help
 from bot.domain.intention import Intention
 from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.page import Hit
@@ -15,6 +17,7 @@ from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
+from bot.domain.rescue import Rescue
 from bot.domain.review import Note, Review, Visibility
 
 
@@ -376,6 +379,50 @@ class Proposals(Protocol):
         ...
 
 
+class Corrections(Protocol):
+    """Correction notes, of one tenant."""
+
+    async def add(self, note: CorrectionNote) -> None:
+        """Store a new note."""
+        ...
+
+    async def latest(self, delegation_id: str) -> CorrectionNote | None:
+        """Return the latest note of a delegation, or None where no miss asked for one."""
+        ...
+
+    async def get(self, delegation_id: str, number: int) -> CorrectionNote | None:
+        """Return the note of this number, or None."""
+        ...
+
+    async def save(self, note: CorrectionNote) -> None:
+        """Store the note's present state."""
+        ...
+
+
+class Rescues(Protocol):
+    """The managers' private records of stepping in, of one tenant."""
+
+    async def add(self, rescue: Rescue) -> bool:
+        """Store a rescue; False if one of this id is already there."""
+        ...
+
+    async def of_manager(self, manager_id: str, delegation_id: str) -> list[Rescue]:
+        """Return this manager's own rescues about a delegation, oldest first."""
+        ...
+
+
+class HelpGiven(Protocol):
+    """What the two said to each other to help, of one tenant."""
+
+    async def add(self, said: Help) -> bool:
+        """Store it; False if one of this id is already there."""
+        ...
+
+    async def get(self, help_id: str) -> Help | None:
+        """Return what was said under this id, or None."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over the stores of one tenant: rolled back unless committed."""
 
@@ -390,6 +437,9 @@ class UnitOfWork(Protocol):
     people: People
     pages: Pages
     proposals: Proposals
+    corrections: Corrections
+    rescues: Rescues
+    help_given: HelpGiven
 
     async def __aenter__(self) -> Self:
         """Begin."""

@@ -9,6 +9,8 @@ from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import close_proposals
+from bot.usecases.measure import outcome_of
+from bot.usecases.miss import tell_the_owner
 from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
@@ -55,7 +57,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
             shipped_at=now,
             shipment=shipment,
             measured=tidy(command.measured),
-            outcome=_outcome(delegation, command),
+            outcome=outcome_of(delegation, command.measured, command.met),
         )
         await work.delegations.save(shipped)
         await work.records.note(
@@ -67,6 +69,8 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         await put_the_move_away(work, delegation, now)
         await end_what_waits(work, shipped, now)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
+        if shipped.outcome is Outcome.MISSED:
+            await tell_the_owner(shipped, work, now)
         await plan_review(shipped, work, clock, minutes)
         await show(work, shipped, now)
         await work.commit()
@@ -76,14 +80,10 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
 def _says_the_same(delegation: Delegation, command: Ship) -> bool:
     """Say whether the form holds the outcome that was shipped; a correction has changed it since."""
     stands = (delegation.measured, delegation.outcome)
-    return bool(delegation.corrected_at) or stands == (tidy(command.measured), _outcome(delegation, command))
-
-
-def _outcome(delegation: Delegation, command: Ship) -> Outcome:
-    measured = delegation.hold_against_bar(command.measured)
-    if measured is not Outcome.UNKNOWN or command.met is None:
-        return measured
-    return Outcome.MET if command.met else Outcome.MISSED
+    return bool(delegation.corrected_at) or stands == (
+        tidy(command.measured),
+        outcome_of(delegation, command.measured, command.met),
+    )
 
 
 def _check(command: Ship) -> None:

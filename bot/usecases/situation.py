@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.delegation import Delegation
+from bot.domain.correction import CorrectionNote
+from bot.domain.delegation import Delegation, Outcome
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
@@ -38,12 +39,13 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 each,
                 clock.now(),
                 known,
-                open_question=await _open_question(each, work),
+                open_question=await _open_question(each, work, clock),
                 review=await _review(each, work),
                 flags=await _flags(each, work) if each.state is State.IN_PROGRESS else (),
                 intentions=await _intentions(each, work) if each.state is State.IN_PROGRESS else (),
                 hits=tuple(hit for hit in hits if hit.delegation_id == each.id),
                 proposals=tuple(made for made in proposals if made.delegation_id == each.id),
+                note=await _note(each, work),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -74,13 +76,14 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         clock.now(),
         await work.people.persons(people),
         channel=known_place[0] if known_place else None,
-        open_question=await _open_question(delegation, work),
+        open_question=await _open_question(delegation, work, clock),
         review=review,
         earlier=earlier,
         flags=flags,
         intentions=intentions,
         hits=tuple(hits),
         proposals=tuple(proposals),
+        note=await _note(delegation, work),
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)
@@ -118,8 +121,17 @@ async def _earlier(review: Review | None, work: UnitOfWork) -> Review | None:
     return await work.reviews.latest_with_change(review.delegation_id)
 
 
-async def _open_question(delegation: Delegation, work: UnitOfWork) -> Question | None:
+async def _note(delegation: Delegation, work: UnitOfWork) -> CorrectionNote | None:
+    return await work.corrections.latest(delegation.id) if delegation.outcome is Outcome.MISSED else None
+
+
+async def _open_question(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Question | None:
+    """Return the question that the owner has before them: one that waits for a correction is still to come."""
     if delegation.state in ENDED | {State.OFFERED}:
         return None
-    waiting = [each for each in await work.records.questions(delegation.id) if each.answered_at is None]
+    waiting = [
+        each
+        for each in await work.records.questions(delegation.id)
+        if each.answered_at is None and (each.comes_at is None or each.comes_at <= clock.now())
+    ]
     return waiting[-1] if waiting else None

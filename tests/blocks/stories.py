@@ -11,8 +11,10 @@ from bot.domain.acceptable_error import understand
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.flag import Flag, Reply, Sureness
+from bot.domain.help import Help, HelpKind
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.page import Hit, Page
@@ -54,6 +56,10 @@ QUESTION = Question(
 HOUR = timedelta(hours=1)
 FLAG = Flag("f1", "d1", "The October export is short.", Sureness.LIKELY, "", NOW, NOW + 4 * HOUR)
 INTENTION = Intention("i1", "d1", "Leave both out.", "Nobody knows them.", NOW, NOW + 4 * HOUR)
+NOTE = CorrectionNote("d1", 1, NOW, NOW + timedelta(hours=7))
+WISH = Help("h1", "d1", "U2", HelpKind.THINK, "Which export to trust.", NOW, block="Half an hour.")
+CLEARED = Help("h2", "d1", "U1", HelpKind.CLEAR, "I get you the access.", NOW, answers="h1")
+LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
 
 
 def brief_of(text: str) -> Brief:
@@ -182,6 +188,13 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
             for phase in Phase:
                 situation = story(state, brief=brief, text=text, **changes)
                 yield replace(situation, review=review_of(mode, phase, text))
+    for state in (State.SHIPPED, State.IN_REVIEW, State.CLOSED):
+        situation = story(state, brief=brief, text=text, **missed)
+        situation = replace(situation, review=review_of(Mode.FULL, Phase.WRITING, text))
+        for note in (NOTE, replace(NOTE, due_at=NOW), replace(NOTE, sent_at=NOW, text=text, reader_id="U1")):
+            yield replace(situation, note=note)
+        over = replace(situation, delegation=replace(situation.delegation, taken_over_at=NOW))
+        yield replace(over, note=NOTE)
 
 
 def hit_of(text: str = "", **changes: Any) -> Hit:

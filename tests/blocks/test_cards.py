@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.whose_move import NOTHING
+from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role, State
 from bot.domain.review import Mode, Phase
 from tests.blocks.nasty import LARGE, names, texts
@@ -16,6 +17,7 @@ from tests.blocks.stories import (
     CHANNEL,
     DEADLINE,
     MANAGER,
+    NOTE,
     NOW,
     OWNER,
     actions_of,
@@ -99,7 +101,54 @@ def test_the_back_brief_waits_for_the_managers_word() -> None:
 def test_work_in_progress_can_be_shipped_by_the_owner_alone() -> None:
     """The owner ships, raises a flag, or asks for a page; the manager asks, and may step back in through the menu."""
     assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "flag", "hit", "new_time", "more"]
-    assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "brief", "more"]
+    assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "clear_a_path", "brief", "more"]
+
+
+def test_after_shipping_the_manager_can_help_and_not_edit() -> None:
+    """Ask, clear a path, take back; record what others found, and read the brief. Nothing else."""
+    card = manager_card(story(State.SHIPPED))
+    assert actions_of(card) == ["ask", "clear_a_path", "correct", "brief", "more"]
+    menu = card.blocks[-2]["elements"][-1]["options"]
+    assert [each["text"]["text"] for each in menu] == ["Take back"]
+    over = manager_card(story(State.SHIPPED, taken_over_at=NOW))
+    assert "more" not in actions_of(over)
+    assert "You have taken over what follows" in over.text
+
+
+def test_how_it_stood_can_be_entered_while_it_is_not_known() -> None:
+    """The owner enters it within the window; once it is known there is nothing to enter."""
+    assert "measured" in actions_of(owner_card(story(State.CLOSED)))
+    assert "measured" not in actions_of(manager_card(story(State.CLOSED)))
+    assert "measured" not in actions_of(owner_card(story(State.CLOSED, outcome=Outcome.MET)))
+    assert "measured" not in actions_of(owner_card(story(State.CLOSED, now=NOW + timedelta(days=15))))
+
+
+def test_an_open_correction_is_the_owners_move_until_it_is_due() -> None:
+    """The owner reads until when; the manager that it is in hand, and later that it is not recorded as sent."""
+    missed = story(State.SHIPPED, outcome=Outcome.MISSED)
+    waits = replace(missed, note=NOTE)
+    assert "Your move: the correction note is due Tue, Nov 24 at 18:00 CET" in owner_card(waits).text
+    assert actions_of(owner_card(waits))[0] == "write_note"
+    assert (
+        f"Ada is writing the correction, due Tue, Nov 24 at 12:00 EST. {NOTHING}" in manager_card(waits).text
+    )
+    late = replace(waits, now=NOTE.due_at)
+    assert "is not recorded as sent" in manager_card(late).text
+    sent = replace(missed, note=replace(NOTE, sent_at=NOW, text="Two accounts.", reader_id="U9"))
+    assert "Correction sent" in manager_card(sent).text
+    assert "“Two accounts.”" in manager_card(sent).text
+
+
+def test_no_row_of_a_card_has_more_than_five_things_beside_its_menu() -> None:
+    """Whatever comes together, the row stays one that can be taken in."""
+    for each in everywhere():
+        clean = each.review and each.review.mode is Mode.CLEAN  # which is met: nothing to measure
+        met = replace(each, delegation=replace(each.delegation, outcome=Outcome.MET))
+        situation = met if clean else each
+        for card in (owner_card(situation), manager_card(situation)):
+            for block in card.blocks:
+                if block["type"] == "actions":
+                    assert len([each for each in block["elements"] if each["type"] == "button"]) <= 5
 
 
 def test_a_miss_can_be_recorded_within_its_window() -> None:

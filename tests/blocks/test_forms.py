@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,10 +13,13 @@ from bot.blocks.forms import (
     answer_flag,
     answer_question,
     ask,
+    ask_for_help,
     change,
     change_place,
     checkpoint_answer,
+    clear_path,
     correct,
+    correction_note,
     decline,
     fall_back,
     flag,
@@ -26,6 +29,7 @@ from bot.blocks.forms import (
     keep,
     lucky,
     managers_part,
+    measured,
     negotiate,
     new_time,
     notes,
@@ -37,12 +41,14 @@ from bot.blocks.forms import (
 )
 from bot.blocks.ids import read_value
 from bot.blocks.message import View
+from bot.coaching.phrasing import Finding, Rule, check_words
 from bot.coaching.question_bank import objections, stems
 from bot.domain.acceptable_error import understand
 from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.delegation import FoundBy, Prediction
+from bot.domain.delegation import FoundBy, Outcome, Prediction
 from bot.domain.flag import Sureness
+from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Visibility
@@ -52,8 +58,10 @@ from tests.blocks.stories import (
     BRIEF,
     FLAG,
     INTENTION,
+    NOTE,
     NOW,
     QUESTION,
+    WISH,
     everywhere,
     filled,
     foreign_tokens,
@@ -104,6 +112,14 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield flag.build([situation])
     yield flag.build([situation], seen=text, link="https://acme.slack.com/archives/C1/p1")
     yield notice.notice_view(text)
+    finding = Finding(Rule.EDIT, text[:200], text[:400])
+    yield ask.build(situation, text=text, finding=finding)
+    yield clear_path.build(situation, replace(WISH, text=text), text=text, finding=finding)
+    yield clear_path.build(situation)
+    yield correction_note.build(situation)
+    yield measured.build(situation)
+    for kind in (HelpKind.THINK, HelpKind.CLEAR):
+        yield ask_for_help.build(situation, kind)
 
 
 @pytest.mark.parametrize("text", ["", *LARGE])
@@ -148,6 +164,53 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert answer_flag.parse_path(state).words == object_to.parse(state).words == ""
     assert forward_flag.parse(state) == forward_flag.Telling(None, "")
     assert intend.parse(state) == intend.Intending("", "")
+    assert correction_note.parse(state) == correction_note.Correction("", "", "")
+    assert measured.parse(state) == measured.Measuring("", None)
+    assert clear_path.parse(state) == clear_path.Clearing("", as_it_is=False)
+    assert ask_for_help.parse(state) == ask_for_help.Wishing("", "")
+
+
+def test_the_note_begins_with_what_is_known() -> None:
+    """What was wrong stands in its place; whom it goes to is the owner's to pick."""
+    view = correction_note.build(story(State.SHIPPED, correction="Two accounts\nwere counted twice."))
+    entered = correction_note.parse(filled(view, reader="U9"))
+    assert entered.text.startswith("What was wrong: Two accounts were counted twice.\nWho was affected:")
+    assert (entered.reader_id, entered.channel_id) == ("U9", "")
+
+
+def test_words_that_order_can_be_sent_as_they_are() -> None:
+    """The form offers the question instead, keeps what was written, and has a box that sends it anyway."""
+    finding = check_words("Use the October export.")
+    view = ask.build(story(State.IN_PROGRESS), text="Use the October export.", finding=finding)
+    assert "Ask it as a question?" in words_of(view)
+    assert "What would make you choose the October export?" in words_of(view)
+    assert ask.parse(filled(view), QuestionAbout.WORK) == ask.Asking(
+        "Use the October export.", as_it_is=False
+    )
+    ticked = filled(view, as_it_is=[option("as_it_is")])
+    assert ask.parse(ticked, QuestionAbout.WORK).as_it_is
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (NOW, ""),
+        (datetime(2026, 11, 25, 2, 0, tzinfo=UTC), "It is 21:00 for you and 03:00 for Ada."),
+        (datetime(2026, 11, 24, 20, 0, tzinfo=UTC), ""),
+    ],
+)
+def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: str) -> None:
+    """Outside the hours of both the form says so and can still be sent; while one of them works it does not."""
+    view = take_back.build(story(State.IN_PROGRESS, now=now))
+    assert (words in words_of(view)) if words else ("outside the working hours" not in words_of(view))
+    assert view["submit"]["text"] == ("Take back anyway" if words else "Take back")
+
+
+def test_taking_back_after_a_miss_says_first_that_it_is_in_hand() -> None:
+    """Whose correction it is and until when, before the reason is asked for."""
+    view = take_back.build(replace(story(State.SHIPPED, outcome=Outcome.MISSED), note=NOTE))
+    assert "Ada is writing the correction. The correction is theirs, and it is in hand." in words_of(view)
+    assert view["submit"]["text"] == "Take back anyway"
 
 
 def test_accepting_asks_for_the_back_brief() -> None:

@@ -109,7 +109,13 @@ def test_no_words_have_no_button() -> None:
 
 def test_a_flag_is_one_tap_away_on_what_one_owns() -> None:
     """Home offers it beside the owner's work in progress, and the manager its three answers."""
-    assert actions_of(home(OWNER, [story(State.IN_PROGRESS)])) == ["ship", "flag", "brief", "delegate", "settings"]
+    assert actions_of(home(OWNER, [story(State.IN_PROGRESS)])) == [
+        "ship",
+        "flag",
+        "brief",
+        "delegate",
+        "settings",
+    ]
     flagged = replace(story(State.IN_PROGRESS, move=Role.MANAGER), flags=(FLAG,))
     answers = ["flag_ask", "flag_clear", "flag_agreed", "brief", "delegate", "settings"]
     assert actions_of(home(MANAGER, [flagged])) == answers

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.blocks import messages, page_messages, proposal_messages
+from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.delegation import FoundBy
+from bot.domain.delegation import FoundBy, Outcome
+from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Person
 from bot.domain.record import CheckpointAnswer
@@ -22,10 +23,14 @@ from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
+    CLEARED,
+    LATER,
     MANAGER,
+    NOTE,
     NOW,
     OWNER,
     QUESTION,
+    WISH,
     actions_of,
     everywhere,
     foreign_tokens,
@@ -46,12 +51,25 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
         yield messages.move_made(situation, role)
         yield messages.ended(situation, role)
         yield messages.offer_reminder(situation, role)
-        yield messages.miss(situation, role)
+        yield correction_messages.miss(situation, role)
         yield messages.unreachable(situation, role)
     yield messages.question(situation, asked)
     yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)
     yield messages.shipped(situation)
+    yield messages.undelivered(situation, text)
+    sent = replace(NOTE, text=text, reader_id="U2", channel_id="C1", sent_at=NOW)
+    yield correction_messages.note(situation, sent)
+    yield correction_messages.note_sent(situation, sent, text)
+    yield correction_messages.note_sent(situation, replace(NOTE, sent_at=NOW))
+    yield correction_messages.taken_over(situation)
+    yield correction_messages.note_reminder_over(situation)
+    if situation.open_note:
+        yield correction_messages.note_reminder(situation, situation.open_note)
+    for kind in (HelpKind.THINK, HelpKind.CLEAR):
+        yield help_messages.wish(situation, replace(WISH, text=text, block=text[:150], kind=kind))
+    yield help_messages.answer(situation, replace(CLEARED, text=text), replace(WISH, text=text))
+    yield help_messages.answer(situation, LATER, WISH)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
     yield answered(situation, said)
     yield checkpoint_answer(situation, said)
@@ -147,20 +165,53 @@ def test_the_manager_gets_answers_with_questions_to_go_on_from() -> None:
 
 
 def test_shipping_lets_it_land() -> None:
-    """The manager reads the prediction, and may ask; nothing else is offered."""
+    """The manager reads the prediction, and may ask or clear a path; nothing else is offered."""
     message = messages.shipped(story(State.SHIPPED))
     assert "Ada shipped it and predicts: met. Let it land." in message.text
-    assert actions_of(message) == ["ask"]
+    assert actions_of(message) == ["ask", "clear_a_path"]
+
+
+MISSED: dict[str, Any] = {
+    "outcome": Outcome.MISSED,
+    "corrected_at": NOW,
+    "correction": "Counted twice.",
+    "found_by": FoundBy.OTHERS,
+}
 
 
 def test_a_miss_steadies_before_anything_else() -> None:
-    """The owner reads that it can be corrected and gets a note to start from; the manager has nothing to do."""
-    missed: dict[str, Any] = {"corrected_at": NOW, "correction": "Counted twice.", "found_by": FoundBy.OTHERS}
-    owner = messages.miss(story(State.SHIPPED, **missed), Role.OWNER)
+    """The owner reads that it can be corrected and gets a note to start from, and is asked nothing."""
+    owner = correction_messages.miss(replace(story(State.SHIPPED, **MISSED), note=NOTE), Role.OWNER)
     assert "it can be corrected, and it is yours to correct" in owner.text
     assert "What was wrong:" in owner.text
     assert "found by others" in owner.text
-    assert "Nothing for you to do." in messages.miss(story(State.SHIPPED, **missed), Role.MANAGER).text
+    assert "?" not in owner.text
+    assert actions_of(owner) == ["write_note", "note_sent"]
+
+
+def test_the_manager_hears_that_the_correction_is_in_hand() -> None:
+    """Nothing to do, and no box to edit in: a question or a path to clear."""
+    manager = correction_messages.miss(replace(story(State.SHIPPED, **MISSED), note=NOTE), Role.MANAGER)
+    assert "Ada is writing the correction. Nothing for you to do." in manager.text
+    assert actions_of(manager) == ["ask", "clear_a_path"]
+
+
+def test_a_miss_that_is_corrected_asks_for_nothing_more() -> None:
+    """Once the note is sent, or the manager has taken over, the message has nothing to press."""
+    sent = replace(story(State.SHIPPED, **MISSED), note=replace(NOTE, sent_at=NOW))
+    over = replace(story(State.SHIPPED, **MISSED, taken_over_at=NOW), note=NOTE)
+    for situation in (sent, over):
+        assert actions_of(correction_messages.miss(situation, Role.OWNER)) == []
+
+
+def test_help_says_that_the_call_stays() -> None:
+    """The owner's wish comes with questions and a path to clear; the answer says whose call it is."""
+    wish = help_messages.wish(story(State.IN_PROGRESS), WISH)
+    assert actions_of(wish) == ["ask", "ask", "clear_a_path", "let_me_think"]
+    assert "the move stays with Ada" in wish.text
+    cleared = help_messages.answer(story(State.IN_PROGRESS), CLEARED, WISH)
+    assert "I am here to help, you keep the call." in cleared.text
+    assert "The move stays with you." in help_messages.answer(story(State.IN_PROGRESS), LATER, WISH).text
 
 
 def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None:

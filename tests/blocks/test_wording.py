@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bot.blocks import (
+    correction_messages,
     flag_messages,
+    help_messages,
     intention_messages,
     messages,
     page_messages,
@@ -15,16 +17,28 @@ from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.checkpoint_messages import checkpoint
-from bot.blocks.forms import fall_back, hit, new_time, notes, ship
+from bot.blocks.forms import (
+    ask,
+    clear_path,
+    correction_note,
+    fall_back,
+    hit,
+    measured,
+    new_time,
+    notes,
+    ship,
+    take_back,
+)
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.message import Message, View
+from bot.coaching.phrasing import check_words
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.document import to_document
 from bot.domain.flag import Forward
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
-from tests.blocks.stories import BRIEF, MANAGER, NOW, OWNER, QUESTION, everywhere, words_of
+from tests.blocks.stories import BRIEF, LATER, MANAGER, NOTE, NOW, OWNER, QUESTION, WISH, everywhere, words_of
 
 UNWANTED = re.compile(
     r"\b(must|should|failure|failed|mistake of|violation|action item|offender|assignee|careless|"
@@ -71,9 +85,18 @@ def everything() -> Iterator[Message | View]:
         yield messages.question(situation, QUESTION)
         yield messages.shipped(situation)
         yield from about_flags(situation)
+        yield correction_messages.taken_over(situation)
+        yield correction_messages.note_reminder(situation, NOTE)
+        yield correction_note.build(situation)
+        yield measured.build(situation)
+        yield clear_path.build(situation, WISH)
+        yield ask.build(situation, finding=check_words("Change the total."))
+        yield take_back.build(situation)
+        yield help_messages.wish(situation, WISH)
+        yield help_messages.answer(situation, LATER, WISH)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
-            yield messages.miss(situation, role)
+            yield correction_messages.miss(situation, role)
             yield messages.offer_reminder(situation, role)
         yield checkpoint(situation, CheckpointKind.SPOT_CHECK, ("What risk moved?",))
         yield from of_pages_and_proposals(situation)

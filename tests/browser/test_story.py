@@ -23,6 +23,7 @@ async def test_the_story_from_hand_over_to_one_change(visit: Visit, monkeypatch:
     await home_and_list_say_how_it_stands(visit)
     await sam_is_asked_half_way(visit)
     await sam_looks_again_and_ships(visit)
+    await sam_corrects_it_himself(visit)
     await everybody_writes(visit)
     await the_manager_speaks_last(visit)
     await it_ends_in_one_change(visit)
@@ -163,6 +164,21 @@ async def sam_looks_again_and_ships(visit: Visit) -> None:
     await visit.be(MAYA)
     await expect(visit.message("shipped it and predicts: nearly")).to_contain_text("Let it land")
     await visit.picture("18-let-it-land")
+
+
+async def sam_corrects_it_himself(visit: Visit) -> None:
+    """Steadied first, he sends the correction in his own words; she reads it and had nothing to do."""
+    await expect(visit.message("shipped it and predicts: nearly")).to_contain_text("Nothing for you to do.")
+    await visit.be(SAM)
+    await visit.press(visit.message("it is yours to correct"), "Write the note")
+    await visit.opens("Correction note")
+    await visit.write({"Your note": "What was wrong: two accounts were in twice. The correct value: 1.4 %."})
+    await visit.pick("Who reads it?", "Noor Haddad")
+    await visit.submits("Send")
+    await visit.be(NOOR)
+    await expect(visit.message("A correction from Sam")).to_contain_text("two accounts were in twice")
+    await visit.be(MAYA)
+    await expect(visit.message("Sam sent the correction")).to_contain_text("Nothing for you to do.")
 
 
 async def everybody_writes(visit: Visit) -> None:

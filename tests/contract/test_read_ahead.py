@@ -7,7 +7,8 @@ import pytest
 
 from bot.clock import SettableClock
 from bot.domain.brief import Trigger
-from bot.domain.delegation import Delegation
+from bot.domain.correction import CorrectionNote
+from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import NotFound
 from bot.domain.flag import Flag, Sureness
 from bot.domain.intention import Intention
@@ -36,7 +37,11 @@ def stories(tenant: Tenant) -> list[Delegation]:
         a_delegation("D1", tenant),
         a_delegation("D2", tenant, brief_number=2, move=Role.MANAGER),
         a_delegation("D3", tenant, **under_way),
-        a_delegation("D4", tenant, **under_way | {"state": State.IN_REVIEW, "shipped_at": NOW}),
+        a_delegation(
+            "D4",
+            tenant,
+            **under_way | {"state": State.IN_REVIEW, "shipped_at": NOW, "outcome": Outcome.MISSED},
+        ),
         a_delegation("D5", tenant, **under_way | {"state": State.CLOSED, "shipped_at": NOW}),
     ]
 
@@ -85,6 +90,8 @@ async def told(units: SqlUnitsOfWork) -> None:
             ):
                 await work.proposals.add(proposed)
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
+            await work.corrections.add(CorrectionNote("D4", 1, NOW, NOW + HOUR, text=name, sent_at=NOW))
+            await work.corrections.add(CorrectionNote("D4", 2, NOW + HOUR, NOW + DAY, text=name))
             await work.reviews.add(a_review("D4", tenant))
             await work.reviews.add(a_review("D5", tenant, phase=Phase.CLOSED, change=change))
             await work.reviews.add(a_review("D5", tenant, round=2))

@@ -33,9 +33,15 @@ AGREED = {
     # the review starts and ends by itself, or at the owner's word; a miss can be recorded all along
     (S.SHIPPED, A.OPEN_REVIEW): (S.IN_REVIEW, {R.CLOCK, R.OWNER}),
     (S.SHIPPED, A.CORRECT): (S.SHIPPED, BOTH),
+    (S.SHIPPED, A.MEASURE): (S.SHIPPED, {R.OWNER}),
     (S.IN_REVIEW, A.CORRECT): (S.IN_REVIEW, BOTH),
+    (S.IN_REVIEW, A.MEASURE): (S.IN_REVIEW, {R.OWNER}),
+    # what follows can be taken over, and the review goes on all the same
+    (S.SHIPPED, A.TAKE_BACK): (S.SHIPPED, {R.MANAGER}),
+    (S.IN_REVIEW, A.TAKE_BACK): (S.IN_REVIEW, {R.MANAGER}),
     (S.IN_REVIEW, A.CLOSE): (S.CLOSED, {R.CLOCK}),
     (S.CLOSED, A.CORRECT): (S.CLOSED, BOTH),
+    (S.CLOSED, A.MEASURE): (S.CLOSED, {R.OWNER}),
     (S.CLOSED, A.OPEN_REVIEW): (S.IN_REVIEW, {R.CLOCK, R.OWNER}),
 }
 EVERY = list(product(State, Act, Role))
@@ -92,9 +98,9 @@ def test_a_refusal_names_the_person_whose_call_it_is(state: State, act: Act, rol
 
 @pytest.mark.parametrize("state", sorted(ENDED))
 def test_what_has_ended_stays_so_but_for_a_correction(state: State) -> None:
-    """Nothing leads out of an ended state, except that a closed one can be corrected and reviewed once more."""
+    """Nothing leads out of an ended state; a closed one can be measured, corrected and reviewed once more."""
     ways = {act for act, role in product(Act, Role) if may(state, act, role)}
-    assert ways == ({A.CORRECT, A.OPEN_REVIEW} if state is State.CLOSED else set())
+    assert ways == ({A.CORRECT, A.MEASURE, A.OPEN_REVIEW} if state is State.CLOSED else set())
 
 
 def test_every_state_is_reached_and_everything_ongoing_can_end() -> None:

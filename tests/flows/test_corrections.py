@@ -25,7 +25,7 @@ async def closed(world: World) -> VisibleMessage:
 
 
 async def test_the_owner_catches_a_miss_and_the_manager_hears_it(world: World) -> None:
-    """Recorded as self-caught with its value; the manager has nothing to do, the owner no second message."""
+    """Recorded as self-caught with its value; the manager has nothing to do, the owner one word that steadies."""
     card = await begin(world)
     await world.at(WEDNESDAY)
     await ship(world, card)
@@ -35,7 +35,7 @@ async def test_the_owner_catches_a_miss_and_the_manager_hears_it(world: World) -
     assert "It was self-caught." in text_of(heard)
     assert "Nothing for you to do." in text_of(heard)
     await world.quiet()
-    assert len(world.sam.dm_messages()) == before
+    assert len(world.sam.dm_messages()) == before + 1
     stored = (await world.stored(world.sam))[0]
     assert stored.outcome is Outcome.MISSED
     assert stored.found_by is FoundBy.OWNER

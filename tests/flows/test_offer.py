@@ -123,7 +123,10 @@ async def test_taking_work_back_needs_a_reason_which_stays_with_the_manager(worl
     assert "Say what makes you step in" in empty.errors["reason"]
     done(await taking.submit({"reason": "The audit came early."}))
     await world.message(world.sam, "took it back")
-    assert "The audit came early." in text_of(await world.card(world.maya, "You took it back"))
+    card = await world.card(world.maya, "You took it back")
+    assert "The audit came early." in form(await world.maya.click(card, "Brief")).text
+    mine = form(await world.sam.click(await world.card(world.sam, "took it back"), "Brief"))
+    assert "The audit came early." not in mine.text
     await world.quiet()
     everything = "\n".join(text_of(message) + message.text for message in world.sam.dm_messages())
     assert "The audit came early." not in everything

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.lifecycle import State
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, done, form, offer
+from tests.flows.steps import BACK_BRIEF, begin, done, form, offer
 
 pytestmark = ONE_PLACE
 
@@ -35,6 +35,12 @@ pytestmark = ONE_PLACE
         {"action_id": "new_time", "value": "nosuch"},
         {"action_id": "fall_back", "value": "nosuch"},
         {"action_id": "agree_to", "value": "nosuch|proposal"},
+        {"action_id": "write_note", "value": "nosuchdelegation"},
+        {"action_id": "note_sent", "value": "|"},
+        {"action_id": "measured"},
+        {"action_id": "clear_a_path", "value": "nosuch|wish"},
+        {"action_id": "let_me_think", "value": "nosuch|wish"},
+        {"action_id": "think_with_me", "value": "nosuchdelegation"},
         {
             "type": "overflow",
             "action_id": "more",
@@ -76,6 +82,23 @@ async def test_a_form_of_an_older_version_can_be_closed(world: World) -> None:
     assert outcome.ok, outcome.error
     assert not outcome.ephemeral
     assert outcome.modal is None
+
+
+async def test_what_follows_the_shipping_is_refused_before_it(world: World) -> None:
+    """No miss, nothing measured, no wish to think about: each says what there is instead."""
+    card = await begin(world)
+    value = (await world.stored(world.sam))[0].id
+    for who, action, words in (
+        (world.sam, "write_note", "No miss is recorded"),
+        (world.sam, "note_sent", "No miss is recorded"),
+        (world.sam, "measured", "It is in progress"),
+        (world.maya, "let_me_think", "I cannot find this one"),
+    ):
+        refused = await who.raw_action(
+            {"action_id": action, "value": value}, channel=card.channel, ts=card.ts
+        )
+        assert refused.modal is None
+        assert words in refused.ephemeral[-1].text
 
 
 async def test_what_is_open_is_found_by_the_commands_own_name(world: World) -> None:

@@ -41,7 +41,18 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
     "action",
     [
         *("ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"),
-        *("flag", "flag_forward", "intend", "hit", "new_time", "fall_back"),
+        *(
+            "flag",
+            "flag_forward",
+            "intend",
+            "hit",
+            "new_time",
+            "fall_back",
+            "write_note",
+            "note_sent",
+            "measured",
+        ),
+        *("clear_a_path", "think_with_me", "clear_for_me", "let_me_think"),
     ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:
@@ -76,6 +87,17 @@ async def test_what_is_the_managers_is_refused_to_the_owner(world: World) -> Non
     await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
     await world.quiet()
     assert "manager" in (await pressed(world, world.sam, card, "take_back")).lower()
+
+
+async def test_what_follows_the_shipping_is_the_owners_and_help_the_managers(world: World) -> None:
+    """The note, what was measured and a wish are the owner's; clearing a path and taking over the manager's."""
+    card = await begin(world)
+    await world.at(WEDNESDAY)
+    await ship(world, card, measured="3.1 %")
+    for action in ("write_note", "note_sent", "measured", "think_with_me", "clear_for_me"):
+        assert "owner" in (await pressed(world, world.maya, card, action)).lower()
+    for action in ("clear_a_path", "let_me_think", "take_back"):
+        assert "manager" in (await pressed(world, world.sam, card, action)).lower()
 
 
 async def test_agreeing_is_the_managers_and_only_to_what_was_proposed(world: World) -> None:

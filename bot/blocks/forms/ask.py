@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from bot.blocks.form_values import Values, choice_of, text_of
+from bot.blocks.forms.as_question import is_sent_as_it_is, offer_blocks
 from bot.blocks.forms.subject import about as named
 from bot.blocks.ids import Field, ViewId, stem_subject, value_of
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import section, shown
+from bot.coaching.phrasing import Finding
 from bot.coaching.question_bank import stems
 from bot.domain.record import QuestionAbout
 from bot.domain.situation import Situation
@@ -15,15 +17,24 @@ from bot.domain.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The question, ready to be asked; "" where nothing was chosen and nothing written."""
+    """The question, ready to be asked; "" where nothing was chosen and nothing written. It may go out as it is."""
 
     text: str
+    as_it_is: bool = False
 
 
 def build(
-    situation: Situation, about: QuestionAbout = QuestionAbout.WORK, *, chosen: int | None = None
+    situation: Situation,
+    about: QuestionAbout = QuestionAbout.WORK,
+    *,
+    chosen: int | None = None,
+    text: str = "",
+    finding: Finding | None = None,
 ) -> View:
-    """Return the form that asks the owner something; a stem may be chosen already."""
+    """Return the form that asks the owner something; a stem may be chosen already.
+
+    `finding` is what was found in `text` on sending: the form then offers to ask it as a question.
+    """
     offered = stems(about)
     blocks: list[Block] = [named(situation)]
     if about is QuestionAbout.BACK_BRIEF and situation.delegation.back_brief:
@@ -39,10 +50,12 @@ def build(
         text_input(
             Field.QUESTION,
             "Or in your own words",
+            value=text,
             multiline=True,
             optional=True,
             hint=f"{situation.owner.name} answers in their own time. It stays their call.",
         ),
+        *offer_blocks(finding),
     ]
     metadata = value_of(situation.delegation.id, stem_subject(about, chosen) if chosen is not None else about)
     return modal(ViewId.ASK, "Ask a question", blocks, submit="Ask", metadata=metadata)
@@ -54,5 +67,5 @@ def parse(state: Values, about: QuestionAbout) -> Asking:
     index = choice_of(state, Field.STEM) or ""
     offered = stems(about)
     if own or not (index.isascii() and index.isdigit()) or int(index) >= len(offered):
-        return Asking(own)
+        return Asking(own, is_sent_as_it_is(state))
     return Asking(offered[int(index)])

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.correction_messages import warning_before_taking
 from bot.blocks.form_values import Values, text_of
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import Field, ViewId, value_of
 from bot.blocks.inputs import modal, text_input
 from bot.blocks.message import View
-from bot.blocks.text import escape, section
+from bot.blocks.text import escape, section, shown
 from bot.domain.situation import Situation
 
 
@@ -19,25 +20,35 @@ class TakingBack:
 
 
 def build(situation: Situation) -> View:
-    """Return the form in which the manager takes the task back, with what it costs in sight."""
+    """Return the form in which the manager takes the task back, with what it costs in sight.
+
+    Where the correction is in hand, or at night, it says so first; the manager can still go on.
+    """
     owner = situation.owner.name
+    warning = warning_before_taking(situation)
+    has_shipped = situation.delegation.shipped_at is not None
+    what = (
+        "It has shipped: you would take over what follows, the correction included. The after-action stays."
+        if has_shipped
+        else f"The call is {escape(owner)}'s until you take it."
+    )
+    told = "you take over what follows" if has_shipped else "you took it back"
     return modal(
         ViewId.TAKE_BACK,
         "Take back",
         [
             about(situation),
-            section(
-                f"The call is {escape(owner)}'s until you take it. A question often does it: "
-                "what do you see, what do you intend?"
-            ),
+            *([section(f"*{shown(warning, 2_500)}*")] if warning else []),
+            section(f"{what} A question often does it: what do you see, what do you intend?"),
             text_input(
                 Field.REASON,
                 "What makes you step in?",
                 multiline=True,
-                hint=f"Kept for you alone. {owner} is told that you took it back; the why is yours to tell.",
+                hint=f"Kept for you alone. {owner} is told that {told}; the why is yours to tell.",
             ),
         ],
-        submit="Take back",
+        submit="Take back anyway" if warning else "Take back",
+        close="Leave it with them",
         metadata=value_of(situation.delegation.id),
     )
 

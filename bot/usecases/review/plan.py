@@ -1,6 +1,7 @@
 """Plan an after-action: how much of a review it is, when it starts, and when it is moved."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
@@ -24,9 +25,7 @@ async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, mi
 
     It is a clean one where the bar was met, no flag was raised and no trigger was hit.
     """
-    went_wrong = await work.flags.of(delegation.id) or await work.pages.of([delegation.id])
-    mode = Mode.CLEAN if delegation.is_clean and not went_wrong else Mode.FULL
-    return await _plan_round(1, mode, delegation, work, clock, minutes)
+    return await _plan_round(1, await _mode_of(delegation, work), delegation, work, clock, minutes)
 
 
 async def open_second_round(
@@ -58,6 +57,17 @@ async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock
     await show_review(work, delegation, review, now)
 
 
+async def review_the_measured(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have a review that is still to come ask what the outcome, known since, asks for: two taps where it is clean."""
+    review = await work.reviews.latest(delegation.id)
+    if review is None or review.phase is Phase.CLOSED:
+        return
+    if review.phase is Phase.WAITING and review.mode is Mode.FULL:
+        review = replace(review, mode=await _mode_of(delegation, work))
+        await work.reviews.save(review)
+    await show_review(work, delegation, review, now)
+
+
 async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock) -> Review:
     """Start two hours on, or at the last moment today. Raises `Refused` where today has no room for it."""
     async with work:
@@ -81,6 +91,11 @@ async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock
 def start_of(delegation: Delegation, review: Review) -> Nudge:
     """Return the step that starts the review."""
     return nudge(delegation, NudgeKind.REVIEW_START, review.starts_at, about=str(review.round))
+
+
+async def _mode_of(delegation: Delegation, work: UnitOfWork) -> Mode:
+    went_wrong = await work.flags.of(delegation.id) or await work.pages.of([delegation.id])
+    return Mode.CLEAN if delegation.is_clean and not went_wrong else Mode.FULL
 
 
 async def _plan_round(

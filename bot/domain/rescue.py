@@ -1,0 +1,27 @@
+"""A rescue: the manager stepping in. Kept for the manager alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class RescueKind(StrEnum):
+    """How a manager steps in."""
+
+    TAKE_BACK = "take back"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """One step in: the reason for taking back, or the words that went out as an edit. `at` is aware UTC.
+
+    `id` is that of the form, so that one sent twice counts once.
+    """
+
+    id: str
+    delegation_id: str
+    manager_id: str
+    kind: RescueKind
+    text: str
+    at: datetime
