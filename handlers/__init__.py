@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, shortcuts, work
+from handlers import brief, commands, events, guards, offers, rehearsals, reviews, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -35,11 +35,13 @@ ACTIONS: dict[str, Listener] = {
     Action.BACK_TO_BLAST: brief.back_to_blast,
     **dict.fromkeys(RADIUS_ACTIONS.values(), brief.answer_radius),
     Action.COMPLIANCE: brief.answer_radius,
-    Action.CHANGE_TIMES: brief.change_times,
-    Action.ADD_TRIGGER: brief.add_trigger,
-    Action.ADD_CHECKLIST: brief.add_checklist,
-    Action.ADD_ASSUMPTION: brief.add_assumption,
-    Action.REMOVE: brief.remove,
+    Action.CHANGE_TIMES: guards.change_times,
+    Action.ADD_TRIGGER: guards.add_trigger,
+    Action.ADD_CHECKLIST: guards.add_checklist,
+    Action.ADD_ASSUMPTION: guards.add_assumption,
+    Action.REMOVE: guards.remove,
+    Action.SHRINK: guards.shrink,
+    Action.REHEARSE: guards.rehearse,
     Action.ACCEPT: offers.press_accept,
     Action.NEGOTIATE: offers.press_negotiate,
     Action.DECLINE: offers.press_decline,
@@ -57,6 +59,9 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.HAND_OVER_ANYWAY: rehearsals.press_hand_over_anyway,
+    Action.REHEARSE_AGAIN: rehearsals.press_rehearse_again,
+    Action.PUT_ASIDE: rehearsals.press_put_aside,
     Action.REVIEW_START: reviews.press_start,
     Action.REVIEW_LATER: reviews.press_later,
     Action.REVIEW_NOTES: reviews.press_notes,
@@ -71,10 +76,10 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.BRIEF_BAR: brief.submit_bar,
     ViewId.BRIEF_BLAST: brief.submit_blast,
     ViewId.BRIEF_GUARDS: brief.submit_guards,
-    ViewId.BRIEF_TRIGGER: brief.submit_trigger,
-    ViewId.BRIEF_CHECKLIST: brief.submit_checklist,
-    ViewId.BRIEF_ASSUMPTION: brief.submit_assumption,
-    ViewId.BRIEF_TIMES: brief.submit_times,
+    ViewId.BRIEF_TRIGGER: guards.submit_trigger,
+    ViewId.BRIEF_CHECKLIST: guards.submit_checklist,
+    ViewId.BRIEF_ASSUMPTION: guards.submit_assumption,
+    ViewId.BRIEF_TIMES: guards.submit_times,
     ViewId.ACCEPT: offers.submit_accept,
     ViewId.NEGOTIATE: offers.submit_negotiate,
     ViewId.DECLINE: offers.submit_decline,
@@ -91,6 +96,8 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHANGE: reviews.submit_change,
     ViewId.KEEP: reviews.submit_keep,
     ViewId.LUCKY: reviews.submit_lucky,
+    ViewId.HAND_OVER_ANYWAY: rehearsals.submit_hand_over_anyway,
+    ViewId.REHEARSE_AGAIN: rehearsals.submit_rehearse_again,
 }
 
 EVENTS: dict[str, Listener] = {

@@ -89,6 +89,7 @@ delegations: Final = Table(
     text("correction"),
     text("reason"),
     instant("ended_at", optional=True),
+    text("rehearsal_of"),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),

@@ -3,11 +3,13 @@
 from datetime import tzinfo
 
 from bot.blocks.act_buttons import act_row
+from bot.blocks.blast_radius import verdict_in_short
 from bot.blocks.brief_words import (
     checkpoint_line,
     difference_lines,
     place_line,
     shared_outside_warning,
+    smaller_line,
     trigger_line,
     value_in_words,
 )
@@ -24,6 +26,7 @@ from bot.blocks.outcome_lines import (
     predicted_line,
     shipped_line,
 )
+from bot.blocks.rehearsal_messages import rehearsal_lines
 from bot.blocks.source import began
 from bot.blocks.text import (
     button,
@@ -51,6 +54,7 @@ def owner_card(situation: Situation) -> Message:
     if delegation.state in _OVER:
         return _over(situation, Role.OWNER)
     blocks = [header(delegation.brief.task), section(_to_the_owner(situation))]
+    blocks += rehearsal_lines(situation, Role.OWNER)
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.OWNER)
     if delegation.state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
@@ -70,6 +74,7 @@ def manager_card(situation: Situation) -> Message:
     blocks = [
         header(delegation.brief.task),
         section(f"{owner} owns it. {_to_the_manager(situation)}".strip()),
+        *rehearsal_lines(situation, Role.MANAGER),
     ]
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.MANAGER)
@@ -99,6 +104,7 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
 def _over(situation: Situation, role: Role) -> Message:
     task = situation.delegation.brief.task
     blocks = [header(task), section(ended_line(situation, role) or "It has ended.")]
+    blocks += rehearsal_lines(situation, role)
     return _card(situation, role, blocks)
 
 
@@ -160,6 +166,7 @@ def _agreed(situation: Situation) -> list[Block]:
         bar += f" · at least: {one_line(brief.minimum_shippable, _CUT)}"
     rows = [
         f"*Outcome*  {shown(brief.outcome, _CUT)}",
+        *([f"*Why*  {shown(brief.why, _CUT)}"] if brief.why else []),
         f"*Bar*  {bar}",
         f"*Deadline*  {when_planned(brief.deadline, zone)}",
     ]
@@ -170,7 +177,14 @@ def _agreed(situation: Situation) -> list[Block]:
     if brief.checklist:
         count = len(brief.checklist)
         guards.append(f"*Checklist*  {count} line{'' if count == 1 else 's'}, ticked when it ships")
-    return [section("\n".join(rows)), *([section("\n".join(guards))] if guards else [])]
+    if brief.smaller:
+        guards.append(f"*Made smaller*  {smaller_line(brief)}")
+    reason = f"It goes as it is: “{shown(brief.override, _CUT)}”"
+    return [
+        section("\n".join(rows)),
+        *([section("\n".join(guards))] if guards else []),
+        *([context(f"{verdict_in_short(brief.blast_radius)} {reason}")] if brief.override else []),
+    ]
 
 
 def _afterwards(situation: Situation) -> list[Block]:

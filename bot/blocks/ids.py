@@ -42,6 +42,8 @@ class ViewId(StrEnum):
     KEEP = "keep"
     LUCKY = "lucky"
     CHANGE_PLACE = "change_place"
+    HAND_OVER_ANYWAY = "hand_over_anyway"
+    REHEARSE_AGAIN = "rehearse_again"
     NOTICE = "notice"
 
 
@@ -65,6 +67,8 @@ class Action(StrEnum):
     ADD_CHECKLIST = "brief_add_checklist"
     ADD_ASSUMPTION = "brief_add_assumption"
     REMOVE = "brief_remove"
+    SHRINK = "brief_shrink"
+    REHEARSE = "brief_rehearse"
     # Cards and messages
     ACCEPT = "accept"
     NEGOTIATE = "negotiate"
@@ -83,6 +87,10 @@ class Action(StrEnum):
     ON_COURSE = "on_course"
     SNOOZE = "snooze"
     MORE = "more"
+    # After a rehearsal that came to nothing
+    HAND_OVER_ANYWAY = "hand_over_anyway"
+    REHEARSE_AGAIN = "rehearse_again"
+    PUT_ASIDE = "put_aside"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -135,6 +143,9 @@ class Field(StrEnum):
     GOES_TO = "goes_to"
     CHECKLIST = "checklist"
     ASSUMPTION = "assumption"
+    WHY = "why"
+    OVERRIDE = "override"
+    REHEARSAL_DEADLINE = "rehearsal_deadline"
     SPOT_CHECK_AT = "spot_check_at"
     FINAL_QA_AT = "final_qa_at"
     BACK_BRIEF = "back_brief"

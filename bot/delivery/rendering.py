@@ -11,6 +11,7 @@ from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.ports import Reading
+from bot.delivery.rehearsal_drawings import REHEARSAL
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
@@ -20,6 +21,7 @@ from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.rehearse import offer_after_rehearsal
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
 
@@ -34,11 +36,12 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.REVIEW_MANAGER: advance,
     NudgeKind.REVIEW_CHANGE: advance,
     NudgeKind.REVIEW_CLOSE: advance,
+    NudgeKind.REHEARSAL_CLOSED: offer_after_rehearsal,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW | REHEARSAL
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

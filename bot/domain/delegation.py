@@ -47,7 +47,10 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC."""
+    """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC.
+
+    `rehearsal_of` is the id of the task that a practice round is for: it waits as its manager's draft of that id.
+    """
 
     id: str
     tenant: Tenant
@@ -72,6 +75,7 @@ class Delegation:
     correction: str = ""
     reason: str = ""
     ended_at: datetime | None = None
+    rehearsal_of: str = ""
 
     def role_of(self, user_id: str) -> Role:
         """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""
@@ -117,5 +121,5 @@ class Delegation:
 
     @property
     def is_clean(self) -> bool:
-        """Say whether it was delivered as agreed: met, and nothing corrected."""
-        return self.outcome is Outcome.MET and self.corrected_at is None
+        """Say whether it was delivered as agreed: met, nothing corrected, and not handed over against its verdict."""
+        return self.outcome is Outcome.MET and self.corrected_at is None and not self.brief.override

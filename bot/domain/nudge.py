@@ -36,6 +36,8 @@ class NudgeKind(StrEnum):
     REVIEW_CLOSE = "review_close"
     REVIEW_SKILL = "review_skill"
     REVIEW_NO_CHANGE = "review_no_change"
+    REHEARSAL_CLOSED = "rehearsal_closed_step"
+    REHEARSAL_OVER = "rehearsal_over"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
 
@@ -65,6 +67,7 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.REHEARSAL_OVER,
 }
 """Direct messages that are each posted once: what can stand in a digest instead."""
 

@@ -81,7 +81,14 @@ def move_of(delegation: Delegation) -> str:
 async def tell_it_ended(
     work: UnitOfWork, before: Delegation, delegation: Delegation, now: datetime, *to: str
 ) -> None:
-    """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then."""
+    """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then.
+
+    Where it was a rehearsal, its manager is told with the question what becomes of the task itself.
+    """
+    if delegation.rehearsal_of:
+        to = tuple(person for person in to if person != delegation.manager_id)
+        over = nudge(delegation, NudgeKind.REHEARSAL_OVER, now, to=delegation.manager_id)
+        await work.nudges.plan(over)
     await work.nudges.cancel(delegation.id, *WHILE_OPEN)
     await put_the_move_away(work, before, now)
     await work.nudges.plan(

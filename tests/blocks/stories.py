@@ -15,7 +15,9 @@ from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Ship
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout
+from bot.domain.rehearsal import rehearsal_for
 from bot.domain.review import Change, Mode, Phase, Review
+from bot.domain.shrinking import Shrink
 from bot.domain.situation import Situation
 from bot.playground.block_kit.validator import problems
 
@@ -61,6 +63,9 @@ def brief_of(text: str) -> Brief:
         blast_radius=replace(BRIEF.blast_radius, rollback_note=text, compliance_bound=True),
         triggers=(Trigger(text, 10_080, "U1"),) * 3,
         source=Source("https://acme.slack.com/archives/C1/p1", "C1", text),
+        why=text,
+        smaller=tuple(Shrink),
+        override=text,
     )
 
 
@@ -121,6 +126,9 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     yield moved
     yield replace(moved, delegation=replace(moved.delegation, move=Role.MANAGER))
     yield story(State.WITHDRAWN, brief=brief, ended_at=DEADLINE)
+    practice = replace(rehearsal_for(brief, DEADLINE), override="")
+    for state in (State.OFFERED, State.IN_PROGRESS, State.CLOSED, State.DECLINED):
+        yield story(state, brief=practice, text=text, rehearsal_of="d0")
     yield replace(story(State.ACCEPTED, brief=brief, text=text), open_question=asked)
     yield replace(
         story(State.IN_PROGRESS, brief=brief, text=text, confirmed_by_silence=True),

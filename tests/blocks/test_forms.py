@@ -17,12 +17,14 @@ from bot.blocks.forms import (
     checkpoint_answer,
     correct,
     decline,
+    hand_over_anyway,
     keep,
     lucky,
     managers_part,
     negotiate,
     notes,
     notice,
+    rehearse_again,
     ship,
     take_back,
     withdraw,
@@ -79,6 +81,8 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield keep.build(situation, text)
     yield lucky.build(situation)
     yield change_place.build(situation)
+    yield hand_over_anyway.build(situation, None)
+    yield rehearse_again.build(situation, int(NOW.timestamp()))
     yield notice.notice_view(text)
 
 

@@ -11,6 +11,7 @@ from bot.blocks import messages
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
+from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy
@@ -47,6 +48,8 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)
     yield messages.shipped(situation)
+    yield rehearsal_over(situation)
+    yield rehearsal_decided(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
     yield answered(situation, said)
     yield checkpoint_answer(situation, said)

@@ -12,6 +12,7 @@ from bot.blocks.forms import notes, ship
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.message import Message, View
+from bot.blocks.rehearsal_messages import rehearsal_over
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.document import to_document
 from bot.domain.lifecycle import Role
@@ -39,6 +40,7 @@ def everything() -> Iterator[Message | View]:
         yield notes.build(situation, Role.OWNER)
         yield messages.question(situation, QUESTION)
         yield messages.shipped(situation)
+        yield rehearsal_over(situation)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield messages.miss(situation, role)
@@ -71,5 +73,5 @@ def test_every_short_message_names_the_task_and_the_move() -> None:
     for situation in everywhere():
         for role in (Role.OWNER, Role.MANAGER):
             text = messages.move(situation, role).text
-            assert text.startswith(BRIEF.task)
+            assert text.startswith(situation.delegation.brief.task)
             assert ("Your move" in text) != ("Nothing for you to do." in text)

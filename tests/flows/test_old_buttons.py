@@ -22,6 +22,9 @@ pytestmark = ONE_PLACE
         {"action_id": "on_course", "value": "nosuch|lunch"},
         {"action_id": "answer", "value": "nosuch|question"},
         {"action_id": "review_notes", "value": "<!channel>"},
+        {"action_id": "hand_over_anyway", "value": "nosuchrehearsal"},
+        {"action_id": "rehearse_again", "value": "nosuchrehearsal"},
+        {"action_id": "put_aside", "value": "nosuchrehearsal"},
         {
             "type": "overflow",
             "action_id": "more",

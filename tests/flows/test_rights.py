@@ -28,7 +28,11 @@ async def pressed(world: World, actor: Actor, card: VisibleMessage, action: str,
 
 
 @pytest.mark.parametrize(
-    "action", ["accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"]
+    "action",
+    [
+        *("accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"),
+        *("hand_over_anyway", "rehearse_again", "put_aside"),
+    ],
 )
 async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: str) -> None:
     """Somebody who is neither owner nor manager is told whom to ask."""

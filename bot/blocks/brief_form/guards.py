@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.blocks.brief_form.frame import step
+from bot.blocks.brief_form.smaller import parse_smaller, smaller_blocks, without_smaller
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
 from bot.blocks.form_values import Values, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
@@ -25,6 +26,7 @@ def guards_step(
     """Return step 3. `planned` are the checkpoints by the rule; times that the draft names stand in their place."""
     offered = offered_checkpoints(fields, planned)
     blocks: list[Block] = [
+        *smaller_blocks(draft_id, fields),
         text_input(
             Field.MINIMUM,
             "Minimum shippable",
@@ -32,6 +34,15 @@ def guards_step(
             multiline=True,
             optional=True,
             placeholder="Totals per team, no forecast.",
+        ),
+        text_input(
+            Field.WHY,
+            "Why",
+            value=fields.get("why") or "",
+            multiline=True,
+            optional=True,
+            hint="The purpose, what it looks like in the end, and one boundary: enough to decide when you are away.",
+            placeholder="So that hiring is planned on real costs. Nothing leaves finance before Friday.",
         ),
         *(_checkpoints(fields, offered, zone) if offered else [too_short()]),
         _adding(draft_id, fields, has_times=bool(offered)),
@@ -42,8 +53,12 @@ def guards_step(
 
 
 def parse_guards(state: Values) -> dict[str, Any]:
-    """Return the minimum and the checkpoints ticked; without a row of boxes the checkpoints are not named."""
-    fields: dict[str, Any] = {"minimum_shippable": text_of(state, Field.MINIMUM)}
+    """Return what was entered in step 3; without a row of boxes the checkpoints are not named."""
+    fields: dict[str, Any] = {
+        "minimum_shippable": text_of(state, Field.MINIMUM),
+        "why": text_of(state, Field.WHY),
+    }
+    fields |= parse_smaller(state)
     block = field_named(state, f"{Field.CHECKPOINTS}.")
     if block:
         ticked = (_read(value) for value in ticked_of(state, block))
@@ -69,7 +84,11 @@ def with_added(fields: Document, what: str, *added: Any) -> Document:
 
 
 def without(fields: Document, what: str, index: int) -> Document:
-    """Return the draft without one thing added: `what` is "triggers", "checklist" or "assumptions"."""
+    """Return the draft without one thing added: `what` is a list of the brief, "smaller" or "rehearsal"."""
+    if what == "smaller":
+        return without_smaller(fields, index)
+    if what == "rehearsal":
+        return fields | {"rehearse": False}
     if what not in ("triggers", "checklist", "assumptions"):
         return fields
     return fields | {what: [each for place, each in enumerate(fields.get(what) or ()) if place != index]}
