@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, guards, offers, rehearsals, reviews, shortcuts, work
+from handlers import brief, commands, events, guards, offers, rehearsals, reviews, shortcuts, templates, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -59,6 +59,10 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.SAVE_TEMPLATE: templates.press_save,
+    Action.CHOOSE_TEMPLATE: templates.choose,
+    Action.START_TEMPLATE: templates.press_start,
+    Action.DELETE_TEMPLATE: templates.press_delete,
     Action.HAND_OVER_ANYWAY: rehearsals.press_hand_over_anyway,
     Action.REHEARSE_AGAIN: rehearsals.press_rehearse_again,
     Action.PUT_ASIDE: rehearsals.press_put_aside,
@@ -96,6 +100,7 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHANGE: reviews.submit_change,
     ViewId.KEEP: reviews.submit_keep,
     ViewId.LUCKY: reviews.submit_lucky,
+    ViewId.TEMPLATE: templates.submit_template,
     ViewId.HAND_OVER_ANYWAY: rehearsals.submit_hand_over_anyway,
     ViewId.REHEARSE_AGAIN: rehearsals.submit_rehearse_again,
 }

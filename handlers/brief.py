@@ -8,6 +8,7 @@ from bot.domain.document import Document
 from bot.domain.identity import new_id
 from bot.usecases.draft import KeepDraft, check_bar, draft_to_resume, drop_draft, keep_draft, read_draft
 from bot.usecases.hand_over import HandOver, hand_over
+from bot.usecases.template import templates_of
 from handlers.drafting import draft_of, guards_view, keep, read, replanned
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -16,12 +17,14 @@ async def open_brief(visit: Visit, fields: Document) -> None:
     """Open the first step at once; only then look at what was begun before, or keep what came along."""
     draft_id = new_id()
     view_id = await visit.open(bar_step(draft_id, fields, zone=UTC))
+    begun = None
     if fields:
         await keep_draft(KeepDraft(draft_id, visit.user_id, fields), visit.work(), visit.desk.clock)
-        return
-    begun = await draft_to_resume(visit.user_id, visit.work(), visit.desk.clock)
-    if begun:
-        view = bar_step(draft_id, fields, resume=begun, zone=await visit.zone())
+    else:
+        begun = await draft_to_resume(visit.user_id, visit.work(), visit.desk.clock)
+    templates = await templates_of(visit.user_id, visit.work())
+    if begun or templates:
+        view = bar_step(draft_id, fields, resume=begun, zone=await visit.zone(), templates=templates)
         await visit.redraw(view, view_id)
 
 
@@ -36,7 +39,7 @@ async def resume(visit: Visit) -> Answer:
     """[Continue]: the form holds what was begun before."""
     draft_id, _ = visit.about
     fields = await read_draft(draft_id, visit.user_id, visit.work())
-    await visit.redraw(bar_step(draft_id, fields, zone=await visit.zone(), refilled=True))
+    await visit.redraw(bar_step(draft_id, fields, zone=await visit.zone(), refilled="again"))
     return None
 
 
@@ -44,7 +47,9 @@ async def start_fresh(visit: Visit) -> Answer:
     """[Start fresh]: the earlier draft is forgotten, what is typed here stays."""
     draft_id, _ = visit.about
     await drop_draft(draft_id, visit.user_id, visit.work())
-    await visit.redraw(bar_step(draft_of(visit), parse_bar(visit.state), zone=await visit.zone()))
+    templates = await templates_of(visit.user_id, visit.work())
+    typed = parse_bar(visit.state)
+    await visit.redraw(bar_step(draft_of(visit), typed, zone=await visit.zone(), templates=templates))
     return None
 
 

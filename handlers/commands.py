@@ -6,6 +6,7 @@ from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.text import from_slack
 from bot.usecases.situation import situations_of
 from handlers.brief import open_brief
+from handlers.templates import show_templates
 from handlers.visit import Answer, Visit, told
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -35,7 +36,12 @@ async def show_help(visit: Visit) -> Answer:
     return told(help_message(visit.desk.command))
 
 
-WORDS = {"list": show_list, "help": show_help}
+WORDS = {
+    "list": show_list,
+    "help": show_help,
+    "template": show_templates,
+    "templates": show_templates,
+}
 
 
 def _prefilled(text: str, mention: re.Match[str] | None) -> dict[str, str]:

@@ -21,9 +21,9 @@ async def keep(visit: Visit, fields: Document) -> Document:
     return await keep_draft(command, visit.work(), visit.desk.clock)
 
 
-async def read(visit: Visit) -> Document:
-    """Return what the draft holds."""
-    return await read_draft(draft_of(visit), visit.user_id, visit.work())
+async def read(visit: Visit, draft_id: str = "") -> Document:
+    """Return what the draft holds, by default the one that the view before us fills in."""
+    return await read_draft(draft_id or draft_of(visit), visit.user_id, visit.work())
 
 
 async def owner_of(visit: Visit, fields: Document) -> Person | None:
@@ -50,10 +50,10 @@ async def replanned(visit: Visit, before: Document, after: Document) -> Document
     return {"checkpoints": checkpoints_to_document(planned)}
 
 
-async def guards_view(visit: Visit, fields: Document, notice: str = "") -> View:
-    """Return step 3 as the draft fills it."""
+async def guards_view(visit: Visit, fields: Document, draft_id: str = "", *, notice: str = "") -> View:
+    """Return step 3 as the draft fills it, by default the one that the view before us fills in."""
     planned = await planned_for(visit, fields)
-    return guards_step(draft_of(visit), fields, planned, await visit.zone(), notice=notice)
+    return guards_step(draft_id or draft_of(visit), fields, planned, await visit.zone(), notice=notice)
 
 
 def raise_for(problems: dict[str, str]) -> None:

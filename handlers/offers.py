@@ -14,6 +14,7 @@ from bot.usecases.accept import Accept, Decline, accept, decline
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
 from handlers.rights import look, look_to
+from handlers.templates import press_save_of_card
 from handlers.visit import Answer, Listener, Visit
 
 
@@ -122,6 +123,7 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.TAKE_BACK: press_take_back,
         Action.WITHDRAW: press_withdraw,
         Action.DECLINE: press_decline,
+        Action.SAVE_TEMPLATE: press_save_of_card,
     }
     press = menu.get(visit.about[1])
     if press is None:

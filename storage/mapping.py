@@ -15,6 +15,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.preferences_document import days_from, preferences_from
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.review import Change, Note, Review
+from bot.domain.template import Template
 from storage.prepared import Row
 
 Values = dict[str, Any]
@@ -60,6 +61,16 @@ def draft_values(draft: Draft) -> Values:
 def draft_from(row: Row) -> Draft:
     """Return the draft of a row."""
     return _read(Draft, row, tenant=tenant_of(row))
+
+
+def template_values(template: Template) -> Values:
+    """Return every column of a template."""
+    return _values(template)
+
+
+def template_from(row: Row) -> Template:
+    """Return the template of a row."""
+    return _read(Template, row, tenant=tenant_of(row))
 
 
 def entry_values(entry: HistoryEntry) -> Values:

@@ -123,6 +123,19 @@ drafts: Final = Table(
     Index("ix_drafts_author", *of_one_tenant("author_id"), "updated_at"),
 )
 
+templates: Final = Table(
+    "templates",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("author_id"),
+    text_id("name"),
+    Column("fields", JSON, nullable=False),
+    instant("saved_at"),
+    key("id"),
+    UniqueConstraint(*of_one_tenant("author_id", "name"), name="name"),
+)
+
 history: Final = Table(
     "history",
     metadata,

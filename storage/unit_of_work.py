@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews, Templates
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
@@ -17,6 +17,7 @@ from storage.people import SqlPeople
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.tables import receipts
+from storage.templates import SqlTemplates
 from storage.transaction import TenantTransaction
 
 
@@ -44,6 +45,7 @@ class SqlUnitOfWork:
 
     delegations: Delegations
     drafts: Drafts
+    templates: Templates
     records: Records
     reviews: Reviews
     nudges: Nudges
@@ -69,6 +71,7 @@ class SqlUnitOfWork:
         self._due = []
         self.delegations = SqlDelegations(transaction)
         self.drafts = SqlDrafts(transaction)
+        self.templates = SqlTemplates(transaction)
         self.records = SqlRecords(transaction)
         self.reviews = SqlReviews(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)

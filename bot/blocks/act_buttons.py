@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
 from bot.blocks.text import actions, button, plain
-from bot.domain.lifecycle import Act, Role, State, may
+from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
@@ -14,6 +14,7 @@ _MENU = {
     Action.TAKE_BACK: "Take back",
     Action.WITHDRAW: "Withdraw",
     Action.DECLINE: "Decline",
+    Action.SAVE_TEMPLATE: "Save as template",
 }
 
 
@@ -116,9 +117,12 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         (Act.WITHDRAW, Action.WITHDRAW),
         *([(Act.DECLINE, Action.DECLINE)] if waiting else []),
     ]
+    chosen = [action for act, action in rare if can(situation, act, role)]
+    came_to_nothing = situation.delegation.state in ENDED - {State.CLOSED}
+    if role is Role.MANAGER and not came_to_nothing and not situation.delegation.rehearsal_of:
+        chosen.append(Action.SAVE_TEMPLATE)
     options = [
         {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
-        for act, action in rare
-        if can(situation, act, role)
+        for action in chosen
     ]
     return {"type": "overflow", "action_id": Action.MORE, "options": options} if options else None

@@ -44,6 +44,7 @@ class ViewId(StrEnum):
     CHANGE_PLACE = "change_place"
     HAND_OVER_ANYWAY = "hand_over_anyway"
     REHEARSE_AGAIN = "rehearse_again"
+    TEMPLATE = "template"
     NOTICE = "notice"
 
 
@@ -91,6 +92,11 @@ class Action(StrEnum):
     HAND_OVER_ANYWAY = "hand_over_anyway"
     REHEARSE_AGAIN = "rehearse_again"
     PUT_ASIDE = "put_aside"
+    # Templates
+    SAVE_TEMPLATE = "template_save"
+    CHOOSE_TEMPLATE = "template_choose"
+    START_TEMPLATE = "template_start"
+    DELETE_TEMPLATE = "template_delete"
     # The after-action
     REVIEW_START = "review_start"
     REVIEW_LATER = "review_later"
@@ -144,6 +150,7 @@ class Field(StrEnum):
     CHECKLIST = "checklist"
     ASSUMPTION = "assumption"
     WHY = "why"
+    NAME = "name"
     OVERRIDE = "override"
     REHEARSAL_DEADLINE = "rehearsal_deadline"
     SPOT_CHECK_AT = "spot_check_at"

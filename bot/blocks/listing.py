@@ -52,6 +52,7 @@ def help_message(command: str) -> Message:
             f"*{name}* opens the brief.",
             f"*{name} @somebody what it is about* opens it filled in.",
             f"*{name} list* shows what you handed over and what you own.",
+            f"*{name} template* shows the briefs that you keep to start from.",
             f"*{name} help* shows this.",
         )
     )

@@ -33,10 +33,12 @@ from bot.blocks.brief_form import (
 )
 from bot.blocks.brief_view import brief_view
 from bot.blocks.message import View
+from bot.blocks.templates import naming_view, template_list
 from bot.domain.brief import tidy
 from bot.domain.document import to_document
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import Draft
+from bot.domain.template import Template
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
@@ -60,14 +62,24 @@ PLANNED = BRIEF.checkpoints
 FULL = to_document(BRIEF)
 
 
+def twenty(fields: dict[str, Any]) -> list[Template]:
+    """Return as many templates as one person keeps, named as `fields` say."""
+    name = (fields.get("task") or "x")[:75]
+    return [Template(f"t{number}", TENANT, "U1", name, fields, NOW) for number in range(20)]
+
+
 def drawn(fields: dict[str, Any]) -> list[View]:
     """Return every view of the brief form, as `fields` fill it."""
     resume = Draft("d0", TENANT, "U1", fields, NOW)
     return [
         bar_step("d1", fields, zone=ZONE),
         bar_step("d1", fields, resume=resume, zone=ZONE, notice="It was not handed over yet. " * 200),
+        bar_step("d1", fields, zone=ZONE, templates=twenty(fields), refilled="t1"),
         blast_step("d1", fields),
         guards_step("d1", fields, PLANNED, ZONE),
+        guards_step("d1", fields | {"audience": "outside", "rehearse": True}, PLANNED, ZONE),
+        guards_step("d1", fields | {"undo": "never", "compliance_bound": True}, PLANNED, ZONE),
+        naming_view("d1", "draft", fields.get("task") or ""),
         guards_step("d1", fields, (), ZONE),
         trigger_view("d1", "U1"),
         checklist_view("d1", fields),
@@ -83,6 +95,9 @@ def test_every_view_is_one_that_slack_takes(text: str) -> None:
         for view in drawn(fields):
             assert refused(view) == []
             assert len(view["private_metadata"]) < 100
+        for made in (template_list(twenty(fields), "/delegate"), template_list((), "/delegate", text)):
+            assert refused(made) == []
+            assert foreign_tokens(made) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

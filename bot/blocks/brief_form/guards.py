@@ -12,7 +12,7 @@ from bot.blocks.form_values import Values, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import checkboxes_input, text_input
 from bot.blocks.message import Block, View
-from bot.blocks.text import actions, button, context, one_line, section, when_plain
+from bot.blocks.text import actions, button, one_line, section, when_plain
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
@@ -135,8 +135,7 @@ def _adding(draft_id: str, fields: Document, *, has_times: bool) -> Block:
         for what, (most, label, action) in room.items()
         if len(fields.get(what) or ()) < most
     ]
-    if not buttons:
-        return context("Triggers, checklist and assumptions are full.")
+    buttons.append(button("Save as template", Action.SAVE_TEMPLATE, value))
     return actions(*buttons, block_id="adding")
 
 
