@@ -59,6 +59,7 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.ACCEPT_MORE: offers.press_accept_more,
     Action.SAVE_TEMPLATE: templates.press_save,
     Action.CHOOSE_TEMPLATE: templates.choose,
     Action.START_TEMPLATE: templates.press_start,

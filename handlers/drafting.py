@@ -2,7 +2,7 @@
 
 from bot.blocks.brief_form import guards_step
 from bot.blocks.message import View
-from bot.domain.checkpoints import Checkpoint, plan_checkpoints
+from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import Invalid
 from bot.domain.people import Person
@@ -47,6 +47,8 @@ async def replanned(visit: Visit, before: Document, after: Document) -> Document
         return {}
     left_out = {each.kind for each in await planned_for(visit, before)} - {each.kind for each in named}
     planned = [each for each in await planned_for(visit, after) if each.kind not in left_out]
+    if planned and after.get("deadline"):
+        planned += further_looks(named, visit.desk.clock.now(), instant(after["deadline"]))
     return {"checkpoints": checkpoints_to_document(planned)}
 
 

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeVar
 
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.delegation import Delegation, Prediction, Shipment
-from bot.domain.document import from_document, to_document
+from bot.domain.document import from_document, instant, to_document
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
@@ -24,9 +25,10 @@ Thing = TypeVar("Thing")
 
 def delegation_values(delegation: Delegation) -> Values:
     """Return every column of a delegation."""
-    shipment = delegation.shipment
+    shipment, acceptance = delegation.shipment, delegation.acceptance
     return _values(
         delegation,
+        acceptance=_acceptance_values(acceptance) if acceptance else None,
         brief=to_document(delegation.brief),
         shipment=asdict(shipment) if shipment else None,
     )
@@ -40,6 +42,7 @@ def delegation_from(row: Row) -> Delegation:
         tenant=tenant_of(row),
         brief=from_document(row.brief),
         shipment=_shipment_from(row.shipment) if row.shipment else None,
+        acceptance=_acceptance_from(row.acceptance) if row.acceptance else None,
     )
 
 
@@ -202,6 +205,22 @@ def _shipment_from(document: Values) -> Shipment:
             **document,
             "prediction": Prediction(document["prediction"]),
             "ticked": tuple(document["ticked"]),
+        }
+    )
+
+
+def _acceptance_values(acceptance: Acceptance) -> Values:
+    own = acceptance.own_deadline
+    return {**asdict(acceptance), "own_deadline": int(own.timestamp()) if own else None}
+
+
+def _acceptance_from(document: Values) -> Acceptance:
+    level, own = document["level"], document["own_deadline"]
+    return Acceptance(
+        **{
+            **document,
+            "level": Level(level) if level else None,
+            "own_deadline": instant(own) if own else None,
         }
     )
 

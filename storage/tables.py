@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
+from bot.domain.acceptance import Level
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.lifecycle import Role, State
@@ -90,6 +91,8 @@ delegations: Final = Table(
     text("reason"),
     instant("ended_at", optional=True),
     text("rehearsal_of"),
+    choice("manager_level", Level, optional=True),
+    Column("acceptance", JSON(none_as_null=True)),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),

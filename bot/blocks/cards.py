@@ -14,6 +14,7 @@ from bot.blocks.brief_words import (
     value_in_words,
 )
 from bot.blocks.ids import Action, value_of
+from bot.blocks.levels import together_lines
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (
     change_line,
@@ -58,7 +59,8 @@ def owner_card(situation: Situation) -> Message:
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.OWNER)
     if delegation.state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
-        blocks += [*_agreed(situation), *_afterwards(situation), *began(delegation.brief.source, 700)]
+        blocks += [*_agreed(situation), *together_lines(situation), *_afterwards(situation)]
+        blocks += began(delegation.brief.source, 700)
     else:
         blocks += _came_of_it(situation, Role.OWNER)
     blocks += _question(situation, Role.OWNER)
@@ -83,6 +85,7 @@ def manager_card(situation: Situation) -> Message:
     if delegation.state not in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
         blocks += _came_of_it(situation, Role.MANAGER)
     else:
+        blocks += together_lines(situation)
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
     blocks += _question(situation, Role.MANAGER)
@@ -168,7 +171,7 @@ def _agreed(situation: Situation) -> list[Block]:
         f"*Outcome*  {shown(brief.outcome, _CUT)}",
         *([f"*Why*  {shown(brief.why, _CUT)}"] if brief.why else []),
         f"*Bar*  {bar}",
-        f"*Deadline*  {when_planned(brief.deadline, zone)}",
+        f"*Deadline*  {when_planned(brief.deadline, zone)}{_own_date(situation, zone)}",
     ]
     guards = [f"*If it slips*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
     if brief.checkpoints:
@@ -185,6 +188,11 @@ def _agreed(situation: Situation) -> list[Block]:
         *([section("\n".join(guards))] if guards else []),
         *([context(f"{verdict_in_short(brief.blast_radius)} {reason}")] if brief.override else []),
     ]
+
+
+def _own_date(situation: Situation, zone: tzinfo) -> str:
+    said = situation.delegation.acceptance
+    return f" · your own: {when_planned(said.own_deadline, zone)}" if said and said.own_deadline else ""
 
 
 def _afterwards(situation: Situation) -> list[Block]:

@@ -32,6 +32,9 @@ def opened(situation: Situation) -> list[Block]:
         blocks.append(section(f"*Made smaller*  {value_in_words('smaller', brief, situation, zone)}"))
     if brief.override:
         blocks.append(section(f"*Handed over as it was*  “{shown(brief.override, _CUT)}”"))
+    if delegation.acceptance and delegation.acceptance.expectation:
+        expected = shown(delegation.acceptance.expectation, _CUT)
+        blocks.append(section(f"*{name(situation, Role.OWNER)} expected*  “{expected}”"))
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.domain.acceptable_error import read_measured
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.brief import CORRECTION_WINDOW, Brief
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State, rule_for
@@ -50,6 +51,7 @@ class Delegation:
     """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC.
 
     `rehearsal_of` is the id of the task that a practice round is for: it waits as its manager's draft of that id.
+    `manager_level` is who decides, as the manager picked it in private; `acceptance` what the owner added to theirs.
     """
 
     id: str
@@ -76,6 +78,8 @@ class Delegation:
     reason: str = ""
     ended_at: datetime | None = None
     rehearsal_of: str = ""
+    manager_level: Level | None = None
+    acceptance: Acceptance | None = None
 
     def role_of(self, user_id: str) -> Role:
         """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""
@@ -118,6 +122,12 @@ class Delegation:
     def can_be_corrected(self, now: datetime) -> bool:
         """Say whether a miss can still be recorded: from shipping on, for fourteen days."""
         return self.shipped_at is not None and now - self.shipped_at <= CORRECTION_WINDOW
+
+    @property
+    def levels(self) -> tuple[Level, Level] | None:
+        """Who decides, as the manager and as the owner picked it; None before both have: neither is shown alone."""
+        owner_level = self.acceptance.level if self.acceptance else None
+        return (self.manager_level, owner_level) if self.manager_level and owner_level else None
 
     @property
     def is_clean(self) -> bool:

@@ -30,6 +30,7 @@ KEPT: Final = (
     "compliance_bound",
     "rollback_note",
     "smaller",
+    "level",
 )
 """The keys of a brief's document that recur. Owner, deadline and what hangs on them are new each time, and so is the
 reason to hand something over as it is.

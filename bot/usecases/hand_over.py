@@ -53,7 +53,10 @@ async def hand_over(command: HandOver, work: UnitOfWork, directory: Directory, c
                 kept = replace(draft, fields=fields, updated_at=now)
                 delegation = await begin_rehearsal(kept, brief, owner_hours, work, now)
             else:
-                delegation = new_offer(command.draft_id, work.tenant, command.manager_id, brief, now)
+                level = fields.get("level")
+                delegation = new_offer(
+                    command.draft_id, work.tenant, command.manager_id, brief, now, level=level
+                )
                 await put_on_offer(delegation, owner_hours, work)
                 await work.drafts.delete(draft.id)
             await work.commit()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.acceptance import Level
 from bot.domain.brief import Brief
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Role, State
@@ -14,9 +15,16 @@ from bot.usecases.ports import UnitOfWork
 
 
 def new_offer(
-    name: str, tenant: Tenant, manager_id: str, brief: Brief, now: datetime, *, rehearsal_of: str = ""
+    name: str,
+    tenant: Tenant,
+    manager_id: str,
+    brief: Brief,
+    now: datetime,
+    *,
+    rehearsal_of: str = "",
+    level: str | None = None,
 ) -> Delegation:
-    """Return the delegation of this id, just handed over."""
+    """Return the delegation of this id, just handed over; `level` is who decides, as its manager picked it."""
     return Delegation(
         id=name,
         tenant=tenant,
@@ -30,6 +38,7 @@ def new_offer(
         move=Role.OWNER,
         move_until=brief.deadline,
         rehearsal_of=rehearsal_of,
+        manager_level=Level(level) if level else None,
     )
 
 

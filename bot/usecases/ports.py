@@ -80,6 +80,10 @@ class Delegations(Protocol):
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         ...
 
+    async def worked_together(self, delegation: Delegation) -> bool:
+        """Say whether its owner has accepted another task of its manager's before."""
+        ...
+
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""
         ...

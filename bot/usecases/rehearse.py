@@ -196,7 +196,8 @@ async def _gone(rehearsal: Delegation, work: UnitOfWork) -> Delegation:
 async def _offer(
     draft: Draft, brief: Brief, owner_hours: WorkingHours, work: UnitOfWork, now: datetime
 ) -> Delegation:
-    delegation = new_offer(draft.id, draft.tenant, draft.author_id, brief, now)
+    level = draft.fields.get("level")
+    delegation = new_offer(draft.id, draft.tenant, draft.author_id, brief, now, level=level)
     await put_on_offer(delegation, owner_hours, work)
     await work.drafts.delete(draft.id)
     return delegation

@@ -102,4 +102,4 @@ async def _fields_of(command: SaveTemplate, work: UnitOfWork) -> Document:
     delegation = await work.delegations.get(command.delegation_id)
     if delegation.role_of(command.actor_id) is not Role.MANAGER:
         raise Refused("Only the manager of this delegation keeps its brief as a template.")
-    return fields_to_keep(to_document(delegation.brief))
+    return fields_to_keep({**to_document(delegation.brief), "level": delegation.manager_level})

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
@@ -130,6 +131,13 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     for state in (State.OFFERED, State.IN_PROGRESS, State.CLOSED, State.DECLINED):
         yield story(state, brief=practice, text=text, rehearsal_of="d0")
     yield replace(story(State.ACCEPTED, brief=brief, text=text), open_question=asked)
+    said = text or "Two accounts"
+    added = Acceptance(Level.DELEGATE, said, said[:40], said[:40], NOW + timedelta(days=1))
+    for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS, State.SHIPPED):
+        changes = {"manager_level": Level.CONSULT} | (
+            {"acceptance": added} if state is not State.OFFERED else {}
+        )
+        yield story(state, brief=brief, text=text, **changes)
     yield replace(
         story(State.IN_PROGRESS, brief=brief, text=text, confirmed_by_silence=True),
         open_question=asked,

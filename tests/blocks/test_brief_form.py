@@ -114,6 +114,7 @@ def test_the_steps_come_back_as_they_were_filled() -> None:
     read = parse_bar(filled(bar_step("d1", FULL, zone=ZONE)))
     read |= parse_blast(filled(blast_step("d1", FULL)))
     read |= parse_guards(filled(guards_step("d1", FULL, PLANNED, ZONE)))
+    assert read.pop("level") is None  # the manager's own pick, which is no part of the brief
     assert read == {key: FULL[key] for key in read}
     assert set(FULL) - set(read) == {"checklist", "assumptions", "triggers", "source", "smaller"}
 
@@ -306,7 +307,7 @@ def test_times_are_read_and_checked() -> None:
 def test_there_are_times_to_change_or_a_sentence() -> None:
     """Where what was ticked is planned no more, the others can be moved; where none is left, a sentence says so."""
     view = times_view("d1", FULL | {"checkpoints": FULL["checkpoints"][:1]}, PLANNED[1:])
-    assert [block["block_id"] for block in view["blocks"]] == ["final_qa_at"]
+    assert [block["block_id"] for block in view["blocks"]] == ["final_qa_at", "extra_at"]
     for fields in ({}, FULL):
         nothing = times_view("d1", fields, ())
         assert refused(nothing) == []

@@ -61,6 +61,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     """Yield every form that can be drawn from a situation."""
     own = [Note("U2", prompt, text, Visibility.THREAD, NOW, Fork.SKILL) for prompt in Prompt]
     yield accept.build(situation)
+    yield accept.build(situation, is_first=True, more=True)
     yield decline.build(situation)
     yield withdraw.build(situation)
     yield take_back.build(situation)

@@ -11,6 +11,7 @@ from bot.blocks.brief_words import checkpoint_name, minutes_in_words
 from bot.blocks.form_values import Values, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import checkboxes_input, text_input
+from bot.blocks.levels import level_input, parse_level
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, one_line, section, when_plain
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
@@ -44,6 +45,10 @@ def guards_step(
             hint="The purpose, what it looks like in the end, and one boundary: enough to decide when you are away.",
             placeholder="So that hiring is planned on real costs. Nothing leaves finance before Friday.",
         ),
+        level_input(
+            "Yours alone for now: the owner picks one, too, and both are shown when they accept.",
+            fields.get("level"),
+        ),
         *(_checkpoints(fields, offered, zone) if offered else [too_short()]),
         _adding(draft_id, fields, has_times=bool(offered)),
         *_added(draft_id, fields),
@@ -57,6 +62,7 @@ def parse_guards(state: Values) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "minimum_shippable": text_of(state, Field.MINIMUM),
         "why": text_of(state, Field.WHY),
+        "level": parse_level(state),
     }
     fields |= parse_smaller(state)
     block = field_named(state, f"{Field.CHECKPOINTS}.")
@@ -74,7 +80,9 @@ def offered_checkpoints(fields: Document, planned: Sequence[Checkpoint]) -> tupl
         for checkpoint in checkpoints_from(fields) or ()
         if deadline is None or checkpoint.at <= deadline
     }
-    return tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
+    usual = tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
+    further = own.get(CheckpointKind.EXTRA) if usual else None
+    return tuple(sorted((*usual, *([further] if further else [])), key=lambda checkpoint: checkpoint.at))
 
 
 def with_added(fields: Document, what: str, *added: Any) -> Document:
