@@ -9,7 +9,19 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, guards, offers, rehearsals, reviews, shortcuts, templates, work
+from handlers import (
+    brief,
+    changes,
+    commands,
+    events,
+    guards,
+    offers,
+    rehearsals,
+    reviews,
+    shortcuts,
+    templates,
+    work,
+)
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -59,6 +71,9 @@ ACTIONS: dict[str, Listener] = {
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,
+    Action.CHANGE_BRIEF: changes.press_change,
+    Action.AGREE_TO_CHANGE: changes.press_agree,
+    Action.KEEP_BRIEF: changes.press_keep,
     Action.ACCEPT_MORE: offers.press_accept_more,
     Action.SAVE_TEMPLATE: templates.press_save,
     Action.CHOOSE_TEMPLATE: templates.choose,
@@ -101,6 +116,7 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHANGE: reviews.submit_change,
     ViewId.KEEP: reviews.submit_keep,
     ViewId.LUCKY: reviews.submit_lucky,
+    ViewId.CHANGE_BRIEF: changes.submit_change,
     ViewId.TEMPLATE: templates.submit_template,
     ViewId.HAND_OVER_ANYWAY: rehearsals.submit_hand_over_anyway,
     ViewId.REHEARSE_AGAIN: rehearsals.submit_rehearse_again,

@@ -13,6 +13,7 @@ from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline, is_first_task
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
+from handlers.changes import press_change
 from handlers.rights import look, look_to
 from handlers.templates import press_save_of_card
 from handlers.visit import Answer, Listener, Visit
@@ -135,6 +136,7 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.WITHDRAW: press_withdraw,
         Action.DECLINE: press_decline,
         Action.SAVE_TEMPLATE: press_save_of_card,
+        Action.CHANGE_BRIEF: press_change,
     }
     press = menu.get(visit.about[1])
     if press is None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.domain.acceptance import Acceptance, Level
-from bot.domain.delegation import Delegation, Prediction, Shipment
+from bot.domain.delegation import BriefChange, Delegation, Prediction, Shipment
 from bot.domain.document import from_document, instant, to_document
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.people import Channel, Person, Tenant
@@ -29,6 +29,7 @@ def delegation_values(delegation: Delegation) -> Values:
     return _values(
         delegation,
         acceptance=_acceptance_values(acceptance) if acceptance else None,
+        change=_brief_change_values(delegation.change) if delegation.change else None,
         brief=to_document(delegation.brief),
         shipment=asdict(shipment) if shipment else None,
     )
@@ -43,6 +44,7 @@ def delegation_from(row: Row) -> Delegation:
         brief=from_document(row.brief),
         shipment=_shipment_from(row.shipment) if row.shipment else None,
         acceptance=_acceptance_from(row.acceptance) if row.acceptance else None,
+        change=_brief_change_from(row.change) if row.change else None,
     )
 
 
@@ -207,6 +209,14 @@ def _shipment_from(document: Values) -> Shipment:
             "ticked": tuple(document["ticked"]),
         }
     )
+
+
+def _brief_change_values(change: BriefChange) -> Values:
+    return {"brief": to_document(change.brief), "at": int(change.at.timestamp())}
+
+
+def _brief_change_from(document: Values) -> BriefChange:
+    return BriefChange(from_document(document["brief"]), instant(document["at"]))
 
 
 def _acceptance_values(acceptance: Acceptance) -> Values:

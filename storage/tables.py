@@ -93,6 +93,7 @@ delegations: Final = Table(
     text("rehearsal_of"),
     choice("manager_level", Level, optional=True),
     Column("acceptance", JSON(none_as_null=True)),
+    Column("change", JSON(none_as_null=True)),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),

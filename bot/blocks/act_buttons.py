@@ -15,6 +15,7 @@ _MENU = {
     Action.WITHDRAW: "Withdraw",
     Action.DECLINE: "Decline",
     Action.SAVE_TEMPLATE: "Save as template",
+    Action.CHANGE_BRIEF: "Change the brief",
 }
 
 
@@ -118,6 +119,8 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         *([(Act.DECLINE, Action.DECLINE)] if waiting else []),
     ]
     chosen = [action for act, action in rare if can(situation, act, role)]
+    if role is Role.MANAGER and situation.delegation.state in (State.ACCEPTED, State.IN_PROGRESS):
+        chosen.append(Action.CHANGE_BRIEF)
     came_to_nothing = situation.delegation.state in ENDED - {State.CLOSED}
     if role is Role.MANAGER and not came_to_nothing and not situation.delegation.rehearsal_of:
         chosen.append(Action.SAVE_TEMPLATE)

@@ -13,6 +13,7 @@ from bot.blocks.brief_words import (
     trigger_line,
     value_in_words,
 )
+from bot.blocks.change_messages import change_lines
 from bot.blocks.ids import Action, value_of
 from bot.blocks.levels import together_lines
 from bot.blocks.message import Block, Message
@@ -56,6 +57,7 @@ def owner_card(situation: Situation) -> Message:
         return _over(situation, Role.OWNER)
     blocks = [header(delegation.brief.task), section(_to_the_owner(situation))]
     blocks += rehearsal_lines(situation, Role.OWNER)
+    blocks += change_lines(situation, Role.OWNER)
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.OWNER)
     if delegation.state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
@@ -77,6 +79,7 @@ def manager_card(situation: Situation) -> Message:
         header(delegation.brief.task),
         section(f"{owner} owns it. {_to_the_manager(situation)}".strip()),
         *rehearsal_lines(situation, Role.MANAGER),
+        *change_lines(situation, Role.MANAGER),
     ]
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.MANAGER)

@@ -45,6 +45,7 @@ class ViewId(StrEnum):
     HAND_OVER_ANYWAY = "hand_over_anyway"
     REHEARSE_AGAIN = "rehearse_again"
     TEMPLATE = "template"
+    CHANGE_BRIEF = "change_brief"
     NOTICE = "notice"
 
 
@@ -94,6 +95,10 @@ class Action(StrEnum):
     PUT_ASIDE = "put_aside"
     # Accepting
     ACCEPT_MORE = "accept_more"
+    # Another brief after acceptance
+    CHANGE_BRIEF = "change_brief"
+    AGREE_TO_CHANGE = "agree_to_change"
+    KEEP_BRIEF = "keep_brief"
     # Templates
     SAVE_TEMPLATE = "template_save"
     CHOOSE_TEMPLATE = "template_choose"

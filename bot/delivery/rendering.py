@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
+from bot.delivery.change_drawings import CHANGE
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
@@ -41,7 +42,7 @@ STEPS: dict[NudgeKind, Step] = {
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW | REHEARSAL
+DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW | REHEARSAL | CHANGE
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

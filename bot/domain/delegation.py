@@ -37,6 +37,19 @@ class FoundBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BriefChange:
+    """A version of the brief that the manager proposes after it was accepted, and when (aware UTC)."""
+
+    brief: Brief
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What tells it from others of the same delegation."""
+        return str(int(self.at.timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
     """What the owner said at shipping: link, note, prediction, and the indexes of the ticked checklist lines."""
 
@@ -51,7 +64,8 @@ class Delegation:
     """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC.
 
     `rehearsal_of` is the id of the task that a practice round is for: it waits as its manager's draft of that id.
-    `manager_level` is who decides, as the manager picked it in private; `acceptance` what the owner added to theirs.
+    `manager_level` is who decides, as the manager picked it in private; `acceptance` what the owner added to theirs;
+    `change` the version that the manager proposes since, which is nothing before the owner agrees.
     """
 
     id: str
@@ -80,6 +94,7 @@ class Delegation:
     rehearsal_of: str = ""
     manager_level: Level | None = None
     acceptance: Acceptance | None = None
+    change: BriefChange | None = None
 
     def role_of(self, user_id: str) -> Role:
         """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""

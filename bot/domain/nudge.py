@@ -38,6 +38,8 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
     REHEARSAL_CLOSED = "rehearsal_closed_step"
     REHEARSAL_OVER = "rehearsal_over"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_ANSWERED = "change_answered"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
 
@@ -68,6 +70,8 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
     NudgeKind.REHEARSAL_OVER,
+    NudgeKind.CHANGE_PROPOSED,
+    NudgeKind.CHANGE_ANSWERED,
 }
 """Direct messages that are each posted once: what can stand in a digest instead."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import Brief, check, why_not_deadline
+from bot.domain.brief import check, why_not_deadline
 from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints, replan_past, usual_looks
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, from_document, to_document
@@ -60,7 +60,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
     changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
     if changes.get("deadline", 0) is None:
         raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
-    await _check_place(command.fields.get("team_channel"), work, directory)
+    await check_place(command.fields.get("team_channel"), work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
@@ -79,7 +79,8 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
         if brief.deadline == delegation.brief.deadline:
             planned = replan_past(brief.checkpoints, now, brief.deadline, owner_hours)
         else:
-            planned = _planned_as_agreed(delegation, brief, owner_hours, now)
+            planned = planned_as_agreed(delegation, brief.deadline, owner_hours, now)
+            planned = usual_looks(planned) if command.without_further_look else planned
         brief = replace(brief, checkpoints=planned)
         check(brief, now)
         offered = replace(
@@ -90,7 +91,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
             move_until=brief.deadline,
         )
         await work.delegations.save(offered)
-        await work.delegations.add_version(_version(offered, command.actor_id))
+        await work.delegations.add_version(version_of(offered, command.actor_id))
         await _record(work, offered, Event.PROPOSED, command.actor_id)
         await work.nudges.cancel(delegation.id, NudgeKind.OFFER_REMINDER, NudgeKind.OFFER_LAPSE)
         await _remind_once(work, offered, owner_hours if offered.move is Role.OWNER else manager_hours, now)
@@ -127,7 +128,7 @@ async def change_place(
     command: ChangePlace, work: UnitOfWork, directory: Directory, clock: Clock
 ) -> Delegation:
     """Move the after-action to another channel as a new version; the owner keeps the move and accepts next."""
-    await _check_place(command.channel_id, work, directory)
+    await check_place(command.channel_id, work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         if delegation.role_of(command.actor_id) is not Role.OWNER or delegation.state is not State.OFFERED:
@@ -141,7 +142,7 @@ async def change_place(
             changed_at=clock.now(),
         )
         await work.delegations.save(changed)
-        await work.delegations.add_version(_version(changed, command.actor_id))
+        await work.delegations.add_version(version_of(changed, command.actor_id))
         await _record(work, changed, Event.PROPOSED, command.actor_id)
         await show(work, changed, changed.changed_at)
         await work.commit()
@@ -174,14 +175,15 @@ def _is_on_the_table(delegation: Delegation, role: Role, command: Propose, chang
     return all(stands[name] == value for name, value in changes.items())
 
 
-def _planned_as_agreed(
-    delegation: Delegation, proposed: Brief, hours: WorkingHours, now: datetime
+def planned_as_agreed(
+    delegation: Delegation, deadline: datetime, hours: WorkingHours, now: datetime
 ) -> tuple[Checkpoint, ...]:
     """Plan the checkpoints for another deadline, without those that the brief has left out."""
+    held = delegation.brief.checkpoints
     usual = plan_checkpoints(delegation.handed_over_at, delegation.brief.deadline, hours)
-    left_out = {each.kind for each in usual} - {each.kind for each in proposed.checkpoints}
-    planned = plan_checkpoints(now, proposed.deadline, hours)
-    further = further_looks(proposed.checkpoints, now, proposed.deadline) if planned else ()
+    left_out = {each.kind for each in usual} - {each.kind for each in held}
+    planned = plan_checkpoints(now, deadline, hours)
+    further = further_looks(held, now, deadline) if planned else ()
     kept = (*(each for each in planned if each.kind not in left_out), *further)
     return tuple(sorted(kept, key=lambda each: each.at))
 
@@ -194,13 +196,15 @@ async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHour
         await work.nudges.plan(nudge(offered, NudgeKind.OFFER_REMINDER, due_at, to=holder, about=about))
 
 
-async def _check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:
+async def check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:
+    """Raise `Invalid` where the after-action cannot open in this channel."""
     problem = why_not_place(await directory.channel(work.tenant, channel_id)) if channel_id else None
     if problem:
         raise Invalid({"team_channel": problem})
 
 
-def _version(delegation: Delegation, author_id: str) -> BriefVersion:
+def version_of(delegation: Delegation, author_id: str) -> BriefVersion:
+    """Return the version of the brief on the table, as `author_id` proposed it."""
     return BriefVersion(
         delegation.id, delegation.brief_number, author_id, delegation.changed_at, delegation.brief
     )

@@ -66,7 +66,15 @@ async def pass_the_move(work: UnitOfWork, delegation: Delegation, now: datetime)
 
 
 async def put_the_move_away(work: UnitOfWork, before: Delegation, now: datetime) -> None:
-    """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then."""
+    """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then.
+
+    So does a brief that was proposed and not answered, should the work be over with it.
+    """
+    if before.change:
+        about = before.change.subject
+        await work.nudges.refresh(
+            nudge(before, NudgeKind.CHANGE_PROPOSED, now, to=before.owner_id, about=about)
+        )
     holder = before.holder()
     first_offer = before.state is State.OFFERED and before.brief_number == 1  # the card was its message
     if holder and not first_offer:

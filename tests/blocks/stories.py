@@ -12,7 +12,7 @@ from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
-from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
+from bot.domain.delegation import BriefChange, Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.record import Question, QuestionAbout
@@ -131,6 +131,11 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     for state in (State.OFFERED, State.IN_PROGRESS, State.CLOSED, State.DECLINED):
         yield story(state, brief=practice, text=text, rehearsal_of="d0")
     yield replace(story(State.ACCEPTED, brief=brief, text=text), open_question=asked)
+    other = BriefChange(
+        replace(brief, outcome=text or "They plan.", deadline=DEADLINE + timedelta(days=1)), NOW
+    )
+    for state in (State.ACCEPTED, State.IN_PROGRESS, State.SHIPPED):
+        yield story(state, brief=brief, text=text, change=other)
     said = text or "Two accounts"
     added = Acceptance(Level.DELEGATE, said, said[:40], said[:40], NOW + timedelta(days=1))
     for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS, State.SHIPPED):

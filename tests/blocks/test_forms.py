@@ -13,6 +13,7 @@ from bot.blocks.forms import (
     answer_question,
     ask,
     change,
+    change_brief,
     change_place,
     checkpoint_answer,
     correct,
@@ -82,6 +83,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield keep.build(situation, text)
     yield lucky.build(situation)
     yield change_place.build(situation)
+    yield change_brief.build(situation)
     yield hand_over_anyway.build(situation, None)
     yield rehearse_again.build(situation, int(NOW.timestamp()))
     yield notice.notice_view(text)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import messages
+from bot.blocks.change_messages import change_answered, change_over, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
@@ -48,6 +49,10 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)
     yield messages.shipped(situation)
+    yield change_proposed(situation)
+    yield change_over(situation)
+    for agreed in (True, False):
+        yield change_answered(situation, agreed=agreed)
     yield rehearsal_over(situation)
     yield rehearsal_decided(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))

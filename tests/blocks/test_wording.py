@@ -7,6 +7,7 @@ from bot.blocks import messages, review_messages
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
+from bot.blocks.change_messages import change_answered, change_proposed
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import notes, ship
 from bot.blocks.home import home
@@ -41,6 +42,8 @@ def everything() -> Iterator[Message | View]:
         yield messages.question(situation, QUESTION)
         yield messages.shipped(situation)
         yield rehearsal_over(situation)
+        yield change_proposed(situation)
+        yield change_answered(situation, agreed=False)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield messages.miss(situation, role)

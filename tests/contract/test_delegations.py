@@ -9,7 +9,7 @@ from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
-from bot.domain.delegation import FoundBy, Outcome, Prediction, Shipment
+from bot.domain.delegation import BriefChange, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import BriefVersion
@@ -43,6 +43,7 @@ FULL = a_delegation(
     back_brief="I make the board able to decide",
     confirmed_by_silence=True,
     rehearsal_of="D0",
+    change=BriefChange(FULL_BRIEF, NOW.replace(microsecond=0)),
     manager_level=Level.CONSULT,
     acceptance=Acceptance(Level.ADVISE, "Two days", "4", "ready to go", NOW.replace(microsecond=0) + HOUR),
     started_at=NOW + HOUR,

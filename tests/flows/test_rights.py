@@ -31,7 +31,7 @@ async def pressed(world: World, actor: Actor, card: VisibleMessage, action: str,
     "action",
     [
         *("accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"),
-        *("hand_over_anyway", "rehearse_again", "put_aside"),
+        *("hand_over_anyway", "rehearse_again", "put_aside", "accept_more"),
     ],
 )
 async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: str) -> None:
@@ -42,7 +42,11 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
 
 
 @pytest.mark.parametrize(
-    "action", ["ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"]
+    "action",
+    [
+        *("ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"),
+        *("change_brief", "agree_to_change", "keep_brief"),
+    ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:
     """The same while the work is under way."""

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("delegations", sa.Column("rehearsal_of", sa.Text(), server_default="", nullable=False))
     op.add_column("delegations", sa.Column("manager_level", sa.String(40), nullable=True))
     op.add_column("delegations", sa.Column("acceptance", sa.JSON(), nullable=True))
+    op.add_column("delegations", sa.Column("change", sa.JSON(), nullable=True))
     op.create_table(
         "templates",
         sa.Column("enterprise_id", _ID, nullable=False),
@@ -33,6 +34,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the step back."""
     op.drop_table("templates")
+    op.drop_column("delegations", "change")
     op.drop_column("delegations", "acceptance")
     op.drop_column("delegations", "manager_level")
     op.drop_column("delegations", "rehearsal_of")
