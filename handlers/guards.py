@@ -121,7 +121,9 @@ async def shrink(visit: Visit) -> Answer:
 async def rehearse(visit: Visit) -> Answer:
     """[Rehearse first]: a practice round of its own comes before this one."""
     fields = await keep(visit, parse_guards(visit.state))
-    done_by = fields.get("rehearsal_deadline") or rehearsal_time(fields, visit.desk.clock.now())
+    owner = await owner_of(visit, fields)
+    hours = (owner or await visit.person()).hours
+    done_by = fields.get("rehearsal_deadline") or rehearsal_time(fields, visit.desk.clock.now(), hours)
     fields = await keep(visit, {"rehearse": True, "rehearsal_deadline": done_by})
     await visit.redraw(await guards_view(visit, fields))
     return None

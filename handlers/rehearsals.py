@@ -39,7 +39,9 @@ async def submit_hand_over_anyway(visit: Visit) -> Answer:
 async def press_rehearse_again(visit: Visit) -> Answer:
     """[Rehearse again] asks until when."""
     situation, fields = await _look(visit)
-    await visit.open(again_form.build(situation, rehearsal_time(fields, situation.now)))
+    await visit.open(
+        again_form.build(situation, rehearsal_time(fields, situation.now, situation.owner.hours))
+    )
     return None
 
 

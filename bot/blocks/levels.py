@@ -51,9 +51,9 @@ def together_lines(situation: Situation) -> list[Block]:
     said = delegation.acceptance
     if said and (said.technical or said.ownership):
         parts = [
-            f"{label}: “{one_line(words, 200)}”"
+            f"{label} “{one_line(words, 200)}”"
             for label, words in (("the skill", said.technical), ("the call", said.ownership))
             if words
         ]
-        lines.append(f"Ready for it, as {owner} says, read by you two alone. {'; '.join(parts)}.")
+        lines.append(f"How ready, in {owner}'s words and for you two alone: {', '.join(parts)}.")
     return [context(*lines)] if lines else []

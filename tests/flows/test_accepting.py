@@ -117,8 +117,8 @@ async def test_readiness_is_asked_on_the_first_task_and_read_by_two(world: World
     readiness = {"technical_readiness": "4", "ownership_readiness": "willing, a bit nervous"}
     done(await opened.submit({"back_brief": BACK_BRIEF, **readiness}))
     for actor in (world.maya, world.sam):
-        assert "the skill: “4”; the call: “willing, a bit nervous”" in text_of(
-            await world.card(actor, "Ready for it")
+        assert "the skill “4”, the call “willing, a bit nervous”" in text_of(
+            await world.card(actor, "How ready")
         )
     await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
     await world.at(WEDNESDAY)

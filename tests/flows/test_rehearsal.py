@@ -20,6 +20,7 @@ async def rehearsing(world: World) -> VisibleMessage:
     """Maya has the task rehearsed first. Return Sam's card of the rehearsal."""
     third = form(await (await answered(world)).click("Rehearse first"))
     assert "Or hand it over as it is" not in third.text
+    assert third.value("Rehearsal done by") == datetime(2026, 11, 24, 16, 30, tzinfo=UTC).timestamp()
     done(await third.submit({**MINIMUM, "Rehearsal done by": TUESDAY_NOON}))
     await world.quiet()
     return await world.card(world.sam, "hands you this")

@@ -11,6 +11,7 @@ from bot.blocks.message import Block
 from bot.blocks.text import actions, button, section
 from bot.domain.document import Document, blast_radius_from, instant, smaller_from
 from bot.domain.shrinking import EFFECTS, Shrink, asks_for_more, still_smaller, ways_to_shrink
+from bot.domain.worktime import WorkingHours
 
 _LABELS: Final = {
     Shrink.FRIENDLY: "Friendly audience first",
@@ -49,7 +50,8 @@ def smaller_blocks(draft_id: str, fields: Document) -> list[Block]:
                 value=fields.get("override") or "",
                 multiline=True,
                 optional=True,
-                hint="The owner sees your reason, and the after-action begins with it.",
+                hint="Smaller, rehearsed, or a reason: one of the three. The owner sees it, and the after-action "
+                "begins with it.",
             )
         )
     return blocks
@@ -96,12 +98,18 @@ def as_answered(fields: Document) -> Document:
     return {"smaller": [way.value for way in ways]}
 
 
-def rehearsal_time(fields: Document, now: datetime) -> int | None:
-    """Return when a rehearsal could be done by: half way to the deadline, on a quarter of an hour; None without one."""
+def rehearsal_time(fields: Document, now: datetime, hours: WorkingHours) -> int | None:
+    """Return when a rehearsal could be done by: about half way to the deadline, within the owner's working `hours`.
+
+    In epoch seconds, on a quarter of an hour; None while the deadline is open.
+    """
     if not fields.get("deadline"):
         return None
-    middle = now + max(instant(fields["deadline"]) - now, timedelta(0)) / 2
-    return int(middle.timestamp()) // _QUARTER * _QUARTER
+    deadline = instant(fields["deadline"])
+    middle = now + max(deadline - now, timedelta(0)) / 2
+    earlier = hours.last_open(middle)
+    at = earlier if earlier > now else middle
+    return int(at.timestamp()) // _QUARTER * _QUARTER
 
 
 def _ways(draft_id: str, fields: Document) -> list[Block]:
