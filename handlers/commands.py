@@ -9,6 +9,7 @@ from handlers.brief import open_brief
 from handlers.flags import flag_command
 from handlers.pages import command_hit
 from handlers.settings import open_days_off, open_settings
+from handlers.templates import show_templates
 from handlers.visit import Answer, Visit, told
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -42,6 +43,8 @@ WORDS = {
     "list": show_list,
     "flag": flag_command,
     "hit": command_hit,
+    "template": show_templates,
+    "templates": show_templates,
     "settings": open_settings,
     "days off": open_days_off,
     "help": show_help,

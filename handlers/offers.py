@@ -10,23 +10,34 @@ from bot.blocks.forms import withdraw as withdraw_form
 from bot.blocks.ids import Action
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
-from bot.usecases.accept import Accept, Decline, accept, decline
+from bot.usecases.accept import Accept, Decline, accept, decline, is_first_task
 from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import Withdraw, withdraw
-from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
+from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
 from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
 from handlers import help as help_given
+from handlers.changes import press_change
 from handlers.intentions import press_intend
 from handlers.new_time import press_fall_back
 from handlers.rights import look, look_to
 from handlers.settings import choose_quieter, open_settings
+from handlers.templates import press_save_of_card
 from handlers.visit import Answer, Listener, Visit
 
 
 async def press_accept(visit: Visit) -> Answer:
     """[Accept] opens the back-brief."""
     situation, _ = await look_to(visit, Act.ACCEPT)
-    await visit.open(accept_form.build(situation))
+    await visit.open(accept_form.build(situation, is_first=await is_first_task(situation, visit.work())))
+    return None
+
+
+async def press_accept_more(visit: Visit) -> Answer:
+    """[Say more] in the form of accepting."""
+    situation, _ = await look_to(visit, Act.ACCEPT)
+    looks_at(situation.delegation, _number(visit.about[1]))
+    is_first = await is_first_task(situation, visit.work())
+    await visit.redraw(accept_form.build(situation, is_first=is_first, more=True))
     return None
 
 
@@ -34,7 +45,7 @@ async def submit_accept(visit: Visit) -> Answer:
     """The back-brief was given."""
     delegation_id, version = visit.about
     entered = accept_form.parse(visit.state)
-    command = Accept(delegation_id, visit.user_id, _number(version), entered.back_brief)
+    command = Accept(delegation_id, visit.user_id, _number(version), entered.back_brief, entered.acceptance)
     await accept(command, visit.work(), visit.desk.clock)
     return None
 
@@ -65,7 +76,9 @@ async def submit_negotiate(visit: Visit) -> Answer:
     """Changed fields were proposed."""
     delegation_id, version = visit.about
     proposal = negotiate_form.parse(visit.state)
-    command = Propose(delegation_id, visit.user_id, _number(version), proposal.fields)
+    command = Propose(
+        delegation_id, visit.user_id, _number(version), proposal.fields, proposal.without_further_look
+    )
     await propose(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 
@@ -144,6 +157,8 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.BRIEF: press_brief,
         Action.THINK_WITH_ME: help_given.press_think_with_me,
         Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
+        Action.SAVE_TEMPLATE: press_save_of_card,
+        Action.CHANGE_BRIEF: press_change,
     }
     press = menu.get(visit.about[1])
     if press is None:

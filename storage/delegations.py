@@ -30,6 +30,17 @@ _OF_PERSON: Final = (
     .order_by(_HAS_ENDED, _columns.changed_at.desc(), _columns.id)
     .limit(bindparam("most"))
 )
+_TOGETHER: Final = (
+    select(delegations)
+    .where(
+        of_tenant(delegations),
+        _columns.owner_id == bindparam("owner"),
+        _columns.manager_id == bindparam("manager"),
+        _columns.id != bindparam("this"),
+        _columns.back_brief != "",
+    )
+    .limit(1)
+)
 _VERSION: Final = select(brief_versions).where(
     of_tenant(brief_versions),
     _versions.delegation_id == bindparam("this"),
@@ -69,6 +80,11 @@ class SqlDelegations:
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         rows = await self._transaction.read(_OF_PERSON, {"person": user_id, "most": limit})
         return [delegation_from(row) for row in rows]
+
+    async def worked_together(self, delegation: Delegation) -> bool:
+        """Say whether its owner has accepted another task of its manager's before."""
+        people = {"owner": delegation.owner_id, "manager": delegation.manager_id, "this": delegation.id}
+        return await self._transaction.read_one(_TOGETHER, people) is not None
 
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.correction import CorrectionNote
-from bot.domain.delegation import Delegation, Prediction, Shipment
-from bot.domain.document import from_document, to_document
+from bot.domain.delegation import BriefChange, Delegation, Prediction, Shipment
+from bot.domain.document import from_document, instant, to_document
 from bot.domain.flag import Flag, Forward
 from bot.domain.help import Help
 from bot.domain.intention import Intention
@@ -22,6 +23,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.rescue import Rescue
 from bot.domain.review import Change, Note, Review
+from bot.domain.template import Template
 from storage.prepared import Row
 
 Values = dict[str, Any]
@@ -30,9 +32,11 @@ Thing = TypeVar("Thing")
 
 def delegation_values(delegation: Delegation) -> Values:
     """Return every column of a delegation."""
-    shipment = delegation.shipment
+    shipment, acceptance = delegation.shipment, delegation.acceptance
     return _values(
         delegation,
+        acceptance=_acceptance_values(acceptance) if acceptance else None,
+        change=_brief_change_values(delegation.change) if delegation.change else None,
         brief=to_document(delegation.brief),
         shipment=asdict(shipment) if shipment else None,
     )
@@ -46,6 +50,8 @@ def delegation_from(row: Row) -> Delegation:
         tenant=tenant_of(row),
         brief=from_document(row.brief),
         shipment=_shipment_from(row.shipment) if row.shipment else None,
+        acceptance=_acceptance_from(row.acceptance) if row.acceptance else None,
+        change=_brief_change_from(row.change) if row.change else None,
     )
 
 
@@ -67,6 +73,16 @@ def draft_values(draft: Draft) -> Values:
 def draft_from(row: Row) -> Draft:
     """Return the draft of a row."""
     return _read(Draft, row, tenant=tenant_of(row))
+
+
+def template_values(template: Template) -> Values:
+    """Return every column of a template."""
+    return _values(template)
+
+
+def template_from(row: Row) -> Template:
+    """Return the template of a row."""
+    return _read(Template, row, tenant=tenant_of(row))
 
 
 def entry_values(entry: HistoryEntry) -> Values:
@@ -281,6 +297,30 @@ def _shipment_from(document: Values) -> Shipment:
             **document,
             "prediction": Prediction(document["prediction"]),
             "ticked": tuple(document["ticked"]),
+        }
+    )
+
+
+def _brief_change_values(change: BriefChange) -> Values:
+    return {"brief": to_document(change.brief), "at": int(change.at.timestamp())}
+
+
+def _brief_change_from(document: Values) -> BriefChange:
+    return BriefChange(from_document(document["brief"]), instant(document["at"]))
+
+
+def _acceptance_values(acceptance: Acceptance) -> Values:
+    own = acceptance.own_deadline
+    return {**asdict(acceptance), "own_deadline": int(own.timestamp()) if own else None}
+
+
+def _acceptance_from(document: Values) -> Acceptance:
+    level, own = document["level"], document["own_deadline"]
+    return Acceptance(
+        **{
+            **document,
+            "level": Level(level) if level else None,
+            "own_deadline": instant(own) if own else None,
         }
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
+from bot.domain.acceptance import Level
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.flag import Reply, Sureness
@@ -95,6 +96,10 @@ delegations: Final = Table(
     text("reason"),
     instant("ended_at", optional=True),
     instant("taken_over_at", optional=True),
+    text("rehearsal_of"),
+    choice("manager_level", Level, optional=True),
+    Column("acceptance", JSON(none_as_null=True)),
+    Column("change", JSON(none_as_null=True)),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),
@@ -126,6 +131,19 @@ drafts: Final = Table(
     instant("updated_at"),
     key("id"),
     Index("ix_drafts_author", *of_one_tenant("author_id"), "updated_at"),
+)
+
+templates: Final = Table(
+    "templates",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("author_id"),
+    text_id("name"),
+    Column("fields", JSON, nullable=False),
+    instant("saved_at"),
+    key("id"),
+    UniqueConstraint(*of_one_tenant("author_id", "name"), name="name"),
 )
 
 history: Final = Table(

@@ -22,6 +22,7 @@ from bot.usecases.ports import (
     Records,
     Rescues,
     Reviews,
+    Templates,
 )
 from storage.connections import Connections
 from storage.corrections import SqlCorrections
@@ -39,6 +40,7 @@ from storage.records import SqlRecords
 from storage.rescues import SqlRescues
 from storage.reviews import SqlReviews
 from storage.tables import receipts
+from storage.templates import SqlTemplates
 from storage.transaction import TenantTransaction
 
 
@@ -66,6 +68,7 @@ class SqlUnitOfWork:
 
     delegations: Delegations
     drafts: Drafts
+    templates: Templates
     records: Records
     reviews: Reviews
     flags: Flags
@@ -98,6 +101,7 @@ class SqlUnitOfWork:
         self._due = []
         self.delegations = SqlDelegations(transaction)
         self.drafts = SqlDrafts(transaction)
+        self.templates = SqlTemplates(transaction)
         self.records = SqlRecords(transaction)
         self.reviews = SqlReviews(transaction)
         self.flags = SqlFlags(transaction)

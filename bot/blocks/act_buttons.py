@@ -26,6 +26,8 @@ _MENU = {
     Action.BRIEF: "Brief",
     Action.THINK_WITH_ME: "Think with me",
     Action.CLEAR_FOR_ME: "Clear a path for me",
+    Action.SAVE_TEMPLATE: "Save as template",
+    Action.CHANGE_BRIEF: "Change the brief",
 }
 _IN_SIGHT = 5
 
@@ -244,6 +246,11 @@ def _menu(situation: Situation, role: Role, *, with_brief: bool) -> dict[str, An
         *([Action.BRIEF] if with_brief else []),
         *(action for act, action in rare if can(situation, act, role)),
     ]
+    if role is Role.MANAGER and situation.delegation.state in (State.ACCEPTED, State.IN_PROGRESS):
+        chosen.append(Action.CHANGE_BRIEF)
+    came_to_nothing = situation.delegation.state in ENDED - {State.CLOSED}
+    if role is Role.MANAGER and not came_to_nothing and not situation.delegation.rehearsal_of:
+        chosen.append(Action.SAVE_TEMPLATE)
     options = [
         {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
         for action in chosen

@@ -15,6 +15,7 @@ from bot.domain.blast_radius import (
     Verdict,
     assess,
 )
+from bot.domain.shrinking import is_weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ _ADVICE: Final = {
     Verdict.SAFE_TO_FAIL: ("Safe to fail", ""),
     Verdict.SHRINK_FIRST: (
         "Not yet safe to fail, shrink first",
-        "A smaller part, a friendlier audience or a way back would make it safer. It can also go as it is.",
+        "A smaller part, a friendlier audience or a way back would make it safer. "
+        "It can also go as it is, with a reason.",
     ),
     Verdict.REHEARSE_FIRST: (
         "Not yet safe to fail, rehearse first",
-        "A practice round or a pilot first would make it safer. It can also go as it is.",
+        "A practice round or a pilot first would make it safer. It can also go as it is, with a reason.",
     ),
 }
 
@@ -84,12 +86,18 @@ _ADVICE: Final = {
 def verdict_line(radius: BlastRadius) -> str:
     """Return the verdict with its score, its reasons in words, and what was passed over."""
     assessment = assess(radius)
-    _, advice = _ADVICE[assessment.verdict]
+    _, advice = _ADVICE[assessment.verdict] if is_weighed(radius) else ("", "")
     line = _verdict(assessment)
     if assessment.reasons:
         line += f": {_listed(assessment.reasons)}"
     parts = [f"{line}."] + ([advice] if advice else [])
     return " ".join([*parts, *_passed_over(assessment)])
+
+
+def verdict_in_short(radius: BlastRadius) -> str:
+    """Return the verdict with its score, as small print says it."""
+    assessment = assess(radius)
+    return f"{_ADVICE[assessment.verdict][0]} ({assessment.score} of 8)."
 
 
 def radius_as_agreed(radius: BlastRadius, limit: int = 600) -> str:

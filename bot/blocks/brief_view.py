@@ -53,6 +53,9 @@ def brief_view(situation: Situation, reader: Role, rescues: Sequence[Rescue] = (
         said = f"*{name(situation, Role.OWNER)} said*\n{escape(delegation.back_brief)}"
         blocks += [section(page) for page in pages(said)]
     blocks += _stepped_in(rescues, situation) if reader is Role.MANAGER else []
+    if delegation.acceptance and delegation.acceptance.expectation:
+        expects = f"*{name(situation, Role.OWNER)} expects*\n{escape(delegation.acceptance.expectation)}"
+        blocks += [section(page) for page in pages(expects)]
     return modal(ViewId.BRIEF, "The brief", blocks, metadata=value_of(delegation.id))
 
 

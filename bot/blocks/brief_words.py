@@ -68,6 +68,7 @@ def value_in_words(field: str, brief: Brief, situation: Situation, zone: tzinfo,
         "deadline": lambda: when_planned(brief.deadline, zone),
         "acceptable_error": lambda: one_line(brief.acceptable_error.in_words, limit),
         "team_channel": lambda: place_line(brief),
+        "smaller": lambda: smaller_line(brief),
         "blast_radius": lambda: radius_as_agreed(brief.blast_radius, limit),
         "checklist": lambda: _checklist(brief),
         "assumptions": lambda: "\n".join(f"• {shown(text, limit)}" for text in brief.assumptions),
@@ -76,6 +77,12 @@ def value_in_words(field: str, brief: Brief, situation: Situation, zone: tzinfo,
     }
     known = in_words.get(field)
     return known() if known else shown(getattr(brief, field), limit)
+
+
+def smaller_line(brief: Brief) -> str:
+    """Return how the task was made smaller before it was handed over; "" where it was not."""
+    line = ", ".join(brief.smaller)
+    return line and f"{line[0].upper()}{line[1:]}."
 
 
 def difference_lines(

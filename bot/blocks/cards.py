@@ -3,17 +3,21 @@
 from datetime import tzinfo
 
 from bot.blocks.act_buttons import act_row
+from bot.blocks.blast_radius import verdict_in_short
 from bot.blocks.brief_words import (
     checkpoint_line,
     difference_lines,
     place_line,
     shared_outside_warning,
+    smaller_line,
     trigger_line,
     value_in_words,
 )
+from bot.blocks.change_messages import change_lines
 from bot.blocks.flag_lines import flag_lines, intention_lines
 from bot.blocks.hit_words import hit_line, proposal_line
 from bot.blocks.ids import Action, value_of
+from bot.blocks.levels import together_lines
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (
     change_line,
@@ -27,6 +31,7 @@ from bot.blocks.outcome_lines import (
     predicted_line,
     shipped_line,
 )
+from bot.blocks.rehearsal_messages import rehearsal_lines
 from bot.blocks.source import began
 from bot.blocks.text import (
     button,
@@ -54,10 +59,13 @@ def owner_card(situation: Situation) -> Message:
     if delegation.state in _OVER:
         return _over(situation, Role.OWNER)
     blocks = [header(delegation.brief.task), section(_to_the_owner(situation))]
+    blocks += rehearsal_lines(situation, Role.OWNER)
+    blocks += change_lines(situation, Role.OWNER)
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.OWNER)
     if delegation.state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
-        blocks += [*_agreed(situation), *_afterwards(situation), *began(delegation.brief.source, 700)]
+        blocks += [*_agreed(situation), *together_lines(situation), *_afterwards(situation)]
+        blocks += began(delegation.brief.source, 700)
         blocks += _raised(situation, Role.OWNER)
     else:
         blocks += _came_of_it(situation, Role.OWNER)
@@ -74,6 +82,8 @@ def manager_card(situation: Situation) -> Message:
     blocks = [
         header(delegation.brief.task),
         section(f"{owner} owns it. {_to_the_manager(situation)}".strip()),
+        *rehearsal_lines(situation, Role.MANAGER),
+        *change_lines(situation, Role.MANAGER),
     ]
     if delegation.state is State.OFFERED:
         blocks += _differences(situation, Role.MANAGER)
@@ -82,6 +92,7 @@ def manager_card(situation: Situation) -> Message:
     if delegation.state not in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
         blocks += _came_of_it(situation, Role.MANAGER)
     else:
+        blocks += together_lines(situation)
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
         blocks += _raised(situation, Role.MANAGER)
@@ -104,6 +115,7 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
 def _over(situation: Situation, role: Role) -> Message:
     task = situation.delegation.brief.task
     blocks = [header(task), section(ended_line(situation, role) or "It has ended.")]
+    blocks += rehearsal_lines(situation, role)
     return _card(situation, role, blocks)
 
 
@@ -165,8 +177,9 @@ def _agreed(situation: Situation) -> list[Block]:
         bar += f" · at least: {one_line(brief.minimum_shippable, _CUT)}"
     rows = [
         f"*Outcome*  {shown(brief.outcome, _CUT)}",
+        *([f"*Why*  {shown(brief.why, _CUT)}"] if brief.why else []),
         f"*Bar*  {bar}",
-        f"*Deadline*  {when_planned(brief.deadline, zone)}",
+        f"*Deadline*  {when_planned(brief.deadline, zone)}{_own_date(situation, zone)}",
     ]
     guards = [f"*If it slips*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
     if brief.checkpoints:
@@ -175,7 +188,19 @@ def _agreed(situation: Situation) -> list[Block]:
     if brief.checklist:
         count = len(brief.checklist)
         guards.append(f"*Checklist*  {count} line{'' if count == 1 else 's'}, ticked when it ships")
-    return [section("\n".join(rows)), *([section("\n".join(guards))] if guards else [])]
+    if brief.smaller:
+        guards.append(f"*Made smaller*  {smaller_line(brief)}")
+    reason = f"It goes as it is: “{shown(brief.override, _CUT)}”"
+    return [
+        section("\n".join(rows)),
+        *([section("\n".join(guards))] if guards else []),
+        *([context(f"{verdict_in_short(brief.blast_radius)} {reason}")] if brief.override else []),
+    ]
+
+
+def _own_date(situation: Situation, zone: tzinfo) -> str:
+    said = situation.delegation.acceptance
+    return f" · your own: {when_planned(said.own_deadline, zone)}" if said and said.own_deadline else ""
 
 
 def _afterwards(situation: Situation) -> list[Block]:

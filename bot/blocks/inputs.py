@@ -100,10 +100,12 @@ def channel_input(
     return _input(field, label, element, hint, optional)
 
 
-def instant_input(field: str, label: str, *, value: int | None = None, hint: str = "") -> Block:
+def instant_input(
+    field: str, label: str, *, value: int | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """Return an input for a day and a time, as epoch seconds."""
     element = {"type": "datetimepicker", "action_id": field} | ({"initial_date_time": value} if value else {})
-    return _input(field, label, element, hint, optional=False)
+    return _input(field, label, element, hint, optional)
 
 
 def date_input(
@@ -136,10 +138,16 @@ def select(action: str, choices: Choices, chosen: str | None = None, placeholder
 
 
 def select_input(
-    field: str, label: str, choices: Choices, *, chosen: str | None = None, hint: str = ""
+    field: str,
+    label: str,
+    choices: Choices,
+    *,
+    chosen: str | None = None,
+    hint: str = "",
+    optional: bool = False,
 ) -> Block:
     """Return an input for one of a menu."""
-    return _input(field, label, select(field, choices, chosen), hint, optional=False)
+    return _input(field, label, select(field, choices, chosen), hint, optional)
 
 
 def radio_input(

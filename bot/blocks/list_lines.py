@@ -22,7 +22,8 @@ def line_of(situation: Situation, person: Person) -> str:
     who = name(situation, other_of(role))
     between = f"{who} owns it" if role is Role.MANAGER else f"from {who}"
     moment = next_moment(situation, role)
-    facts = " · ".join(part for part in (between, situation.delegation.state.value, moment) if part)
+    waits = "the task itself waits for it" if situation.delegation.rehearsal_of else ""
+    facts = " · ".join(part for part in (between, situation.delegation.state.value, moment, waits) if part)
     return f"*{task}*\n{facts}\n{standing(situation, role).sentence}"
 
 

@@ -65,10 +65,11 @@ def help_message(command: str) -> Message:
             f"*{name}* opens the brief.",
             f"*{name} @somebody what it is about* opens it filled in.",
             f"*{name} list* shows what you handed over and what you own.",
-            f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
-            f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
             f"*{name} flag* raises a flag on work that you own.",
             f"*{name} hit* says that a trigger was hit, and pages whom it names.",
+            f"*{name} template* shows the briefs that you keep to start from.",
+            f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
+            f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
             f"*{name} help* shows this.",
         )
     )

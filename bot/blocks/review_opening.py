@@ -30,6 +30,13 @@ def opened(situation: Situation) -> list[Block]:
         section(f"*Outcome*  {shown(brief.outcome, _CUT)}"),
         section(f"*Blast radius*  {value_in_words('blast_radius', brief, situation, zone, 900)}"),
     ]
+    if brief.smaller:
+        blocks.append(section(f"*Made smaller*  {value_in_words('smaller', brief, situation, zone)}"))
+    if brief.override:
+        blocks.append(section(f"*Handed over as it was*  “{shown(brief.override, _CUT)}”"))
+    if delegation.acceptance and delegation.acceptance.expectation:
+        expected = shown(delegation.acceptance.expectation, _CUT)
+        blocks.append(section(f"*{name(situation, Role.OWNER)} expected*  “{expected}”"))
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))

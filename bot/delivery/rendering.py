@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
+from bot.delivery.change_drawings import CHANGE
 from bot.delivery.correction_drawings import CORRECTION
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
@@ -14,6 +15,7 @@ from bot.delivery.flag_drawings import FLAGS
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
+from bot.delivery.rehearsal_drawings import REHEARSAL
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
@@ -30,6 +32,7 @@ from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
 from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.rehearse import offer_after_rehearsal
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
 from bot.usecases.unreachable import tell_the_other
@@ -53,11 +56,12 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.PAGE_CLOCK: pass_on,
     NudgeKind.PROPOSAL_SILENCE: stay_as_it_was,
     NudgeKind.DEADLINE: come_late,
+    NudgeKind.REHEARSAL_CLOSED: offer_after_rehearsal,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | CORRECTION | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | CORRECTION | REHEARSAL | CHANGE | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

@@ -9,6 +9,7 @@ from bot.domain.acceptable_error import AcceptableError
 from bot.domain.blast_radius import BlastRadius
 from bot.domain.checkpoints import Checkpoint
 from bot.domain.errors import Invalid
+from bot.domain.shrinking import Shrink, asks_for_more
 
 TASK_CHARACTERS: Final = 150
 TEXT_CHARACTERS: Final = 2_000
@@ -40,7 +41,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Everything agreed about one task. Texts are stored as typed and escaped only where they are shown."""
+    """Everything agreed about one task. Texts are stored as typed and escaped only where they are shown.
+
+    `why` is its purpose, end state and one boundary; `smaller` how it was made smaller before it was handed over,
+    and `override` why it goes as it is, where its verdict speaks against that.
+    """
 
     task: str
     owner_id: str
@@ -55,6 +60,9 @@ class Brief:
     triggers: tuple[Trigger, ...] = ()
     checkpoints: tuple[Checkpoint, ...] = ()
     source: Source | None = None
+    why: str = ""
+    smaller: tuple[Shrink, ...] = ()
+    override: str = ""
 
 
 _UNSEEN_KINDS = frozenset(
@@ -137,10 +145,24 @@ def check(brief: Brief, now: datetime) -> None:
         raise Invalid(problems)
 
 
+def why_not_as_it_is(brief: Brief) -> str | None:
+    """Return the sentence that says why a task cannot simply be handed over, or None where it can.
+
+    It can where it is safe to fail, where it is rehearsed first, and where the manager says why it goes as it is.
+    """
+    if not asks_for_more(brief.blast_radius) or Shrink.REHEARSAL in brief.smaller:
+        return None
+    if is_blank(brief.override):
+        return "Make it smaller or rehearse it first, or say here why it goes as it is."
+    return None
+
+
 def _problems_of_guards(brief: Brief, now: datetime) -> dict[str, str]:
     problems: dict[str, str | None] = {
         "minimum_shippable": why_not_text(brief.minimum_shippable),
         "rollback_note": why_not_text(brief.blast_radius.rollback_note),
+        "why": why_not_text(brief.why),
+        "override": why_not_text(brief.override),
     }
     if len(brief.checklist) > CHECKLIST_LINES or any(
         len(line) > CHECKLIST_CHARACTERS for line in brief.checklist
@@ -182,12 +204,15 @@ LABELS: Final = {
     "owner_id": "Owner",
     "deadline": "Deadline",
     "outcome": "Outcome",
+    "why": "Why",
     "acceptable_error": "Acceptable error",
     "team_channel": "Team channel",
     "minimum_shippable": "Minimum shippable",
     "checklist": "Checklist",
     "assumptions": "Assumptions",
     "blast_radius": "Blast radius",
+    "smaller": "Made smaller",
+    "override": "Handed over as it is",
     "triggers": "Triggers",
     "checkpoints": "Checkpoints",
 }

@@ -20,6 +20,7 @@ class CheckpointKind(StrEnum):
 
     SPOT_CHECK = "spot check"
     FINAL_QA = "final QA"
+    EXTRA = "further look"  # beyond the usual two: never planned, only agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,20 @@ def replan_past(
     if final_qa:
         fresh = [spot_check for spot_check in fresh if not _are_close(spot_check, final_qa, hours)]
     return _kept(*ahead, *fresh)
+
+
+def further_looks(
+    checkpoints: tuple[Checkpoint, ...], now: datetime, deadline: datetime
+) -> tuple[Checkpoint, ...]:
+    """Return those beyond the usual two that still fit: no plan brings them back, so they are carried along."""
+    return tuple(
+        each for each in checkpoints if each.kind is CheckpointKind.EXTRA and now < each.at <= deadline
+    )
+
+
+def usual_looks(checkpoints: tuple[Checkpoint, ...]) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints without those beyond the usual two."""
+    return tuple(each for each in checkpoints if each.kind is not CheckpointKind.EXTRA)
 
 
 def within_hours(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.domain.acceptable_error import read_measured
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.brief import CORRECTION_WINDOW, Brief
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State, rule_for
@@ -36,6 +37,19 @@ class FoundBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BriefChange:
+    """A version of the brief that the manager proposes after it was accepted, and when (aware UTC)."""
+
+    brief: Brief
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What tells it from others of the same delegation."""
+        return str(int(self.at.timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
     """What the owner said at shipping: link, note, prediction, and the indexes of the ticked checklist lines."""
 
@@ -50,6 +64,9 @@ class Delegation:
     """A task handed by a manager to one owner, with its brief and where it stands. All instants are aware UTC.
 
     `taken_over_at` is when the manager took over what follows the shipping; the state goes on by its own table.
+    `rehearsal_of` is the id of the task that a practice round is for: it waits as its manager's draft of that id.
+    `manager_level` is who decides, as the manager picked it in private; `acceptance` what the owner added to theirs;
+    `change` the version that the manager proposes since, which is nothing before the owner agrees.
     """
 
     id: str
@@ -76,6 +93,10 @@ class Delegation:
     reason: str = ""
     ended_at: datetime | None = None
     taken_over_at: datetime | None = None
+    rehearsal_of: str = ""
+    manager_level: Level | None = None
+    acceptance: Acceptance | None = None
+    change: BriefChange | None = None
 
     def role_of(self, user_id: str) -> Role:
         """Return the part in which `user_id` acts here. Raises `Refused` for anybody else."""
@@ -120,6 +141,12 @@ class Delegation:
         return self.shipped_at is not None and now - self.shipped_at <= CORRECTION_WINDOW
 
     @property
+    def levels(self) -> tuple[Level, Level] | None:
+        """Who decides, as the manager and as the owner picked it; None before both have: neither is shown alone."""
+        owner_level = self.acceptance.level if self.acceptance else None
+        return (self.manager_level, owner_level) if self.manager_level and owner_level else None
+
+    @property
     def is_clean(self) -> bool:
-        """Say whether it was delivered as agreed: met, and nothing corrected."""
-        return self.outcome is Outcome.MET and self.corrected_at is None
+        """Say whether it was delivered as agreed: met, nothing corrected, and not handed over against its verdict."""
+        return self.outcome is Outcome.MET and self.corrected_at is None and not self.brief.override

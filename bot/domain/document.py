@@ -13,6 +13,7 @@ from bot.domain.acceptable_error import understand
 from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.shrinking import Shrink
 
 Document = dict[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -44,6 +45,9 @@ def to_document(brief: Brief) -> Document:
         ],
         "checkpoints": checkpoints_to_document(brief.checkpoints),
         "source": source_to_document(brief.source) if brief.source else None,
+        "why": brief.why,
+        "smaller": list(brief.smaller),
+        "override": brief.override,
     }
 
 
@@ -66,6 +70,9 @@ def from_document(document: Document) -> Brief:
         ),
         checkpoints=checkpoints_from(document) or (),
         source=source_from(document),
+        why=document.get("why") or "",
+        smaller=smaller_from(document),
+        override=document.get("override") or "",
     )
 
 
@@ -80,6 +87,11 @@ def blast_radius_from(document: Document) -> BlastRadius:
         compliance_bound=bool(document.get("compliance_bound")),
         rollback_note=document.get("rollback_note") or "",
     )
+
+
+def smaller_from(document: Document) -> tuple[Shrink, ...]:
+    """Return how the task was made smaller, as far as the document says."""
+    return tuple(Shrink(way) for way in document.get("smaller") or ())
 
 
 def checkpoints_from(document: Document) -> tuple[Checkpoint, ...] | None:

@@ -44,6 +44,10 @@ class NudgeKind(StrEnum):
     REVIEW_CLOSE = "review_close"
     REVIEW_SKILL = "review_skill"
     REVIEW_NO_CHANGE = "review_no_change"
+    REHEARSAL_CLOSED = "rehearsal_closed_step"
+    REHEARSAL_OVER = "rehearsal_over"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_ANSWERED = "change_answered"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     LEFT_CHANNEL = "left_channel"
@@ -109,6 +113,9 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.PROPOSAL,
     NudgeKind.PROPOSAL_ANSWER,
     NudgeKind.DEADLINE,
+    NudgeKind.REHEARSAL_OVER,
+    NudgeKind.CHANGE_PROPOSED,
+    NudgeKind.CHANGE_ANSWERED,
 }
 """Direct messages that are each posted once: what can stand in a digest instead.
 

@@ -16,7 +16,7 @@ DRAFT_KEPT_FOR = timedelta(days=1)
 class Draft:
     """A brief in the making: what its manager has typed so far, by field name. Its id becomes the delegation's.
 
-    `about` is the delegation that a draft proposes to change, and empty for a new one.
+    `about` is the rehearsal that a draft waits for, and empty for one that is still being written.
     """
 
     id: str
@@ -94,6 +94,9 @@ class Event(StrEnum):
     ANSWERED = "answered"
     CONFIRMED = "confirmed"
     CONFIRMED_BY_SILENCE = "confirmed by silence"
+    CHANGE_PROPOSED = "proposed another brief"
+    BRIEF_CHANGED = "agreed to another brief"
+    BRIEF_KEPT = "kept the brief as it was"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.domain.acceptance import Acceptance, problems_of_acceptance
 from bot.domain.brief import TEXT_CHARACTERS, is_blank, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, is_done
 from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
+from bot.domain.situation import Situation
 from bot.usecases.negotiate import holds_the_move, looks_at
 from bot.usecases.owed_nudges import (
     hours_of_both,
@@ -22,12 +24,13 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """The owner accepts the version they looked at, restating the bar (the back-brief)."""
+    """The owner accepts the version they looked at, restating the bar (the back-brief), with what they add to it."""
 
     delegation_id: str
     actor_id: str
     brief_number: int
     back_brief: str
+    acceptance: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,11 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
     back_brief = required(
         command.back_brief, "back_brief", "Say it in your own words; one sentence is enough."
     )
+    added = command.acceptance if command.acceptance != Acceptance() else None
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
-        if role is Role.OWNER and delegation.back_brief == back_brief:
+        if role is Role.OWNER and (delegation.back_brief, delegation.acceptance) == (back_brief, added):
             return delegation  # the same form once more; with other words it is refused, so that they stay
         now = clock.now()
         delegation.after(Act.ACCEPT, role, now)  # refuses first what the state does not allow
@@ -58,9 +62,14 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
         looks_at(delegation, command.brief_number)
         if now >= delegation.brief.deadline:
             raise Refused("The deadline has passed. Negotiate a new one, and accept that.")
+        problems = problems_of_acceptance(added, delegation.brief.deadline, now) if added else {}
+        if problems:
+            raise Invalid(problems)
         _, manager_hours = await hours_of_both(work, delegation)
         silence_at = manager_hours.later_by_days(now, 1)
-        accepted = delegation.after(Act.ACCEPT, role, now, back_brief=back_brief, move_until=silence_at)
+        accepted = delegation.after(
+            Act.ACCEPT, role, now, back_brief=back_brief, acceptance=added, move_until=silence_at
+        )
         await work.delegations.save(accepted)
         await work.records.note(
             HistoryEntry(delegation.id, Event.ACCEPTED, command.actor_id, now, back_brief)
@@ -72,6 +81,12 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
         await show(work, accepted, now)
         await work.commit()
     return accepted
+
+
+async def is_first_task(situation: Situation, work: UnitOfWork) -> bool:
+    """Say whether this would be the first task that its owner accepts from its manager."""
+    async with work:
+        return not await work.delegations.worked_together(situation.delegation)
 
 
 async def decline(command: Decline, work: UnitOfWork, clock: Clock) -> Delegation:

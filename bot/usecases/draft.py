@@ -8,7 +8,7 @@ from typing import Any
 from bot.coaching.phrasing import check_bar_field
 from bot.domain.brief import problems_of_bar, tidy
 from bot.domain.document import Document, instant
-from bot.domain.errors import Invalid
+from bot.domain.errors import Invalid, Refused
 from bot.domain.people import Tenant, why_not_owner, why_not_place
 from bot.domain.record import DRAFT_KEPT_FOR, Draft
 from bot.usecases.ports import Clock, Directory, UnitOfWork
@@ -24,9 +24,16 @@ class KeepDraft:
 
 
 async def keep_draft(command: KeepDraft, work: UnitOfWork, clock: Clock) -> Document:
-    """Store the fields as typed, valid or not, and return all the draft's fields."""
+    """Store the fields as typed, valid or not, and return all the draft's fields.
+
+    Raises `Refused` where the draft is handed over and waits for its rehearsal.
+    """
     async with work:
         known = await work.drafts.get(command.draft_id, command.author_id)
+        if known and known.about:
+            raise Refused(
+                "This brief is handed over: it waits for its rehearsal, and stands as it is till then."
+            )
         fields = {**(known.fields if known else {}), **command.fields}
         await work.drafts.save(Draft(command.draft_id, work.tenant, command.author_id, fields, clock.now()))
         await work.commit()
@@ -47,9 +54,10 @@ async def draft_to_resume(author_id: str, work: UnitOfWork, clock: Clock) -> Dra
 
 
 async def drop_draft(draft_id: str, author_id: str, work: UnitOfWork) -> None:
-    """Forget the author's draft."""
+    """Forget the author's draft, unless it waits for its rehearsal."""
     async with work:
-        if await work.drafts.get(draft_id, author_id):
+        known = await work.drafts.get(draft_id, author_id)
+        if known and not known.about:
             await work.drafts.delete(draft_id)
             await work.commit()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.brief import check, why_not_deadline
-from bot.domain.checkpoints import Checkpoint, plan_checkpoints, replan_past
+from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints, replan_past, usual_looks
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, from_document, to_document
 from bot.domain.errors import Invalid, Refused
@@ -21,12 +21,16 @@ NEGOTIABLE = ("deadline", "outcome", "acceptable_error", "minimum_shippable", "t
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """The fields that somebody proposes to change, against the version they were looking at."""
+    """The fields that somebody proposes to change, against the version they were looking at.
+
+    `without_further_look` leaves out the checkpoint beyond the usual two, which takes the owner's consent.
+    """
 
     delegation_id: str
     actor_id: str
     brief_number: int
     fields: Document
+    without_further_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,19 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
     changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
     if changes.get("deadline", 0) is None:
         raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
-    await _check_place(command.fields.get("team_channel"), work, directory)
+    await check_place(command.fields.get("team_channel"), work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
         now = clock.now()
         offered = delegation.after(Act.NEGOTIATE, role, now)
-        if _is_on_the_table(delegation, role, command.brief_number, changes):
+        if _is_on_the_table(delegation, role, command, changes):
             return delegation
         holds_the_move(delegation, role)
         looks_at(delegation, command.brief_number)
         brief = from_document({**to_document(delegation.brief), **changes})
+        if command.without_further_look:
+            brief = replace(brief, checkpoints=usual_looks(brief.checkpoints))
         owner_hours, manager_hours = await hours_of_both(work, delegation)
         if brief == delegation.brief:
             raise Invalid({"outcome": "Nothing differs yet. Change what you would agree to, or accept it."})
@@ -74,6 +80,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
             planned = replan_past(brief.checkpoints, now, brief.deadline, owner_hours)
         else:
             planned = planned_as_agreed(delegation, brief.deadline, owner_hours, now)
+            planned = usual_looks(planned) if command.without_further_look else planned
         brief = replace(brief, checkpoints=planned)
         check(brief, now)
         offered = replace(
@@ -121,7 +128,7 @@ async def change_place(
     command: ChangePlace, work: UnitOfWork, directory: Directory, clock: Clock
 ) -> Delegation:
     """Move the after-action to another channel as a new version; the owner keeps the move and accepts next."""
-    await _check_place(command.channel_id, work, directory)
+    await check_place(command.channel_id, work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         if delegation.role_of(command.actor_id) is not Role.OWNER or delegation.state is not State.OFFERED:
@@ -157,9 +164,12 @@ def looks_at(delegation: Delegation, brief_number: int) -> None:
         )
 
 
-def _is_on_the_table(delegation: Delegation, role: Role, looked_at: int, changes: Document) -> bool:
-    """Say whether this proposal, made on version `looked_at`, is the version that the other side looks at now."""
-    if delegation.move is role or delegation.brief_number != looked_at + 1:
+def _is_on_the_table(delegation: Delegation, role: Role, command: Propose, changes: Document) -> bool:
+    """Say whether this proposal is the version that the other side looks at now."""
+    if delegation.move is role or delegation.brief_number != command.brief_number + 1:
+        return False
+    checkpoints = delegation.brief.checkpoints
+    if command.without_further_look and usual_looks(checkpoints) != checkpoints:
         return False
     stands = to_document(delegation.brief)
     return all(stands[name] == value for name, value in changes.items())
@@ -169,9 +179,13 @@ def planned_as_agreed(
     delegation: Delegation, deadline: datetime, hours: WorkingHours, now: datetime
 ) -> tuple[Checkpoint, ...]:
     """Plan the checkpoints for another deadline, without those that the brief has left out."""
+    held = delegation.brief.checkpoints
     usual = plan_checkpoints(delegation.handed_over_at, delegation.brief.deadline, hours)
-    left_out = {each.kind for each in usual} - {each.kind for each in delegation.brief.checkpoints}
-    return tuple(each for each in plan_checkpoints(now, deadline, hours) if each.kind not in left_out)
+    left_out = {each.kind for each in usual} - {each.kind for each in held}
+    planned = plan_checkpoints(now, deadline, hours)
+    further = further_looks(held, now, deadline) if planned else ()
+    kept = (*(each for each in planned if each.kind not in left_out), *further)
+    return tuple(sorted(kept, key=lambda each: each.at))
 
 
 async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHours, now: datetime) -> None:
@@ -182,7 +196,8 @@ async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHour
         await work.nudges.plan(nudge(offered, NudgeKind.OFFER_REMINDER, due_at, to=holder, about=about))
 
 
-async def _check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:
+async def check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:
+    """Raise `Invalid` where the after-action cannot open in this channel."""
     problem = why_not_place(await directory.channel(work.tenant, channel_id)) if channel_id else None
     if problem:
         raise Invalid({"team_channel": problem})

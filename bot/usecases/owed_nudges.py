@@ -80,7 +80,15 @@ async def pass_the_move(work: UnitOfWork, delegation: Delegation, now: datetime)
 
 
 async def put_the_move_away(work: UnitOfWork, before: Delegation, now: datetime) -> None:
-    """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then."""
+    """Have the short DM of the move that has just been made lose its buttons; `before` is how it stood then.
+
+    So does a brief that was proposed and not answered, should the work be over with it.
+    """
+    if before.change:
+        about = before.change.subject
+        await work.nudges.refresh(
+            nudge(before, NudgeKind.CHANGE_PROPOSED, now, to=before.owner_id, about=about)
+        )
     # A flag may have lent the move to the manager: while in progress, the message that passed it is the owner's.
     holder = before.owner_id if before.state is State.IN_PROGRESS else before.holder()
     first_offer = before.state is State.OFFERED and before.brief_number == 1  # the card was its message
@@ -124,7 +132,14 @@ def move_of(delegation: Delegation) -> str:
 async def tell_it_ended(
     work: UnitOfWork, before: Delegation, delegation: Delegation, now: datetime, *to: str
 ) -> None:
-    """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then."""
+    """Owe nothing more of the work, and tell `to` how it ended; `before` is how it stood until then.
+
+    Where it was a rehearsal, its manager is told with the question what becomes of the task itself.
+    """
+    if delegation.rehearsal_of:
+        to = tuple(person for person in to if person != delegation.manager_id)
+        over = nudge(delegation, NudgeKind.REHEARSAL_OVER, now, to=delegation.manager_id)
+        await work.nudges.plan(over)
     await work.nudges.cancel(delegation.id, *WHILE_OPEN)
     await put_the_move_away(work, before, now)
     await end_what_waits(work, delegation, now)

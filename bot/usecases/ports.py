@@ -19,6 +19,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.rescue import Rescue
 from bot.domain.review import Note, Review, Visibility
+from bot.domain.template import Template
 
 
 class Clock(Protocol):
@@ -90,6 +91,10 @@ class Delegations(Protocol):
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         ...
 
+    async def worked_together(self, delegation: Delegation) -> bool:
+        """Say whether its owner has accepted another task of its manager's before."""
+        ...
+
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""
         ...
@@ -116,6 +121,26 @@ class Drafts(Protocol):
 
     async def delete(self, draft_id: str) -> None:
         """Forget the draft."""
+        ...
+
+
+class Templates(Protocol):
+    """Briefs to start from, of one tenant; each is its author's alone."""
+
+    async def add(self, template: Template) -> bool:
+        """Store the template; False where its author has one of this name."""
+        ...
+
+    async def get(self, template_id: str, author_id: str) -> Template | None:
+        """Return the author's template, or None where it is gone or somebody else's."""
+        ...
+
+    async def of_author(self, author_id: str) -> list[Template]:
+        """Return the author's templates, by name."""
+        ...
+
+    async def delete(self, template_id: str, author_id: str) -> None:
+        """Forget the author's template."""
         ...
 
 
@@ -429,6 +454,7 @@ class UnitOfWork(Protocol):
     tenant: Tenant
     delegations: Delegations
     drafts: Drafts
+    templates: Templates
     records: Records
     reviews: Reviews
     flags: Flags

@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.correction import CorrectionNote
-from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
+from bot.domain.delegation import BriefChange, Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.flag import Flag, Reply, Sureness
 from bot.domain.help import Help, HelpKind
 from bot.domain.intention import Intention, Verdict
@@ -21,7 +22,9 @@ from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Question, QuestionAbout
+from bot.domain.rehearsal import rehearsal_for
 from bot.domain.review import Change, Mode, Phase, Review
+from bot.domain.shrinking import Shrink
 from bot.domain.situation import Situation
 from bot.playground.block_kit.validator import problems
 
@@ -75,6 +78,9 @@ def brief_of(text: str) -> Brief:
         blast_radius=replace(BRIEF.blast_radius, rollback_note=text, compliance_bound=True),
         triggers=(Trigger(text, 10_080, "U1"),) * 3,
         source=Source("https://acme.slack.com/archives/C1/p1", "C1", text),
+        why=text,
+        smaller=tuple(Shrink),
+        override=text,
     )
 
 
@@ -159,7 +165,22 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     yield moved
     yield replace(moved, delegation=replace(moved.delegation, move=Role.MANAGER))
     yield story(State.WITHDRAWN, brief=brief, ended_at=DEADLINE)
+    practice = replace(rehearsal_for(brief, DEADLINE), override="")
+    for state in (State.OFFERED, State.IN_PROGRESS, State.CLOSED, State.DECLINED):
+        yield story(state, brief=practice, text=text, rehearsal_of="d0")
     yield replace(story(State.ACCEPTED, brief=brief, text=text), open_question=asked)
+    other = BriefChange(
+        replace(brief, outcome=text or "They plan.", deadline=DEADLINE + timedelta(days=1)), NOW
+    )
+    for state in (State.ACCEPTED, State.IN_PROGRESS, State.SHIPPED):
+        yield story(state, brief=brief, text=text, change=other)
+    said = text or "Two accounts"
+    added = Acceptance(Level.DELEGATE, said, said[:40], said[:40], NOW + timedelta(days=1))
+    for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS, State.SHIPPED):
+        changes = {"manager_level": Level.CONSULT} | (
+            {"acceptance": added} if state is not State.OFFERED else {}
+        )
+        yield story(state, brief=brief, text=text, **changes)
     yield replace(
         story(State.IN_PROGRESS, brief=brief, text=text, confirmed_by_silence=True),
         open_question=asked,
@@ -167,6 +188,13 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
         next_at=NOW + timedelta(days=1),
         channel=replace(CHANNEL, is_shared_outside=True),
     )
+    yield from _with_flags(brief, text, asked)
+    yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
+    yield from under_way(brief, text)
+    yield from _shipped(brief, text)
+
+
+def _with_flags(brief: Brief, text: str, asked: Question) -> Iterator[Situation]:
     for flags, intentions in raised(text):
         waits = {"move": Role.MANAGER, "move_until": NOW + timedelta(hours=4)}
         at_work = story(State.IN_PROGRESS, brief=brief, text=text, **waits)
@@ -175,8 +203,9 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
         rested = replace(at_work.delegation, move=Role.OWNER, move_until=DEADLINE)
         yield replace(at_work, delegation=rested, flags=flags, intentions=intentions)
         yield replace(story(State.SHIPPED, brief=brief, text=text), flags=flags, intentions=intentions)
-    yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
-    yield from under_way(brief, text)
+
+
+def _shipped(brief: Brief, text: str) -> Iterator[Situation]:
     missed = {
         "outcome": Outcome.MISSED,
         "found_by": FoundBy.OTHERS,

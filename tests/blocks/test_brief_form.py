@@ -33,10 +33,12 @@ from bot.blocks.brief_form import (
 )
 from bot.blocks.brief_view import brief_view
 from bot.blocks.message import View
+from bot.blocks.templates import naming_view, template_list
 from bot.domain.brief import tidy
 from bot.domain.document import to_document
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import Draft
+from bot.domain.template import Template
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
@@ -60,14 +62,24 @@ PLANNED = BRIEF.checkpoints
 FULL = to_document(BRIEF)
 
 
+def twenty(fields: dict[str, Any]) -> list[Template]:
+    """Return as many templates as one person keeps, named as `fields` say."""
+    name = (fields.get("task") or "x")[:75]
+    return [Template(f"t{number}", TENANT, "U1", name, fields, NOW) for number in range(20)]
+
+
 def drawn(fields: dict[str, Any]) -> list[View]:
     """Return every view of the brief form, as `fields` fill it."""
     resume = Draft("d0", TENANT, "U1", fields, NOW)
     return [
         bar_step("d1", fields, zone=ZONE),
         bar_step("d1", fields, resume=resume, zone=ZONE, notice="It was not handed over yet. " * 200),
+        bar_step("d1", fields, zone=ZONE, templates=twenty(fields), refilled="t1"),
         blast_step("d1", fields),
         guards_step("d1", fields, PLANNED, ZONE),
+        guards_step("d1", fields | {"audience": "outside", "rehearse": True}, PLANNED, ZONE),
+        guards_step("d1", fields | {"undo": "never", "compliance_bound": True}, PLANNED, ZONE),
+        naming_view("d1", "draft", fields.get("task") or ""),
         guards_step("d1", fields, (), ZONE),
         trigger_view("d1", "U1"),
         checklist_view("d1", fields),
@@ -83,6 +95,9 @@ def test_every_view_is_one_that_slack_takes(text: str) -> None:
         for view in drawn(fields):
             assert refused(view) == []
             assert len(view["private_metadata"]) < 100
+        for made in (template_list(twenty(fields), "/delegate"), template_list((), "/delegate", text)):
+            assert refused(made) == []
+            assert foreign_tokens(made) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,8 +114,9 @@ def test_the_steps_come_back_as_they_were_filled() -> None:
     read = parse_bar(filled(bar_step("d1", FULL, zone=ZONE)))
     read |= parse_blast(filled(blast_step("d1", FULL)))
     read |= parse_guards(filled(guards_step("d1", FULL, PLANNED, ZONE)))
+    assert read.pop("level") is None  # the manager's own pick, which is no part of the brief
     assert read == {key: FULL[key] for key in read}
-    assert set(FULL) - set(read) == {"checklist", "assumptions", "triggers", "source"}
+    assert set(FULL) - set(read) == {"checklist", "assumptions", "triggers", "source", "smaller"}
 
 
 @given(
@@ -224,10 +240,9 @@ def test_what_was_added_can_be_removed() -> None:
 
 def test_what_is_full_is_not_offered() -> None:
     """At its limit, a kind of guard has no button to add more."""
-    assert actions_of(guards_step("d1", to_document(brief_of("x")), PLANNED, ZONE))[:1] == [
-        "brief_change_times"
-    ]
-    assert "brief_add_trigger" not in actions_of(guards_step("d1", to_document(brief_of("x")), PLANNED, ZONE))
+    offered = actions_of(guards_step("d1", to_document(brief_of("x")), PLANNED, ZONE))
+    assert "brief_change_times" in offered
+    assert "brief_add_trigger" not in offered
 
 
 def test_lines_are_refused_and_never_cut() -> None:
@@ -292,7 +307,7 @@ def test_times_are_read_and_checked() -> None:
 def test_there_are_times_to_change_or_a_sentence() -> None:
     """Where what was ticked is planned no more, the others can be moved; where none is left, a sentence says so."""
     view = times_view("d1", FULL | {"checkpoints": FULL["checkpoints"][:1]}, PLANNED[1:])
-    assert [block["block_id"] for block in view["blocks"]] == ["final_qa_at"]
+    assert [block["block_id"] for block in view["blocks"]] == ["final_qa_at", "extra_at"]
     for fields in ({}, FULL):
         nothing = times_view("d1", fields, ())
         assert refused(nothing) == []
@@ -303,7 +318,7 @@ def test_there_are_times_to_change_or_a_sentence() -> None:
 def test_problems_land_at_their_inputs() -> None:
     """A problem goes under its own input, and one of another step under the first input with its name."""
     assert block_errors({"task": "Name it."}, ["task", "outcome"]) == {"task": "Name it."}
-    blocks = guards_step("d1", FULL, PLANNED, ZONE)["blocks"]
+    blocks = guards_step("d1", FULL | {"audience": "team"}, PLANNED, ZONE)["blocks"]
     inputs = [block["block_id"] for block in blocks if block["type"] == "input"]
     errors = block_errors({"deadline": "It has passed.", "checkpoints": "Between now and then."}, inputs)
     block = next(each for each in inputs if each.startswith("checkpoints."))

@@ -15,6 +15,7 @@ from bot.blocks.forms import (
     ask,
     ask_for_help,
     change,
+    change_brief,
     change_place,
     checkpoint_answer,
     clear_path,
@@ -24,6 +25,7 @@ from bot.blocks.forms import (
     fall_back,
     flag,
     forward_flag,
+    hand_over_anyway,
     hit,
     intend,
     keep,
@@ -35,6 +37,7 @@ from bot.blocks.forms import (
     notes,
     notice,
     object_to,
+    rehearse_again,
     ship,
     take_back,
     withdraw,
@@ -79,6 +82,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     """Yield every form that can be drawn from a situation."""
     own = [Note("U2", prompt, text, Visibility.THREAD, NOW, Fork.SKILL) for prompt in Prompt]
     yield accept.build(situation)
+    yield accept.build(situation, is_first=True, more=True)
     yield decline.build(situation)
     yield withdraw.build(situation)
     yield take_back.build(situation)
@@ -111,6 +115,9 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield object_to.build(situation, replace(INTENTION, what=text))
     yield flag.build([situation])
     yield flag.build([situation], seen=text, link="https://acme.slack.com/archives/C1/p1")
+    yield change_brief.build(situation)
+    yield hand_over_anyway.build(situation, None)
+    yield rehearse_again.build(situation, int(NOW.timestamp()))
     yield notice.notice_view(text)
     finding = Finding(Rule.EDIT, text[:200], text[:400])
     yield ask.build(situation, text=text, finding=finding)

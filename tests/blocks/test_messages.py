@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
+from bot.blocks.change_messages import change_answered, change_over, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
+from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
@@ -70,6 +72,12 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
         yield help_messages.wish(situation, replace(WISH, text=text, block=text[:150], kind=kind))
     yield help_messages.answer(situation, replace(CLEARED, text=text), replace(WISH, text=text))
     yield help_messages.answer(situation, LATER, WISH)
+    yield change_proposed(situation)
+    yield change_over(situation)
+    for agreed in (True, False):
+        yield change_answered(situation, agreed=agreed)
+    yield rehearsal_over(situation)
+    yield rehearsal_decided(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
     yield answered(situation, said)
     yield checkpoint_answer(situation, said)

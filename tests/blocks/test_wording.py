@@ -16,6 +16,7 @@ from bot.blocks import (
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
+from bot.blocks.change_messages import change_answered, change_proposed
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import (
     ask,
@@ -32,6 +33,7 @@ from bot.blocks.forms import (
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.message import Message, View
+from bot.blocks.rehearsal_messages import rehearsal_over
 from bot.coaching.phrasing import check_words
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.document import to_document
@@ -94,6 +96,9 @@ def everything() -> Iterator[Message | View]:
         yield take_back.build(situation)
         yield help_messages.wish(situation, WISH)
         yield help_messages.answer(situation, LATER, WISH)
+        yield rehearsal_over(situation)
+        yield change_proposed(situation)
+        yield change_answered(situation, agreed=False)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield correction_messages.miss(situation, role)
@@ -143,5 +148,5 @@ def test_every_short_message_names_the_task_and_the_move() -> None:
     for situation in everywhere():
         for role in (Role.OWNER, Role.MANAGER):
             text = messages.move(situation, role).text
-            assert text.startswith(BRIEF.task)
+            assert text.startswith(situation.delegation.brief.task)
             assert ("Your move" in text) != ("Nothing for you to do." in text)

@@ -79,7 +79,7 @@ async def sam_accepts(visit: Visit) -> None:
     await visit.picture("08-the-owners-card")
     await visit.press(card, "Accept")
     await visit.opens("Accept")
-    await visit.modal.get_by_role("textbox").fill(BACK_BRIEF)
+    await visit.modal.get_by_role("textbox").first.fill(BACK_BRIEF)
     await visit.picture("09-in-own-words")
     await visit.submits("Accept")
 

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo
 from bot.domain.brief import Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
-from bot.domain.delegation import FoundBy, Outcome, Prediction, Shipment
+from bot.domain.delegation import BriefChange, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import BriefVersion
+from bot.domain.shrinking import Shrink
 from bot.usecases.ports import AlreadyThere
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, a_brief, a_delegation
@@ -28,6 +30,9 @@ FULL_BRIEF = a_brief(
     triggers=(Trigger("A customer calls", 30, "U_MANAGER"),),
     checkpoints=(Checkpoint(CheckpointKind.FINAL_QA, NOW + DAY),),
     source=Source("https://example.slack.com/archives/C1/p1", "C1", "Can you?", is_private=True),
+    why="So that the board decides in one sitting",
+    smaller=(Shrink.PILOT, Shrink.REHEARSAL),
+    override="It meets on Friday",
 )
 FULL = a_delegation(
     brief=FULL_BRIEF,
@@ -37,6 +42,10 @@ FULL = a_delegation(
     move_until=NOW + HOUR,
     back_brief="I make the board able to decide",
     confirmed_by_silence=True,
+    rehearsal_of="D0",
+    change=BriefChange(FULL_BRIEF, NOW.replace(microsecond=0)),
+    manager_level=Level.CONSULT,
+    acceptance=Acceptance(Level.ADVISE, "Two days", "4", "ready to go", NOW.replace(microsecond=0) + HOUR),
     started_at=NOW + HOUR,
     shipped_at=NOW + DAY,
     shipment=Shipment(Prediction.NEARLY, "https://example.com/report", "One figure open", (0, 1)),
@@ -149,6 +158,18 @@ async def test_a_person_sees_what_is_theirs_ongoing_first(work: SqlUnitOfWork) -
     assert [each.id for each in await work.delegations.of_person("U_MANAGER")] == expected
     assert [each.id for each in await work.delegations.of_person("U_OWNER", limit=3)] == expected[:3]
     assert await work.delegations.of_person("U_NOBODY") == []
+
+
+async def test_who_has_worked_together_before(work: SqlUnitOfWork) -> None:
+    """Once a task was accepted, by the same owner from the same manager; the task asked about does not count."""
+    first, second = a_delegation("D1"), a_delegation("D2")
+    await work.delegations.add(first)
+    await work.delegations.add(second)
+    await work.delegations.add(a_delegation("D3", manager_id="U_ELSE", back_brief="I take it on"))
+    assert not await work.delegations.worked_together(second)
+    await work.delegations.save(replace(first, back_brief="I make the board able to decide"))
+    assert await work.delegations.worked_together(second)
+    assert not await work.delegations.worked_together(first)
 
 
 async def test_versions_of_a_brief_are_kept(work: SqlUnitOfWork) -> None:

@@ -18,6 +18,7 @@ from bot.domain.brief import (
     tidy,
 )
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.shrinking import Shrink
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DEADLINE = datetime(2026, 11, 27, 17, tzinfo=UTC)
@@ -84,5 +85,8 @@ briefs = st.builds(
         texts(TEXT_CHARACTERS),
         st.booleans(),
     ),
+    why=texts(TEXT_CHARACTERS),
+    smaller=st.lists(st.sampled_from(Shrink), max_size=3, unique=True).map(tuple),
+    override=texts(TEXT_CHARACTERS),
 )
 """Any brief that stands at `NOW`."""

@@ -6,7 +6,7 @@ from bot.domain.lifecycle import State
 from bot.playground.acting.actor import Modal, VisibleMessage, text_of
 from bot.playground.cast import ACME_SHARED, CLOUD_COSTS, OLD_FINANCE
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, THURSDAY_17, done, form, guards, offer
+from tests.flows.steps import BACK_BRIEF, MINIMUM, THURSDAY_17, accept, done, form, guards, offer
 
 pytestmark = ONE_PLACE
 FRIDAY = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
@@ -207,3 +207,42 @@ def _changed(modal: Modal, minimum: str) -> Modal:
     typed = {"type": "plain_text_input", "value": minimum}
     modal.view.state = {**modal.view.state, "minimum_shippable": {"minimum_shippable": typed}}
     return modal
+
+
+async def test_more_than_two_checkpoints_take_the_owners_consent(world: World) -> None:
+    """A further look is part of the offer; the owner may propose to do without, and it is gone by agreement."""
+    third = await guards(world)
+    times = form(await third.click("Change times"))
+    third = form(await times.submit({"Further look": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)}))
+    assert "Further look, Tue, Nov 24 at 09:00" in third.text
+    done(await third.submit(MINIMUM))
+    card = await world.card(world.sam, "hands you this")
+    assert "further look" in text_of(card)
+    negotiating = form(await world.sam.click(card, "Negotiate"))
+    done(await negotiating.submit({"More than two checkpoints": []}))
+    assert (await world.sam.raw_submit(negotiating)).ok
+    proposal = await world.message(world.maya, "proposes version 2")
+    assert "before: " in text_of(proposal)
+    await world.maya.click(proposal, "Agree")
+    await world.quiet()
+    brief = (await world.stored(world.sam))[0].brief
+    assert [each.kind.value for each in brief.checkpoints] == ["spot check", "final QA"]
+
+
+async def test_a_further_look_that_was_accepted_is_asked_for(world: World) -> None:
+    """Accepted with the offer, it comes at its time, and moves along with another deadline of the draft."""
+    third = await guards(world)
+    at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    third = form(await form(await third.click("Change times")).submit({"Further look": at}))
+    bar = form(await form(await third.click("Back")).click("Back"))
+    later = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+    third = form(await form(await bar.submit({"Deadline": later})).submit({}))
+    assert "Further look, Tue, Nov 24 at 09:00" in third.text
+    done(await third.submit(MINIMUM))
+    await accept(world, await world.card(world.sam, "hands you this"))
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.at(at)
+    await world.quiet()
+    asked = await world.message(world.sam, "*Further look*")
+    done(await form(await world.sam.click(asked, "Answer")).submit({"answer_1": "None moved."}))
+    await world.message(world.maya, "at the further look")

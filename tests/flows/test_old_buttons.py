@@ -41,6 +41,11 @@ pytestmark = ONE_PLACE
         {"action_id": "clear_a_path", "value": "nosuch|wish"},
         {"action_id": "let_me_think", "value": "nosuch|wish"},
         {"action_id": "think_with_me", "value": "nosuchdelegation"},
+        {"action_id": "hand_over_anyway", "value": "nosuchrehearsal"},
+        {"action_id": "rehearse_again", "value": "nosuchrehearsal"},
+        {"action_id": "put_aside", "value": "nosuchrehearsal"},
+        {"action_id": "agree_to_change", "value": "nosuch|1"},
+        {"action_id": "accept_more", "value": "nosuch|x"},
         {
             "type": "overflow",
             "action_id": "more",

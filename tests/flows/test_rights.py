@@ -28,7 +28,11 @@ async def pressed(world: World, actor: Actor, card: VisibleMessage, action: str,
 
 
 @pytest.mark.parametrize(
-    "action", ["accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"]
+    "action",
+    [
+        *("accept", "decline", "negotiate", "agree", "withdraw", "change_place", "brief"),
+        *("hand_over_anyway", "rehearse_again", "put_aside", "accept_more"),
+    ],
 )
 async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: str) -> None:
     """Somebody who is neither owner nor manager is told whom to ask."""
@@ -53,6 +57,7 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
             "measured",
         ),
         *("clear_a_path", "think_with_me", "clear_for_me", "let_me_think"),
+        *("change_brief", "agree_to_change", "keep_brief"),
     ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:

@@ -10,10 +10,12 @@ from bot.blocks.brief_form.blast_radius import blast_step, parse_blast
 from bot.blocks.brief_form.checklist import checklist_view, parse_checklist, why_not_lines
 from bot.blocks.brief_form.faults import block_errors
 from bot.blocks.brief_form.guards import guards_step, parse_guards, with_added, without
+from bot.blocks.brief_form.smaller import as_answered, rehearsal_time, way_named, with_smaller
 from bot.blocks.brief_form.times import parse_times, times_problems, times_view
 from bot.blocks.brief_form.trigger import parse_trigger, trigger_problems, trigger_view
 
 __all__ = [
+    "as_answered",
     "assumption_view",
     "bar_step",
     "blast_step",
@@ -27,12 +29,15 @@ __all__ = [
     "parse_guards",
     "parse_times",
     "parse_trigger",
+    "rehearsal_time",
     "times_problems",
     "times_view",
     "trigger_problems",
     "trigger_view",
+    "way_named",
     "why_not_assumption",
     "why_not_lines",
     "with_added",
+    "with_smaller",
     "without",
 ]

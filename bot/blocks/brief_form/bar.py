@@ -1,5 +1,6 @@
 """Step 1 of the brief: the bar. It needs nothing from the database, so that it opens at once."""
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -8,10 +9,12 @@ from bot.blocks.form_values import Values, channel_of, instant_of, text_of, user
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import channel_input, instant_input, text_input, user_input
 from bot.blocks.message import Block, View
+from bot.blocks.templates import template_select
 from bot.blocks.text import actions, button, one_line, section, when
 from bot.domain.brief import TASK_CHARACTERS
 from bot.domain.document import Document
 from bot.domain.record import Draft
+from bot.domain.template import Template
 
 
 def bar_step(
@@ -21,13 +24,14 @@ def bar_step(
     resume: Draft | None = None,
     zone: tzinfo,
     notice: str = "",
-    refilled: bool = False,
+    templates: Sequence[Template] = (),
+    refilled: str = "",
 ) -> View:
-    """Return step 1. `resume` is an earlier draft to offer; the inputs stay the same with and without it.
+    """Return step 1. `resume` is an earlier draft to offer, `templates` are those of the author.
 
-    Slack keeps what was typed through `views.update` where block and action ids do not change, so the offer
+    Slack keeps what was typed through `views.update` where block and action ids do not change, so both offers
     can arrive after the view has opened. `refilled` is for the opposite: `fields` take the place of what was
-    typed, in inputs with ids of their own.
+    typed, in inputs with ids of their own, which end in it.
     """
     inputs = [
         text_input(
@@ -62,8 +66,12 @@ def bar_step(
         ),
     ]
     if refilled:
-        inputs = [block | {"block_id": f"{block['block_id']}.again"} for block in inputs]
-    blocks = [*(_offer(resume, zone) if resume else ()), *inputs]
+        inputs = [block | {"block_id": f"{block['block_id']}.{refilled}"} for block in inputs]
+    blocks = [
+        *(_offer(resume, zone) if resume else ()),
+        *template_select(templates, fields.get("template") or ""),
+        *inputs,
+    ]
     return step(ViewId.BRIEF_BAR, 1, draft_id, blocks, submit="Next", notice=notice)
 
 

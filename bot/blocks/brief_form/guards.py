@@ -6,12 +6,14 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.blocks.brief_form.frame import step
+from bot.blocks.brief_form.smaller import parse_smaller, smaller_blocks, without_smaller
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
 from bot.blocks.form_values import Values, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, Field, ViewId, value_of
 from bot.blocks.inputs import checkboxes_input, text_input
+from bot.blocks.levels import level_input, parse_level
 from bot.blocks.message import Block, View
-from bot.blocks.text import actions, button, context, one_line, section, when_plain
+from bot.blocks.text import actions, button, one_line, section, when_plain
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
@@ -25,6 +27,7 @@ def guards_step(
     """Return step 3. `planned` are the checkpoints by the rule; times that the draft names stand in their place."""
     offered = offered_checkpoints(fields, planned)
     blocks: list[Block] = [
+        *smaller_blocks(draft_id, fields),
         text_input(
             Field.MINIMUM,
             "Minimum shippable",
@@ -32,6 +35,19 @@ def guards_step(
             multiline=True,
             optional=True,
             placeholder="Totals per team, no forecast.",
+        ),
+        text_input(
+            Field.WHY,
+            "Why",
+            value=fields.get("why") or "",
+            multiline=True,
+            optional=True,
+            hint="The purpose, what it looks like in the end, and one boundary: enough to decide when you are away.",
+            placeholder="So that hiring is planned on real costs. Nothing leaves finance before Friday.",
+        ),
+        level_input(
+            "Yours alone for now: the owner picks one, too, and both are shown when they accept.",
+            fields.get("level"),
         ),
         *(_checkpoints(fields, offered, zone) if offered else [too_short()]),
         _adding(draft_id, fields, has_times=bool(offered)),
@@ -42,8 +58,13 @@ def guards_step(
 
 
 def parse_guards(state: Values) -> dict[str, Any]:
-    """Return the minimum and the checkpoints ticked; without a row of boxes the checkpoints are not named."""
-    fields: dict[str, Any] = {"minimum_shippable": text_of(state, Field.MINIMUM)}
+    """Return what was entered in step 3; without a row of boxes the checkpoints are not named."""
+    fields: dict[str, Any] = {
+        "minimum_shippable": text_of(state, Field.MINIMUM),
+        "why": text_of(state, Field.WHY),
+        "level": parse_level(state),
+    }
+    fields |= parse_smaller(state)
     block = field_named(state, f"{Field.CHECKPOINTS}.")
     if block:
         ticked = (_read(value) for value in ticked_of(state, block))
@@ -59,7 +80,9 @@ def offered_checkpoints(fields: Document, planned: Sequence[Checkpoint]) -> tupl
         for checkpoint in checkpoints_from(fields) or ()
         if deadline is None or checkpoint.at <= deadline
     }
-    return tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
+    usual = tuple(own.get(checkpoint.kind, checkpoint) for checkpoint in planned)
+    further = own.get(CheckpointKind.EXTRA) if usual else None
+    return tuple(sorted((*usual, *([further] if further else [])), key=lambda checkpoint: checkpoint.at))
 
 
 def with_added(fields: Document, what: str, *added: Any) -> Document:
@@ -69,7 +92,11 @@ def with_added(fields: Document, what: str, *added: Any) -> Document:
 
 
 def without(fields: Document, what: str, index: int) -> Document:
-    """Return the draft without one thing added: `what` is "triggers", "checklist" or "assumptions"."""
+    """Return the draft without one thing added: `what` is a list of the brief, "smaller" or "rehearsal"."""
+    if what == "smaller":
+        return without_smaller(fields, index)
+    if what == "rehearsal":
+        return fields | {"rehearse": False}
     if what not in ("triggers", "checklist", "assumptions"):
         return fields
     return fields | {what: [each for place, each in enumerate(fields.get(what) or ()) if place != index]}
@@ -116,8 +143,7 @@ def _adding(draft_id: str, fields: Document, *, has_times: bool) -> Block:
         for what, (most, label, action) in room.items()
         if len(fields.get(what) or ()) < most
     ]
-    if not buttons:
-        return context("Triggers, checklist and assumptions are full.")
+    buttons.append(button("Save as template", Action.SAVE_TEMPLATE, value))
     return actions(*buttons, block_id="adding")
 
 

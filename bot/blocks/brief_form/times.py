@@ -13,7 +13,11 @@ from bot.blocks.message import View
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
 
-_FIELD_OF = {CheckpointKind.SPOT_CHECK: Field.SPOT_CHECK_AT, CheckpointKind.FINAL_QA: Field.FINAL_QA_AT}
+_FIELD_OF = {
+    CheckpointKind.SPOT_CHECK: Field.SPOT_CHECK_AT,
+    CheckpointKind.FINAL_QA: Field.FINAL_QA_AT,
+    CheckpointKind.EXTRA: Field.EXTRA_AT,
+}
 
 
 def times_view(draft_id: str, fields: Document, planned: Sequence[Checkpoint]) -> View:
@@ -21,15 +25,26 @@ def times_view(draft_id: str, fields: Document, planned: Sequence[Checkpoint]) -
     offered = offered_checkpoints(fields, planned)
     named = {checkpoint.kind for checkpoint in checkpoints_from(fields) or ()}
     ticked = [checkpoint for checkpoint in offered if checkpoint.kind in named]
+    shown = ticked or offered
     inputs = [
         instant_input(
             _FIELD_OF[checkpoint.kind],
             checkpoint_name(checkpoint.kind),
             value=int(checkpoint.at.timestamp()),
             hint="Before the deadline. It comes within the owner's working hours.",
+            optional=checkpoint.kind is CheckpointKind.EXTRA,
         )
-        for checkpoint in ticked or offered
+        for checkpoint in shown
     ]
+    if shown and CheckpointKind.EXTRA not in {checkpoint.kind for checkpoint in shown}:
+        inputs.append(
+            instant_input(
+                Field.EXTRA_AT,
+                checkpoint_name(CheckpointKind.EXTRA),
+                hint="Beyond the usual two: the owner agrees to it by accepting, or proposes to leave it out.",
+                optional=True,
+            )
+        )
     return modal(
         ViewId.BRIEF_TIMES,
         "Checkpoint times",

@@ -171,6 +171,8 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
     await work.delegations.save(closed)
     await work.reviews.save(replace(review, closed_at=now))
     await work.records.note(HistoryEntry(delegation.id, Event.CLOSED, "", now))
+    if delegation.rehearsal_of:
+        await work.nudges.plan(nudge(closed, NudgeKind.REHEARSAL_CLOSED, now))
     if review.mode is not Mode.CLEAN:
         # What the thread asked for is asked no more: their buttons go.
         change_prompt = _step(closed, review, Phase.CHANGE, now)

@@ -1,0 +1,64 @@
+"""The draft behind the brief form: read and kept with each click, and what follows from it."""
+
+from bot.blocks.brief_form import guards_step
+from bot.blocks.message import View
+from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints
+from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
+from bot.domain.errors import Invalid
+from bot.domain.people import Person
+from bot.usecases.draft import KeepDraft, keep_draft, read_draft
+from handlers.visit import Visit
+
+
+def draft_of(visit: Visit) -> str:
+    """Return the id of the draft that the view before us fills in."""
+    return str(visit.view["private_metadata"])
+
+
+async def keep(visit: Visit, fields: Document) -> Document:
+    """Keep what was typed, and return all that the draft holds."""
+    command = KeepDraft(draft_of(visit), visit.user_id, fields)
+    return await keep_draft(command, visit.work(), visit.desk.clock)
+
+
+async def read(visit: Visit, draft_id: str = "") -> Document:
+    """Return what the draft holds, by default the one that the view before us fills in."""
+    return await read_draft(draft_id or draft_of(visit), visit.user_id, visit.work())
+
+
+async def owner_of(visit: Visit, fields: Document) -> Person | None:
+    """Return the owner whom the draft names, as the directory knows them; None where it names nobody."""
+    owner_id = fields.get("owner_id")
+    return await visit.desk.directory.person(visit.tenant, owner_id) if owner_id else None
+
+
+async def planned_for(visit: Visit, fields: Document) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints by the rule, for the draft's owner and deadline; none while one of them is open."""
+    owner = await owner_of(visit, fields)
+    if owner is None or not fields.get("deadline"):
+        return ()
+    return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), owner.hours)
+
+
+async def replanned(visit: Visit, before: Document, after: Document) -> Document:
+    """Return the ticked checkpoints at new times where deadline or owner have changed; nothing where neither has."""
+    named = checkpoints_from(before)
+    if named is None or all(before.get(name) == after.get(name) for name in ("deadline", "owner_id")):
+        return {}
+    left_out = {each.kind for each in await planned_for(visit, before)} - {each.kind for each in named}
+    planned = [each for each in await planned_for(visit, after) if each.kind not in left_out]
+    if planned and after.get("deadline"):
+        planned += further_looks(named, visit.desk.clock.now(), instant(after["deadline"]))
+    return {"checkpoints": checkpoints_to_document(planned)}
+
+
+async def guards_view(visit: Visit, fields: Document, draft_id: str = "", *, notice: str = "") -> View:
+    """Return step 3 as the draft fills it, by default the one that the view before us fills in."""
+    planned = await planned_for(visit, fields)
+    return guards_step(draft_id or draft_of(visit), fields, planned, await visit.zone(), notice=notice)
+
+
+def raise_for(problems: dict[str, str]) -> None:
+    """Raise `Invalid` where there are any problems."""
+    if problems:
+        raise Invalid(problems)
