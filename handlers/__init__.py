@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
-from handlers import brief, commands, events, offers, reviews, settings, shortcuts, work
+from handlers import brief, commands, events, offers, premortem, reviews, settings, shortcuts, work
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight
@@ -68,6 +68,13 @@ ACTIONS: dict[str, Listener] = {
     Action.REVIEW_FULL: reviews.press_full,
     Action.REVIEW_MANAGERS_PART: reviews.press_managers_part,
     Action.REVIEW_CHANGE: reviews.press_change,
+    Action.PREMORTEM: premortem.press_premortem,
+    Action.PREMORTEM_WRITE: premortem.press_write,
+    Action.PREMORTEM_NOTHING: premortem.press_nothing,
+    Action.RISKS: premortem.press_risks,
+    Action.RISK_DECIDE: premortem.press_decide,
+    Action.RISK_THERE: premortem.press_there,
+    Action.RISK_NOT_THERE: premortem.press_not_there,
 }
 
 SUBMISSIONS: dict[str, Listener] = {
@@ -96,6 +103,9 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CHANGE: reviews.submit_change,
     ViewId.KEEP: reviews.submit_keep,
     ViewId.LUCKY: reviews.submit_lucky,
+    ViewId.PREMORTEM: premortem.submit_premortem,
+    ViewId.REASONS: premortem.submit_reasons,
+    ViewId.RISK: premortem.submit_decide,
 }
 
 EVENTS: dict[str, Listener] = {

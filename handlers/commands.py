@@ -6,6 +6,7 @@ from bot.blocks.listing import help_message, list_message, usage
 from bot.blocks.text import from_slack
 from bot.usecases.situation import situations_of
 from handlers.brief import open_brief
+from handlers.premortem import start_by_command
 from handlers.settings import open_days_off, open_settings
 from handlers.visit import Answer, Visit, told
 
@@ -36,7 +37,13 @@ async def show_help(visit: Visit) -> Answer:
     return told(help_message(visit.desk.command))
 
 
-WORDS = {"list": show_list, "help": show_help, "settings": open_settings, "days off": open_days_off}
+WORDS = {
+    "list": show_list,
+    "help": show_help,
+    "settings": open_settings,
+    "days off": open_days_off,
+    "premortem": start_by_command,
+}
 
 
 def _prefilled(text: str, mention: re.Match[str] | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline
 from bot.usecases.end import TakeBack, Withdraw, take_back, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, propose
+from handlers.premortem import press_premortem
 from handlers.rights import look, look_to
 from handlers.settings import choose_quieter, open_settings
 from handlers.visit import Answer, Listener, Visit
@@ -126,6 +127,7 @@ async def choose_from_menu(visit: Visit) -> Answer:
         Action.MUTE: choose_quieter,
         Action.UNMUTE: choose_quieter,
         Action.SETTINGS: open_settings,
+        Action.PREMORTEM: press_premortem,
     }
     press = menu.get(visit.about[1])
     if press is None:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, String, and_, literal_column
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from storage.connections import Connections
@@ -19,8 +20,10 @@ from storage.mapping import (
     channel_from,
     delegation_from,
     person_from,
+    premortem_from,
     question_from,
     review_from,
+    risk_from,
     tenant_of,
     version_from,
 )
@@ -32,8 +35,10 @@ from storage.tables import (
     delegations,
     nudges,
     people,
+    premortems,
     questions,
     reviews,
+    risks,
 )
 from storage.transaction import Transaction
 
@@ -48,7 +53,8 @@ class Facts:
     """What is known about one delegation at one moment; `delegation` is None where there is none of its id.
 
     `reviews` are its rounds, the latest first; `previous` is the version before the one on the table, while that is
-    being negotiated; `people` and `channels` are all those that it names, with None for whom we do not know.
+    being negotiated; `risks` are those that a pre-mortem has revealed. `people` and `channels` are all those that it
+    names, with None for whom we do not know.
     """
 
     delegation: Delegation | None = None
@@ -56,6 +62,8 @@ class Facts:
     reviews: list[Review] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    premortems: list[Premortem] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
 
@@ -72,6 +80,8 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
             (_asked(dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
+            (_premortems(dialect), these),
+            (_risks(dialect), these),
         )
         _take(found, first)
         persons, known = await transaction.read_together(
@@ -88,7 +98,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
 
 def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
     """Put the rows of the first trip where they belong."""
-    of_delegations, rounds, asked, due, versions = first
+    of_delegations, rounds, asked, due, versions, guesses, guessed = first
     for row in rounds:
         found[tenant_of(row), row.delegation_id].reviews.append(review_from(row))
     for row in asked:
@@ -98,18 +108,23 @@ def _take(found: dict[About, Facts], first: Iterable[list[Row]]) -> None:
         facts.checkpoints_due[row.delegation_id, row.subject] = row.due_at
     for row in versions:
         found[tenant_of(row), row.delegation_id].previous = version_from(row)
+    for row in guesses:
+        found[tenant_of(row), row.delegation_id].premortems.append(premortem_from(row))
+    for row in guessed:
+        found[tenant_of(row), row.delegation_id].risks.append(risk_from(row))
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
-        facts.people = dict.fromkeys(_named(delegation, facts.reviews))
+        facts.people = dict.fromkeys(_named(delegation, facts))
         place = delegation.brief.team_channel
         facts.channels = {place: None} if place else {}
 
 
-def _named(delegation: Delegation, rounds: Iterable[Review]) -> set[str]:
+def _named(delegation: Delegation, facts: Facts) -> set[str]:
     named = {delegation.owner_id, delegation.manager_id}
     named |= {trigger.goes_to for trigger in delegation.brief.triggers}
-    return named | {each.change.who for each in rounds if each.change}
+    named |= {risk.author_id for risk in facts.risks if risk.with_name}
+    return named | {each.change.who for each in facts.reviews if each.change}
 
 
 def _by(
@@ -154,6 +169,17 @@ def _asked(dialect: str) -> Select[Any]:
 def _due(dialect: str) -> Select[Any]:
     owed = rows_of_tenants(nudges, nudges.c.delegation_id, dialect)
     return owed.where(nudges.c.kind == literal_column("'checkpoint'", String), IS_WAITING)
+
+
+@cache
+def _premortems(dialect: str) -> Select[Any]:
+    return rows_of_tenants(premortems, premortems.c.delegation_id, dialect).order_by(premortems.c.number)
+
+
+@cache
+def _risks(dialect: str) -> Select[Any]:
+    revealed = rows_of_tenants(risks, risks.c.delegation_id, dialect).where(risks.c.is_revealed)
+    return revealed.order_by(risks.c.number, risks.c.id)
 
 
 @cache

@@ -13,6 +13,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
 from bot.usecases.ports import Clock, Unavailable
@@ -21,6 +22,7 @@ from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
 from storage.nudges import SqlNudges
 from storage.people import SqlPeople
+from storage.premortems import SqlPremortems
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.transaction import TenantTransaction
@@ -95,6 +97,7 @@ class _Informed(SqlUnitOfWork):
         self.records = _Records(self._open, about, facts)
         self.reviews = _Reviews(self._open, about, facts)
         self.people = _People(self._open, facts)
+        self.premortems = _Premortems(self._open, about, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         return self
 
@@ -160,6 +163,18 @@ class _People(SqlPeople):
         if channel_id not in self._facts.channels:
             return await super().channel(channel_id)
         return self._facts.channels[channel_id]
+
+
+class _Premortems(SqlPremortems):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_id: str) -> list[Premortem]:
+        return self._facts.premortems if delegation_id == self._about else await super().of(delegation_id)
+
+    async def revealed(self, delegation_id: str) -> list[Risk]:
+        return self._facts.risks if delegation_id == self._about else await super().revealed(delegation_id)
 
 
 class _Nudges(SqlNudges):

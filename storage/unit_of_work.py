@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Records, Reviews
+from bot.usecases.ports import Clock, Delegations, Drafts, Nudges, People, Premortems, Records, Reviews
 from storage.connections import Connections
 from storage.delegations import SqlDelegations
 from storage.drafts import SqlDrafts
 from storage.inserts import Insert, insert_new
 from storage.nudges import SqlNudges
 from storage.people import SqlPeople
+from storage.premortems import SqlPremortems
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
 from storage.tables import receipts
@@ -48,6 +49,7 @@ class SqlUnitOfWork:
     reviews: Reviews
     nudges: Nudges
     people: People
+    premortems: Premortems
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -73,6 +75,7 @@ class SqlUnitOfWork:
         self.reviews = SqlReviews(transaction)
         self.nudges = SqlNudges(transaction, self._clock, self._due.append)
         self.people = SqlPeople(transaction)
+        self.premortems = SqlPremortems(transaction)
         return self
 
     async def __aexit__(

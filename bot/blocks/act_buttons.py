@@ -5,6 +5,7 @@ from typing import Any
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
 from bot.blocks.quieter import quieter
+from bot.blocks.risk_words import may_begin
 from bot.blocks.text import actions, button, plain
 from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.record import QuestionAbout
@@ -122,6 +123,9 @@ def _menu(situation: Situation, role: Role) -> dict[str, Any] | None:
         for act, action in rare
         if can(situation, act, role)
     ]
+    if may_begin(situation):
+        premortem = value_of(situation.delegation.id, Action.PREMORTEM)
+        options.append({"text": plain("Pre-mortem"), "value": premortem})
     if situation.delegation.state not in ENDED:
         reader = situation.owner if role is Role.OWNER else situation.manager
         options.append(quieter(situation, reader.user_id))

@@ -24,6 +24,7 @@ from bot.blocks.outcome_lines import (
     predicted_line,
     shipped_line,
 )
+from bot.blocks.risk_words import premortem_blocks
 from bot.blocks.source import began
 from bot.blocks.text import (
     button,
@@ -57,6 +58,7 @@ def owner_card(situation: Situation) -> Message:
         blocks += [*_agreed(situation), *_afterwards(situation), *began(delegation.brief.source, 700)]
     else:
         blocks += _came_of_it(situation, Role.OWNER)
+    blocks += premortem_blocks(situation, Role.OWNER)
     blocks += _question(situation, Role.OWNER)
     return _card(situation, Role.OWNER, blocks)
 
@@ -80,6 +82,7 @@ def manager_card(situation: Situation) -> Message:
     else:
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
+    blocks += premortem_blocks(situation, Role.MANAGER)
     blocks += _question(situation, Role.MANAGER)
     return _card(situation, Role.MANAGER, blocks)
 

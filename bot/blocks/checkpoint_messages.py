@@ -7,6 +7,7 @@ from bot.blocks.ids import Action, Snooze, stem_subject, value_of
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
+from bot.blocks.risk_words import guard_lines
 from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.coaching.question_bank import stems
@@ -35,6 +36,7 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
     blocks: list[Block] = [
         section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\nBar: {bar}"),
         section(asked or "How does it stand?"),
+        *_guards(situation, kind),
         actions(
             button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
             button("On course, nothing new", Action.ON_COURSE, value),
@@ -81,6 +83,12 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     small = f"{owner}'s move. {NOTHING}"
     lead = f"{task}\n{at} answered.\n{small}"
     return compose(lead, [*blocks, _own_words(situation), context(small)])
+
+
+def _guards(situation: Situation, kind: CheckpointKind) -> list[Block]:
+    """Return the guards to look at, at the last look."""
+    lines = guard_lines(situation) if kind is CheckpointKind.FINAL_QA else []
+    return [section("\n".join(["*Guards from the pre-mortem*", *lines]))] if lines else []
 
 
 def _own_words(situation: Situation) -> Block:

@@ -45,6 +45,11 @@ class ViewId(StrEnum):
     NOTICE = "notice"
     SETTINGS = "settings"
     DAYS_OFF = "days_off"
+    # The pre-mortem
+    PREMORTEM = "premortem"
+    REASONS = "reasons"
+    RISKS = "risks"
+    RISK = "risk"
 
 
 class Action(StrEnum):
@@ -98,6 +103,14 @@ class Action(StrEnum):
     REVIEW_FULL = "review_full"
     REVIEW_MANAGERS_PART = "review_managers_part"
     REVIEW_CHANGE = "review_change"
+    # The pre-mortem
+    PREMORTEM = "premortem"
+    PREMORTEM_WRITE = "premortem_write"
+    PREMORTEM_NOTHING = "premortem_nothing"
+    RISKS = "risks"
+    RISK_DECIDE = "risk_decide"
+    RISK_THERE = "risk_there"
+    RISK_NOT_THERE = "risk_not_there"
 
 
 RADIUS_ACTIONS: Final = {
@@ -187,6 +200,19 @@ class Field(StrEnum):
     QUIET_UNTIL = "quiet_until"
     REMINDERS = "reminders"
     MUTED = "muted"
+    INVITED = "invited"
+    UNTIL = "until"
+    REASON_1 = "reason_1"
+    REASON_2 = "reason_2"
+    REASON_3 = "reason_3"
+    WITH_NAME = "with_name"
+    DECISION = "decision"
+    GUARD = "guard"
+    RISK_STATE = "state"
+    BY_WHEN = "by_when"
+    FALLBACK = "fallback"
+    OWN_FALLBACK = "own_fallback"
+    GUARDS = "guards"
 
 
 EVERYTHING: Final = " all"

@@ -74,6 +74,24 @@ def user_input(
     return _input(field, label, element, hint, optional)
 
 
+def users_input(
+    field: str,
+    label: str,
+    *,
+    value: Sequence[str] = (),
+    most: int,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """Return an input for several people, at most `most`, in the order in which they are picked."""
+    element: dict[str, Any] = {
+        "type": "multi_users_select",
+        "action_id": field,
+        "max_selected_items": most,
+    } | ({"initial_users": list(value)} if value else {})
+    return _input(field, label, element, hint, optional)
+
+
 def channel_input(
     field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = True
 ) -> Block:
@@ -88,10 +106,12 @@ def channel_input(
     return _input(field, label, element, hint, optional)
 
 
-def instant_input(field: str, label: str, *, value: int | None = None, hint: str = "") -> Block:
+def instant_input(
+    field: str, label: str, *, value: int | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """Return an input for a day and a time, as epoch seconds."""
     element = {"type": "datetimepicker", "action_id": field} | ({"initial_date_time": value} if value else {})
-    return _input(field, label, element, hint, optional=False)
+    return _input(field, label, element, hint, optional)
 
 
 def date_input(

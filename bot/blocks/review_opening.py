@@ -3,6 +3,7 @@
 from bot.blocks.brief_words import value_in_words
 from bot.blocks.message import Block
 from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
+from bot.blocks.risk_words import seen_beforehand
 from bot.blocks.text import header, one_line, section, shown, when, when_agreed
 from bot.blocks.whose_move import length, name, zone_of
 from bot.domain.delegation import Outcome
@@ -31,6 +32,7 @@ def opened(situation: Situation) -> list[Block]:
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))
+    blocks += seen_beforehand(situation)
     corrected = correction_line(delegation, zone, 1_200)
     blocks.append(section(" ".join(line for line in came if line) or "It has shipped."))
     return [*blocks, *([section(corrected)] if corrected else [])]

@@ -11,6 +11,7 @@ from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.ports import Reading
+from bot.delivery.premortem_drawings import PREMORTEM
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
@@ -20,6 +21,8 @@ from bot.usecases.checkpoint import come_due
 from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.end import lapse
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.premortem.reveal import reveal
+from bot.usecases.premortem.watch import ask_about
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
 
@@ -34,11 +37,13 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.REVIEW_MANAGER: advance,
     NudgeKind.REVIEW_CHANGE: advance,
     NudgeKind.REVIEW_CLOSE: advance,
+    NudgeKind.PREMORTEM_REVEAL: reveal,
+    NudgeKind.RISK_CHECK: ask_about,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | REVIEW | PREMORTEM
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

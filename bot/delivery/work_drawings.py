@@ -91,7 +91,8 @@ async def _miss(drawing: Drawing) -> Outgoing:
 async def _unreachable(drawing: Drawing) -> Outgoing:
     """Tell the other of the two, as long as there is something to do about it."""
     delegation, gone = drawing.situation.delegation, drawing.nudge.subject
-    if delegation.state in ENDED:
+    both = (delegation.owner_id, delegation.manager_id)
+    if delegation.state in ENDED or gone not in both:  # nobody is told who was asked in a pre-mortem
         return None
     role = Role.MANAGER if gone == delegation.owner_id else Role.OWNER
     other = delegation.manager_id if role is Role.MANAGER else delegation.owner_id

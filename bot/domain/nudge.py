@@ -38,6 +38,14 @@ class NudgeKind(StrEnum):
     REVIEW_NO_CHANGE = "review_no_change"
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
+    # The pre-mortem
+    PREMORTEM_ASKED = "premortem_asked"
+    PREMORTEM_REVEAL = "premortem_reveal_step"
+    PREMORTEM_REVEALED = "premortem_revealed"
+    PREMORTEM_THANKS = "premortem_thanks"
+    RISK_CHECK = "risk_check"
+    RISK_REMINDER = "risk_reminder"
+    RISK_FELL_BACK = "risk_fell_back"
 
 
 LIVING = frozenset(
@@ -51,7 +59,7 @@ LIVING = frozenset(
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
-REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT})
+REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT, NudgeKind.RISK_REMINDER})
 """What comes by the clock and tells nothing new: counted in a person's daily budget, and told together."""
 
 OF_A_MOMENT = REMINDERS | {
@@ -65,6 +73,11 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.PREMORTEM_ASKED,
+    NudgeKind.PREMORTEM_REVEALED,
+    NudgeKind.PREMORTEM_THANKS,
+    NudgeKind.RISK_CHECK,
+    NudgeKind.RISK_FELL_BACK,
 }
 """Direct messages that are each posted once: what can stand in a digest instead."""
 

@@ -93,6 +93,11 @@ class Event(StrEnum):
     REVIEW_OPENED = "opened the review"
     CHANGE_CHOSEN = "chose a change"
     CLOSED = "closed"
+    # The pre-mortem
+    PREMORTEM_STARTED = "started a pre-mortem"
+    PREMORTEM_REVEALED = "revealed the pre-mortem"
+    RISK_DECIDED = "decided a risk"
+    RISK_CHECKED = "answered a check"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import tell_it_ended
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.premortem.reveal import end_premortems
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +72,6 @@ async def _end(
         await work.delegations.save(ended)
         await work.records.note(HistoryEntry(delegation.id, event, actor_id, now, reason))
         await tell_it_ended(work, delegation, ended, now, ended.owner_id)
+        await end_premortems(work, ended, now)
         await work.commit()
     return ended

@@ -16,6 +16,10 @@ WHILE_OPEN = (
     NudgeKind.SILENCE,
     NudgeKind.CHECKPOINT,
     NudgeKind.QUESTION,
+    NudgeKind.PREMORTEM_ASKED,
+    NudgeKind.PREMORTEM_REVEAL,
+    NudgeKind.RISK_CHECK,
+    NudgeKind.RISK_REMINDER,
 )
 """What is no longer owed once the work has shipped or ended."""
 

@@ -10,6 +10,7 @@ from bot.domain.nudge import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import WHILE_OPEN, nudge, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.premortem.reveal import end_premortems
 from bot.usecases.review.plan import plan_review
 
 
@@ -19,6 +20,7 @@ class Ship:
 
     `ticked` holds the indexes of the checklist lines that are done. `measured` is the value as typed, empty
     where it is not known yet; `met` is the owner's word where the bar holds no number, None where not known.
+    `guards` are the ids of the risks whose guard was ticked.
     """
 
     delegation_id: str
@@ -29,6 +31,7 @@ class Ship:
     ticked: tuple[int, ...] = ()
     measured: str = ""
     met: bool | None = None
+    guards: tuple[str, ...] = ()
 
 
 async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
@@ -61,6 +64,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         )
         await work.nudges.cancel(delegation.id, *WHILE_OPEN)
         await put_the_move_away(work, delegation, now)
+        await end_premortems(work, shipped, now, command.guards)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
         await plan_review(shipped, work, clock, minutes)
         await show(work, shipped, now)

@@ -223,6 +223,7 @@ def filled(view: View, **answers: Any) -> dict[str, dict[str, Any]]:
 _ENTERED: dict[str, tuple[str, Any]] = {
     "plain_text_input": ("value", lambda element: element.get("initial_value")),
     "users_select": ("selected_user", lambda element: element.get("initial_user")),
+    "multi_users_select": ("selected_users", lambda element: element.get("initial_users") or []),
     "conversations_select": ("selected_conversation", lambda element: element.get("initial_conversation")),
     "datetimepicker": ("selected_date_time", lambda element: element.get("initial_date_time")),
     "datepicker": ("selected_date", lambda element: element.get("initial_date")),
