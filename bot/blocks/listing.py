@@ -54,7 +54,7 @@ def help_message(command: str) -> Message:
             f"*{name} list* shows what you handed over and what you own.",
             f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
             f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
-            f"*{name} premortem* asks people why it failed, before it can.",
+            f"*{name} premortem* asks people in private what could go wrong, before it does.",
             f"*{name} help* shows this.",
         )
     )

@@ -8,11 +8,13 @@ from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.risk_words import counted, decided_line, may_begin, risk_line, risks_of, watch_line
 from bot.blocks.text import (
+    SECTION_CHARACTERS,
     actions,
     button,
     compose,
     context,
     cut,
+    cut_markup,
     one_line,
     section,
     shown,
@@ -25,7 +27,11 @@ from bot.domain.people import Person
 from bot.domain.premortem import AT_WORK, Decision, Premortem, Risk
 from bot.domain.situation import Situation
 
-_ALL: Final = 9_000  # characters of risks in one message, of the 13,000 that Slack takes with all around them
+_ALL: Final = (
+    10_500  # characters of risks in one message, of the 13,000 that Slack takes with all around them
+)
+_AROUND, _AROUND_A_BUTTON = 100, 260  # what a block takes beside its words
+_WITH_BUTTONS: Final = 12  # risks; of more, words matter more than a button beside each
 _BUTTON: Final = 36
 
 
@@ -199,18 +205,17 @@ def to_pick(person: Person, situations: Sequence[Situation]) -> Message:
 
 
 def _rows(situation: Situation, risks: Sequence[Risk], role: Role) -> list[Block]:
+    """Return a line for each risk, what became of it below; many are cut, and decided from the list instead."""
     zone = zone_of(situation, role)
-    room = max(60, min(450, _ALL // (4 * max(1, len(risks)))))
-    decides = role is Role.OWNER and situation.delegation.state in AT_WORK
+    decides = role is Role.OWNER and situation.delegation.state in AT_WORK and len(risks) <= _WITH_BUTTONS
+    room = _ALL // max(1, len(risks)) - (_AROUND_A_BUTTON if decides else _AROUND)
+    room = min(room, SECTION_CHARACTERS)
     rows = []
     for number, risk in enumerate(risks, 1):
-        made = decided_line(risk, zone, room)
+        made = decided_line(risk, zone)
+        words = risk_line(situation, risk, number, room * 6 // 10 if made else room - _AROUND)
         press = None
         if decides and risk.decision is Decision.OPEN:
             press = button("Decide", Action.RISK_DECIDE, value_of(situation.delegation.id, risk.id))
-        rows.append(
-            section(
-                "\n".join(line for line in (risk_line(situation, risk, number, room), made) if line), press
-            )
-        )
+        rows.append(section(cut_markup(f"{words}\n{made}".strip(), room), press))
     return rows

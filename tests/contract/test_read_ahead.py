@@ -12,13 +12,14 @@ from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.record import BriefVersion, Question, QuestionAbout
 from bot.domain.review import Change, Phase
 from bot.usecases.ports import Unavailable
 from bot.usecases.situation import situation_of
 from storage.connections import Connections
 from storage.read_ahead import ReadAhead
-from storage.unit_of_work import SqlUnitsOfWork
+from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, THEIRS, a_brief, a_delegation, a_nudge, a_review
 
 PEOPLE = ("U_OWNER", "U_MANAGER", "U_TRIGGER", "U_CHANGE")
@@ -59,11 +60,25 @@ async def told(units: SqlUnitsOfWork) -> None:
                 a_nudge("N2", tenant, delegation_id="D3", subject="final QA", due_at=NOW + DAY),
                 a_nudge("N3", tenant, delegation_id="D3", kind=NudgeKind.MOVE, due_at=NOW + DAY),
             )
+            await hold_premortems(work, name)
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
             await work.reviews.add(a_review("D4", tenant))
             await work.reviews.add(a_review("D5", tenant, phase=Phase.CLOSED, change=change))
             await work.reviews.add(a_review("D5", tenant, round=2))
             await work.commit()
+
+
+async def hold_premortems(work: SqlUnitOfWork, name: str) -> None:
+    """Have one revealed, with a risk by its author's name, and another one still written."""
+    first = Premortem("D3", 1, "U_OWNER", ("U_TRIGGER",), NOW, NOW + HOUR, revealed_at=NOW)
+    for number, held in enumerate((first, replace(first, number=2, revealed_at=None)), 1):
+        await work.premortems.add(held)
+        for author in ("U_MANAGER", "U_TRIGGER"):
+            risk = Risk(
+                f"{author}{number}", "D3", number, author, 0, name, NOW, with_name=author == "U_TRIGGER"
+            )
+            await work.premortems.write(held, author, [risk])
+    await work.premortems.reveal(first)
 
 
 async def test_what_is_drawn_from_is_the_same(
@@ -122,6 +137,8 @@ async def test_all_else_is_asked_of_the_database(
         assert set(await work.people.persons(("U_TRIGGER", "U_CHANGE"))) == {"U_TRIGGER"}
         assert (await work.people.channel("C1"))[0].name == "ours"  # type: ignore[index]
         assert len(await work.nudges.due_of(["D3"], NudgeKind.MOVE)) == 1
+        assert len(await work.premortems.of("D3")) == 2
+        assert len(await work.premortems.revealed("D3")) == 2
         assert (await work.delegations.version("D2", 1)).number == 1  # type: ignore[union-attr]
 
 
