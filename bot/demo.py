@@ -116,6 +116,8 @@ _LABELS = {
     NudgeKind.OFFER_LAPSE: "the offer lapses",
     NudgeKind.SILENCE: "silence confirms the back-brief",
     NudgeKind.CHECKPOINT: "a checkpoint",
+    NudgeKind.PREMORTEM_REVEAL: "the reveal of a pre-mortem",
+    NudgeKind.RISK_CHECK: "a check of a state and a date",
     NudgeKind.REVIEW_START: "the after-action starts",
     NudgeKind.REVIEW_REMINDER: "a reminder to write",
     NudgeKind.REVIEW_REVEAL: "the notes are shown together",

@@ -4,7 +4,6 @@ from bot.blocks.forms import decide_risk as decide_form
 from bot.blocks.forms import premortem as premortem_form
 from bot.blocks.forms import reasons as reasons_form
 from bot.blocks.forms import risks as risks_form
-from bot.blocks.message import Message
 from bot.blocks.premortem_messages import to_pick
 from bot.blocks.risk_words import may_begin
 from bot.domain.errors import NotFound, Refused
@@ -65,13 +64,8 @@ async def submit_reasons(visit: Visit) -> Answer:
 
 async def press_nothing(visit: Visit) -> Answer:
     """[Nothing to add]. What somebody has written already stays: an old button takes nothing out."""
-    number = _number(visit)
-    delegation_id, _ = visit.about
-    _, _, own = await written(delegation_id, visit.user_id, number, visit.work(), visit.desk.clock)
-    if own:
-        raise Refused("What you wrote is kept. Press Write again to change it or to take it out.")
-    await write_reasons(WriteReasons(delegation_id, visit.user_id, number), visit.work(), visit.desk.clock)
-    await visit.tell(Message("Noted: nothing to add. Until the reveal you can still write."))
+    command = WriteReasons(visit.about[0], visit.user_id, _number(visit), replaces=False)
+    await write_reasons(command, visit.work(), visit.desk.clock)
     return None
 
 
@@ -142,7 +136,8 @@ async def _redraw_risks(visit: Visit, view_id: str) -> None:
 
 async def _open_form(visit: Visit, delegation_id: str) -> None:
     situation, until = await proposed(delegation_id, visit.user_id, visit.work(), visit.desk.clock)
-    await visit.open(premortem_form.build(situation, until))
+    role = situation.delegation.role_of(visit.user_id)
+    await visit.open(premortem_form.build(situation, until, role))
 
 
 def _number(visit: Visit) -> int:

@@ -75,11 +75,12 @@ def asked(situation: Situation, premortem: Premortem, reasons: int | None) -> Me
     return compose(f"{task}\n{question_of(situation).replace('*', '')}", blocks)
 
 
-def asked_over(situation: Situation, premortem: Premortem) -> Message:
+def asked_over(situation: Situation, premortem: Premortem, reader: str) -> Message:
     """Return what the question becomes: thanked for once revealed, or told that nobody saw it."""
-    owner = name(situation, Role.OWNER)
+    is_owner = reader == situation.delegation.owner_id
+    who = "you decide" if is_owner else f"{name(situation, Role.OWNER)} decides"
     line = (
-        f"Thank you. It is revealed now; {owner} decides what becomes of each risk."
+        f"Thank you. It is revealed now; {who} what becomes of each risk."
         if premortem.revealed_at
         else "The work ended before the reveal. What was written here has been shown to nobody."
     )

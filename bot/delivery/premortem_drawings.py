@@ -12,9 +12,9 @@ async def _asked(drawing: Drawing) -> Outgoing:
     premortem = _premortem(drawing)
     if premortem is None:
         return None
-    if not premortem.is_open:
-        return drawing.put_away(premortem_messages.asked_over(drawing.situation, premortem))
     reader = drawing.nudge.recipient
+    if not premortem.is_open:
+        return drawing.put_away(premortem_messages.asked_over(drawing.situation, premortem, reader))
     reasons = None
     if reader in premortem.answered:
         reasons = len(await drawing.work.premortems.written_by(premortem, reader))

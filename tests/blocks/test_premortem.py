@@ -53,7 +53,8 @@ def drawn(situation: Situation) -> Iterator[Message | View]:
     for count in (None, 0, 1, 3):
         yield premortem_messages.asked(situation, second, count)
     for each in (first, ended):
-        yield premortem_messages.asked_over(situation, each)
+        yield premortem_messages.asked_over(situation, each, "U2")
+        yield premortem_messages.asked_over(situation, each, "U10")
     for role in (Role.OWNER, Role.MANAGER):
         yield premortem_messages.revealed(situation, first, role)
         yield premortem_messages.revealed(situation, second, role)
@@ -68,7 +69,8 @@ def drawn(situation: Situation) -> Iterator[Message | View]:
         yield decide_risk.build(situation, risk)
     yield premortem_messages.to_pick(OWNER, [situation] * 12)
     yield premortem_messages.to_pick(OWNER, [])
-    yield premortem.build(situation, DEADLINE)
+    yield premortem.build(situation, DEADLINE, Role.OWNER)
+    yield premortem.build(situation, DEADLINE, Role.MANAGER)
     yield reasons.build(situation, second, situation.risks[:3])
     yield reasons.build(situation, replace(second, invited=("U10",)))
 
@@ -224,7 +226,7 @@ def test_the_after_action_quotes_what_was_seen_without_names() -> None:
 
 def test_what_is_entered_comes_back() -> None:
     """People in their order, the time, reasons with the wish to be named, and each kind of decision."""
-    view = premortem.build(AT_WORK, DEADLINE)
+    view = premortem.build(AT_WORK, DEADLINE, Role.OWNER)
     read = premortem.parse(filled(view, invited=["U7", "U5"]))
     assert read == premortem.Inviting(("U7", "U5"), DEADLINE)
     assert read_value(view["private_metadata"]) == ("d1", "")

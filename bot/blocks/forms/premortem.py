@@ -10,6 +10,7 @@ from bot.blocks.inputs import instant_input, modal, users_input
 from bot.blocks.message import Block, View
 from bot.blocks.premortem_messages import question_of
 from bot.blocks.text import context, section
+from bot.domain.lifecycle import Role
 from bot.domain.premortem import MOST_INVITED
 from bot.domain.situation import Situation
 
@@ -22,8 +23,9 @@ class Inviting:
     until: datetime | None
 
 
-def build(situation: Situation, until: datetime) -> View:
-    """Return the form that starts a pre-mortem; `until` is what is proposed."""
+def build(situation: Situation, until: datetime, role: Role) -> View:
+    """Return the form in which `role` starts a pre-mortem; `until` is what is proposed."""
+    last = "and yours last" if role is Role.MANAGER else "then yours, and the manager's last"
     blocks: list[Block] = [
         about(situation),
         section(question_of(situation)),
@@ -32,7 +34,7 @@ def build(situation: Situation, until: datetime) -> View:
             Field.INVITED,
             "Who else may see why?",
             most=MOST_INVITED,
-            hint="Most junior first: in this order they are shown, and yours last.",
+            hint=f"Most junior first: in this order they are shown, {last}.",
             optional=True,
         ),
         instant_input(

@@ -14,13 +14,17 @@ from bot.usecases.situation import look
 
 @dataclass(frozen=True, slots=True)
 class WriteReasons:
-    """Somebody's reasons, in their order; none at all says that they have nothing to add."""
+    """Somebody's reasons, in their order; none at all says that they have nothing to add.
+
+    `replaces` is False for the button that says so: it takes nothing out that has been written.
+    """
 
     delegation_id: str
     actor_id: str
     number: int
     reasons: tuple[str, ...] = ()
     with_name: bool = False
+    replaces: bool = True
 
 
 async def written(
@@ -46,6 +50,8 @@ async def write_reasons(command: WriteReasons, work: UnitOfWork, clock: Clock) -
         premortem = _the_one(await work.premortems.of(delegation.id), command.number)
         _takes_part(delegation, premortem, command.actor_id)
         check_open(premortem)
+        if not command.replaces and await work.premortems.written_by(premortem, command.actor_id):
+            raise Refused("What you wrote is kept. Press Write again to change it or to take it out.")
         now = clock.now()
         await work.premortems.write(
             premortem,
