@@ -136,6 +136,25 @@ async def test_who_cannot_be_asked_is_named(world: World, person: str, words: st
 
 
 @ONE_PLACE
+async def test_somebody_who_left_meanwhile_holds_nothing_up(world: World) -> None:
+    """Who cannot be reached is waited for until its time and no longer, and the two are told nothing of them."""
+    await begin(world, Deadline=LATER)
+    opened = form(await world.sam.command("/delegate", "premortem")).fill({"invited": [NOOR]})
+    await noor_of(world).command("/delegate", "list")  # she is known, and known to be here
+    world.workspace.person(NOOR).deleted = True
+    done(await opened.submit())
+    await world.quiet()
+    await write(world, world.sam, "The export was late.")
+    await nothing(world, world.maya)
+    assert not world.count(world.sam, REVEALED)
+    await world.at(TUESDAY_11)
+    await world.message(world.sam, REVEALED)
+    await world.quiet()
+    assert not world.count(world.sam, "cannot reach")
+    assert not world.count(world.maya, "cannot reach")
+
+
+@ONE_PLACE
 async def test_the_two_take_part_without_being_invited(world: World) -> None:
     """Who picks owner or manager asks them once, and in their own place."""
     await invite(world, MAYA, SAM, NOOR)
