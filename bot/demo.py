@@ -120,6 +120,8 @@ _LABELS = {
     NudgeKind.NOTE_DUE: "the correction note is due",
     NudgeKind.QUESTION: "a question that waited",
     NudgeKind.QUESTION_HELD: "a question that waited",
+    NudgeKind.PREMORTEM_REVEAL: "the reveal of a pre-mortem",
+    NudgeKind.RISK_CHECK: "a check of a state and a date",
     NudgeKind.REVIEW_START: "the after-action starts",
     NudgeKind.REVIEW_REMINDER: "a reminder to write",
     NudgeKind.REVIEW_REVEAL: "the notes are shown together",

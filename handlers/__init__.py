@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.blocks.ids import RADIUS_ACTIONS, Action, Shortcut, ViewId
 from handlers import (
     brief,
+    card_menu,
     changes,
     commands,
     corrections,
@@ -21,6 +22,7 @@ from handlers import (
     new_time,
     offers,
     pages,
+    premortem,
     rehearsals,
     reviews,
     settings,
@@ -73,7 +75,7 @@ ACTIONS: dict[str, Listener] = {
     Action.WITHDRAW: offers.press_withdraw,
     Action.TAKE_BACK: offers.press_take_back,
     Action.BRIEF: offers.press_brief,
-    Action.MORE: offers.choose_from_menu,
+    Action.MORE: card_menu.choose,
     Action.CONFIRM: work.press_confirm,
     Action.ASK: work.press_ask,
     Action.ANSWER: work.press_answer,
@@ -124,6 +126,13 @@ ACTIONS: dict[str, Listener] = {
     Action.REVIEW_FULL: reviews.press_full,
     Action.REVIEW_MANAGERS_PART: reviews.press_managers_part,
     Action.REVIEW_CHANGE: reviews.press_change,
+    Action.PREMORTEM: premortem.press_premortem,
+    Action.PREMORTEM_WRITE: premortem.press_write,
+    Action.PREMORTEM_NOTHING: premortem.press_nothing,
+    Action.RISKS: premortem.press_risks,
+    Action.RISK_DECIDE: premortem.press_decide,
+    Action.RISK_THERE: premortem.press_there,
+    Action.RISK_NOT_THERE: premortem.press_not_there,
 }
 
 SUBMISSIONS: dict[str, Listener] = {
@@ -169,6 +178,9 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.TEMPLATE: templates.submit_template,
     ViewId.HAND_OVER_ANYWAY: rehearsals.submit_hand_over_anyway,
     ViewId.REHEARSE_AGAIN: rehearsals.submit_rehearse_again,
+    ViewId.PREMORTEM: premortem.submit_premortem,
+    ViewId.REASONS: premortem.submit_reasons,
+    ViewId.RISK: premortem.submit_decide,
 }
 
 EVENTS: dict[str, Listener] = {

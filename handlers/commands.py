@@ -8,6 +8,7 @@ from bot.usecases.situation import situations_of
 from handlers.brief import open_brief
 from handlers.flags import flag_command
 from handlers.pages import command_hit
+from handlers.premortem import start_by_command
 from handlers.settings import open_days_off, open_settings
 from handlers.templates import show_templates
 from handlers.visit import Answer, Visit, told
@@ -43,6 +44,7 @@ WORDS = {
     "list": show_list,
     "flag": flag_command,
     "hit": command_hit,
+    "premortem": start_by_command,
     "template": show_templates,
     "templates": show_templates,
     "settings": open_settings,

@@ -7,7 +7,6 @@ from bot.blocks.forms import decline as decline_form
 from bot.blocks.forms import negotiate as negotiate_form
 from bot.blocks.forms import take_back as take_back_form
 from bot.blocks.forms import withdraw as withdraw_form
-from bot.blocks.ids import Action
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline, is_first_task
@@ -15,14 +14,8 @@ from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
 from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
-from handlers import help as help_given
-from handlers.changes import press_change
-from handlers.intentions import press_intend
-from handlers.new_time import press_fall_back
 from handlers.rights import look, look_to
-from handlers.settings import choose_quieter, open_settings
-from handlers.templates import press_save_of_card
-from handlers.visit import Answer, Listener, Visit
+from handlers.visit import Answer, Visit
 
 
 async def press_accept(visit: Visit) -> Answer:
@@ -141,29 +134,6 @@ async def submit_take_back(visit: Visit) -> Answer:
     command = TakeBack(delegation_id, visit.user_id, take_back_form.parse(visit.state).reason)
     await take_back(command, visit.work(), visit.desk.clock)
     return None
-
-
-async def choose_from_menu(visit: Visit) -> Answer:
-    """The "..." menu of a card: what is rarely done."""
-    menu: dict[str, Listener] = {
-        Action.TAKE_BACK: press_take_back,
-        Action.WITHDRAW: press_withdraw,
-        Action.DECLINE: press_decline,
-        Action.MUTE: choose_quieter,
-        Action.UNMUTE: choose_quieter,
-        Action.SETTINGS: open_settings,
-        Action.INTEND: press_intend,
-        Action.FALL_BACK: press_fall_back,
-        Action.BRIEF: press_brief,
-        Action.THINK_WITH_ME: help_given.press_think_with_me,
-        Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
-        Action.SAVE_TEMPLATE: press_save_of_card,
-        Action.CHANGE_BRIEF: press_change,
-    }
-    press = menu.get(visit.about[1])
-    if press is None:
-        raise NotFound
-    return await press(visit)
 
 
 async def press_brief(visit: Visit) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.ids import read_value
+from bot.blocks.ids import ViewId, read_value
 from bot.blocks.message import Message, View
 from bot.domain.errors import NotFound
 from bot.domain.people import Person, Tenant
@@ -78,8 +78,14 @@ class Visit:
         return (await self.person()).tz
 
     async def open(self, view: View) -> str:
-        """Open a modal, on top of the one that was acted in where there is one; return its view id."""
+        """Open a modal, on top of the one that was acted in where there is one; return its view id.
+
+        From the view behind [More …] it takes that one's place: whoever is done with it is done.
+        """
         trigger = self.body["trigger_id"]
+        if self.view.get("callback_id") == ViewId.MORE:
+            await self.redraw(view)
+            return str(self.view["id"])
         if self.view.get("type") == "modal":
             opened = await self.client.views_push(trigger_id=trigger, view=view)
         else:

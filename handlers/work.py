@@ -163,6 +163,7 @@ async def submit_ship(visit: Visit) -> Answer:
         ticked=entered.ticked,
         measured=entered.measured,
         met=entered.met,
+        guards=entered.guards,
     )
     await ship(command, visit.work(), visit.desk.clock, visit.desk.minutes)
     return None

@@ -15,6 +15,7 @@ from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
@@ -28,9 +29,11 @@ from storage.mapping import (
     hit_from,
     intention_from,
     person_from,
+    premortem_from,
     proposal_from,
     question_from,
     review_from,
+    risk_from,
     tenant_of,
     version_from,
 )
@@ -46,9 +49,11 @@ from storage.tables import (
     intentions,
     nudges,
     people,
+    premortems,
     proposals,
     questions,
     reviews,
+    risks,
 )
 from storage.transaction import Transaction
 
@@ -62,9 +67,9 @@ Thing = TypeVar("Thing")
 class Facts:
     """What is known about one delegation at one moment; `delegation` is None where there is none of its id.
 
-    `reviews` are its rounds and `notes` its correction notes, the latest first; `previous` is the version before
-    the one on the table, while that is being negotiated;
-    `people` and `channels` are all those that it names, with None for whom we do not know.
+    `reviews` are its rounds and `notes` its correction notes, the latest first; `previous` is the version before the
+    one on the table, while that is being negotiated; `risks` are those that a pre-mortem has revealed. `people` and
+    `channels` are all those that it names, with None for whom we do not know.
     """
 
     delegation: Delegation | None = None
@@ -77,6 +82,8 @@ class Facts:
     checkpoints_due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
+    premortems: list[Premortem] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
 
@@ -135,6 +142,7 @@ def _named(delegation: Delegation, facts: Facts) -> set[str]:
     named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
     named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
     named |= {person for each in facts.hits for person in (*each.paged, each.acknowledged_by) if person}
+    named |= {risk.author_id for risk in facts.risks if risk.with_name}
     return named | {each.change.who for each in facts.reviews if each.change}
 
 
@@ -201,6 +209,17 @@ def _intentions(dialect: str) -> Select[Any]:
 
 
 @cache
+def _premortems(dialect: str) -> Select[Any]:
+    return rows_of_tenants(premortems, premortems.c.delegation_id, dialect).order_by(premortems.c.number)
+
+
+@cache
+def _risks(dialect: str) -> Select[Any]:
+    revealed = rows_of_tenants(risks, risks.c.delegation_id, dialect).where(risks.c.is_revealed)
+    return revealed.order_by(risks.c.number, risks.c.id)
+
+
+@cache
 def _previous(dialect: str) -> Select[Any]:
     version, now = brief_versions.c, delegations.c
     is_of = and_(
@@ -240,4 +259,6 @@ _PARTS: Final = (
     _Part("hits", _hits, hit_from),
     _Part("proposals", _proposals, proposal_from),
     _Part("notes", _corrections, correction_from),
+    _Part("premortems", _premortems, premortem_from),
+    _Part("risks", _risks, risk_from),
 )

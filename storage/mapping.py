@@ -19,6 +19,7 @@ from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
 from bot.domain.preferences_document import days_from, preferences_from
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.rescue import Rescue
@@ -218,6 +219,26 @@ def note_values(review: Review, note: Note) -> Values:
 def note_from(row: Row) -> Note:
     """Return the note of a row."""
     return _read(Note, row)
+
+
+def premortem_values(premortem: Premortem) -> Values:
+    """Return every column of a pre-mortem."""
+    return _values(premortem, invited=list(premortem.invited), answered=list(premortem.answered))
+
+
+def premortem_from(row: Row) -> Premortem:
+    """Return the pre-mortem of a row."""
+    return _read(Premortem, row, invited=tuple(row.invited), answered=tuple(row.answered))
+
+
+def risk_values(risk: Risk) -> Values:
+    """Return every column of a risk."""
+    return _values(risk)
+
+
+def risk_from(row: Row) -> Risk:
+    """Return the risk of a row."""
+    return _read(Risk, row)
 
 
 def nudge_values(nudge: Nudge) -> Values:

@@ -17,6 +17,7 @@ from bot.domain.intention import Intention
 from bot.domain.nudge import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
@@ -30,6 +31,7 @@ from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
 from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.premortems import SqlPremortems
 from storage.proposals import SqlProposals
 from storage.records import SqlRecords
 from storage.reviews import SqlReviews
@@ -108,6 +110,7 @@ class _Informed(SqlUnitOfWork):
         self.intentions = _Intentions(self._open, about, facts)
         self.people = _People(self._open, facts)
         self.corrections = _Corrections(self._open, about, facts)
+        self.premortems = _Premortems(self._open, about, facts)
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         self.pages = _Pages(self._open, about, facts)
         self.proposals = _Proposals(self._open, about, facts)
@@ -224,6 +227,18 @@ class _Proposals(SqlProposals):
         if list(delegation_ids) != [self._about]:
             return await super().of(delegation_ids)
         return self._facts.proposals
+
+
+class _Premortems(SqlPremortems):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def of(self, delegation_id: str) -> list[Premortem]:
+        return self._facts.premortems if delegation_id == self._about else await super().of(delegation_id)
+
+    async def revealed(self, delegation_id: str) -> list[Risk]:
+        return self._facts.risks if delegation_id == self._about else await super().revealed(delegation_id)
 
 
 class _Nudges(SqlNudges):

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -29,6 +30,7 @@ from bot.domain.help import HelpKind
 from bot.domain.intention import Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind, NudgeStatus
+from bot.domain.premortem import Decision
 from bot.domain.proposal import Answer, ProposalKind
 from bot.domain.record import Event, QuestionAbout
 from bot.domain.rescue import RescueKind
@@ -410,9 +412,56 @@ intentions: Final = Table(
     Index("ix_intentions_delegation", *of_one_tenant("delegation_id"), "stated_at"),
 )
 
+premortems: Final = Table(
+    "premortems",
+    metadata,
+    *tenant(),
+    text_id("delegation_id"),
+    Column("number", Integer, nullable=False),
+    text_id("opened_by"),
+    Column("invited", JSON, nullable=False),
+    instant("opened_at"),
+    instant("until"),
+    Column("answered", JSON, nullable=False),
+    instant("revealed_at", optional=True),
+    instant("ended_at", optional=True),
+    key("delegation_id", "number"),
+    refers_to("delegations", id="delegation_id"),
+)
+
+risks: Final = Table(
+    "risks",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("delegation_id"),
+    Column("number", Integer, nullable=False),
+    text_id("author_id"),
+    Column("place", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    instant("written_at"),
+    flag("with_name"),
+    flag("is_revealed"),
+    choice("decision", Decision, start=Decision.OPEN),
+    text("guard"),
+    text("state"),
+    instant("wanted_at", optional=True),
+    instant("check_at", optional=True),
+    text("fallback"),
+    Column("is_there", Boolean, nullable=True),
+    instant("answered_at", optional=True),
+    flag("kept"),
+    key("id"),
+    refers_to("premortems", delegation_id="delegation_id", number="number"),
+    one_of("decision", Decision),
+    Index("ix_risks_delegation", *of_one_tenant("delegation_id", "number")),
+)
+
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
-IS_REMINDER: Final = sql("kind IN ('checkpoint', 'digest', 'offer_reminder') AND status = 'sent'")
+IS_REMINDER: Final = sql(
+    "kind IN ('checkpoint', 'digest', 'offer_reminder', 'risk_reminder') AND status = 'sent'"
+)
 nudges: Final = Table(
     "nudges",
     metadata,

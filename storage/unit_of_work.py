@@ -18,6 +18,7 @@ from bot.usecases.ports import (
     Nudges,
     Pages,
     People,
+    Premortems,
     Proposals,
     Records,
     Rescues,
@@ -35,6 +36,7 @@ from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
 from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.premortems import SqlPremortems
 from storage.proposals import SqlProposals
 from storage.records import SqlRecords
 from storage.rescues import SqlRescues
@@ -80,6 +82,7 @@ class SqlUnitOfWork:
     corrections: Corrections
     rescues: Rescues
     help_given: HelpGiven
+    premortems: Premortems
 
     def __init__(
         self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
@@ -113,6 +116,7 @@ class SqlUnitOfWork:
         self.corrections = SqlCorrections(transaction)
         self.rescues = SqlRescues(transaction)
         self.help_given = SqlHelpGiven(transaction)
+        self.premortems = SqlPremortems(transaction)
         return self
 
     async def __aexit__(

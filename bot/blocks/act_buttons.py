@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from bot.blocks.card_menu import overflow
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block
-from bot.blocks.quieter import quieter
-from bot.blocks.text import actions, button, plain
+from bot.blocks.quieter import quieter_for
+from bot.blocks.risk_words import may_begin
+from bot.blocks.text import actions, button
 from bot.domain.delegation import Outcome
 from bot.domain.flag import Flag
 from bot.domain.help import HELPED_IN
@@ -17,32 +19,23 @@ from bot.domain.record import QuestionAbout
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 
-_MENU = {
-    Action.TAKE_BACK: "Take back",
-    Action.WITHDRAW: "Withdraw",
-    Action.DECLINE: "Decline",
-    Action.INTEND: "I intend to …",
-    Action.FALL_BACK: "Fall back to the minimum",
-    Action.BRIEF: "Brief",
-    Action.THINK_WITH_ME: "Think with me",
-    Action.CLEAR_FOR_ME: "Clear a path for me",
-    Action.SAVE_TEMPLATE: "Save as template",
-    Action.CHANGE_BRIEF: "Change the brief",
-}
-_IN_SIGHT = 5
+_IN_SIGHT = 4
+"""Buttons in a card's row, beside its menu: more cannot be taken in at a glance."""
 
 
 def act_row(situation: Situation, role: Role) -> Block:
-    """Return the row of buttons on the card of `role`: what there is to do, the brief, and "…" for the rest.
-
-    Of more than five things in sight the brief is the one that moves into the menu.
-    """
-    buttons = [*_of_the_move(situation, role), *_beside(situation, role)]
-    is_full = len(buttons) >= _IN_SIGHT
-    if not is_full:
-        buttons.append(button("Brief", Action.BRIEF, value_of(situation.delegation.id)))
-    menu = _menu(situation, role, with_brief=is_full)
+    """Return the row of buttons on the card of `role`: what there is to do, the brief, and "…" for the rest."""
+    buttons = _buttons(situation, role)[:_IN_SIGHT]
+    menu = overflow(situation, rare_acts(situation, role))
     return actions(*buttons, *([menu] if menu else []))
+
+
+def rare_acts(situation: Situation, role: Role) -> list[Action]:
+    """Return what `role` may do beside the buttons in sight, the likeliest first."""
+    beyond = [Action(each["action_id"]) for each in _buttons(situation, role)[_IN_SIGHT:]]
+    reader = situation.owner if role is Role.OWNER else situation.manager
+    quieter = [quieter_for(situation, reader.user_id)] if situation.delegation.state not in ENDED else []
+    return [*beyond, *_rare(situation, role), *quieter]
 
 
 def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
@@ -233,34 +226,23 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     return found
 
 
-def _menu(situation: Situation, role: Role, *, with_brief: bool) -> dict[str, Any] | None:
-    waiting = situation.delegation.move is not role
-    rare = [
-        (Act.INTEND, Action.INTEND),
-        (Act.TAKE_BACK, Action.TAKE_BACK),
-        (Act.WITHDRAW, Action.WITHDRAW),
-        *([(Act.DECLINE, Action.DECLINE)] if waiting else []),
-    ]
-    chosen = [
-        *([Action.FALL_BACK] if role is Role.OWNER and _can_fall_back(situation) else []),
-        *([Action.BRIEF] if with_brief else []),
-        *(action for act, action in rare if can(situation, act, role)),
-    ]
-    if role is Role.MANAGER and situation.delegation.state in (State.ACCEPTED, State.IN_PROGRESS):
-        chosen.append(Action.CHANGE_BRIEF)
-    came_to_nothing = situation.delegation.state in ENDED - {State.CLOSED}
-    if role is Role.MANAGER and not came_to_nothing and not situation.delegation.rehearsal_of:
-        chosen.append(Action.SAVE_TEMPLATE)
-    options = [
-        {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
-        for action in chosen
-    ]
-    if role is Role.OWNER and situation.delegation.state in HELPED_IN:
-        options += [
-            {"text": plain(_MENU[action]), "value": value_of(situation.delegation.id, action)}
-            for action in (Action.THINK_WITH_ME, Action.CLEAR_FOR_ME)
-        ]
-    if situation.delegation.state not in ENDED:
-        reader = situation.owner if role is Role.OWNER else situation.manager
-        options.append(quieter(situation, reader.user_id))
-    return {"type": "overflow", "action_id": Action.MORE, "options": options} if options else None
+def _buttons(situation: Situation, role: Role) -> list[dict[str, Any]]:
+    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
+    return [*_of_the_move(situation, role), *_beside(situation, role), brief]
+
+
+def _rare(situation: Situation, role: Role) -> list[Action]:
+    delegation = situation.delegation
+    premortem = [Action.PREMORTEM] if may_begin(situation) else []
+    waiting = [Action.DECLINE] if delegation.move is not role and can(situation, Act.DECLINE, role) else []
+    if role is Role.OWNER:
+        helped = [Action.THINK_WITH_ME, Action.CLEAR_FOR_ME] if delegation.state in HELPED_IN else []
+        intend = [Action.INTEND] if can(situation, Act.INTEND, role) else []
+        fall_back = [Action.FALL_BACK] if _can_fall_back(situation) else []
+        return [*intend, *fall_back, *helped, *premortem, *waiting]
+    changed_in = (State.ACCEPTED, State.IN_PROGRESS)
+    change = [Action.CHANGE_BRIEF] if delegation.state in changed_in else []
+    came_to_nothing = delegation.state in ENDED - {State.CLOSED}
+    template = [] if came_to_nothing or delegation.rehearsal_of else [Action.SAVE_TEMPLATE]
+    ends = {Act.WITHDRAW: Action.WITHDRAW, Act.TAKE_BACK: Action.TAKE_BACK}
+    return [*change, *premortem, *template, *(ends[act] for act in ends if can(situation, act, role))]

@@ -32,6 +32,7 @@ from bot.blocks.outcome_lines import (
     shipped_line,
 )
 from bot.blocks.rehearsal_messages import rehearsal_lines
+from bot.blocks.risk_words import premortem_blocks
 from bot.blocks.source import began
 from bot.blocks.text import (
     button,
@@ -69,6 +70,7 @@ def owner_card(situation: Situation) -> Message:
         blocks += _raised(situation, Role.OWNER)
     else:
         blocks += _came_of_it(situation, Role.OWNER)
+    blocks += premortem_blocks(situation, Role.OWNER)
     blocks += [*_under_way(situation, Role.OWNER), *_question(situation, Role.OWNER)]
     return _card(situation, Role.OWNER, blocks)
 
@@ -96,6 +98,7 @@ def manager_card(situation: Situation) -> Message:
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
         blocks += _raised(situation, Role.MANAGER)
+    blocks += premortem_blocks(situation, Role.MANAGER)
     blocks += [*_under_way(situation, Role.MANAGER), *_question(situation, Role.MANAGER)]
     return _card(situation, Role.MANAGER, blocks)
 

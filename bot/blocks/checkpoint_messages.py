@@ -8,6 +8,7 @@ from bot.blocks.ids import Action, Snooze, stem_subject, value_of
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
+from bot.blocks.risk_words import guard_lines
 from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.coaching.question_bank import stems
@@ -37,6 +38,7 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
     blocks: list[Block] = [
         section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\nBar: {bar}"),
         section(asked or "How does it stand?"),
+        *_guards(situation, kind),
         actions(
             button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
             button("On course, nothing new", Action.ON_COURSE, value),
@@ -101,7 +103,13 @@ def _at_risk(situation: Situation, answer: CheckpointAnswer) -> list[Block]:
         return []
     ways = fall_back_button(situation)
     asks = "Thank you for saying so early. " + ("Fall back to the minimum?" if ways else "A new time?")
-    return [section(asks), actions(*ways, new_time_button(situation))]
+    return [section(asks), actions(*ways, new_time_button(situation), flag_button(situation))]
+
+
+def _guards(situation: Situation, kind: CheckpointKind) -> list[Block]:
+    """Return the guards to look at, at the last look."""
+    lines = guard_lines(situation) if kind is CheckpointKind.FINAL_QA else []
+    return [section("\n".join(["*Guards from the pre-mortem*", *lines]))] if lines else []
 
 
 def _own_words(situation: Situation) -> Block:

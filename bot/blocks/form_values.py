@@ -39,6 +39,12 @@ def user_of(state: Values, field: str) -> str | None:
     return _element(state, field).get("selected_user") or None
 
 
+def users_of(state: Values, field: str) -> tuple[str, ...]:
+    """Return the ids of the people chosen, in the order in which they were picked."""
+    users = _element(state, field).get("selected_users") or ()
+    return tuple(user for user in users if isinstance(user, str) and user)
+
+
 def channel_of(state: Values, field: str) -> str | None:
     """Return the id of the channel chosen, or None."""
     element = _element(state, field)

@@ -48,6 +48,7 @@ class ViewId(StrEnum):
     TEMPLATE = "template"
     CHANGE_BRIEF = "change_brief"
     NOTICE = "notice"
+    MORE = "more"
     SETTINGS = "settings"
     DAYS_OFF = "days_off"
     FLAG = "flag"
@@ -65,6 +66,11 @@ class ViewId(StrEnum):
     MEASURED = "measured"
     HELP = "ask_for_help"
     CLEAR_PATH = "clear_a_path"
+    # The pre-mortem
+    PREMORTEM = "premortem"
+    REASONS = "reasons"
+    RISKS = "risks"
+    RISK = "risk"
 
 
 class Action(StrEnum):
@@ -160,6 +166,14 @@ class Action(StrEnum):
     REVIEW_FULL = "review_full"
     REVIEW_MANAGERS_PART = "review_managers_part"
     REVIEW_CHANGE = "review_change"
+    # The pre-mortem
+    PREMORTEM = "premortem"
+    PREMORTEM_WRITE = "premortem_write"
+    PREMORTEM_NOTHING = "premortem_nothing"
+    RISKS = "risks"
+    RISK_DECIDE = "risk_decide"
+    RISK_THERE = "risk_there"
+    RISK_NOT_THERE = "risk_not_there"
 
 
 RADIUS_ACTIONS: Final = {
@@ -276,6 +290,19 @@ class Field(StrEnum):
     BLOCK_OF_TIME = "block_of_time"
     CLEARS = "clears"
     AS_IT_IS = "as_it_is"
+    INVITED = "invited"
+    UNTIL = "until"
+    REASON_1 = "reason_1"
+    REASON_2 = "reason_2"
+    REASON_3 = "reason_3"
+    WITH_NAME = "with_name"
+    DECISION = "decision"
+    GUARD = "guard"
+    RISK_STATE = "state"
+    BY_WHEN = "by_when"
+    FALLBACK = "fallback"
+    OWN_FALLBACK = "own_fallback"
+    GUARDS = "guards"
 
 
 EVERYTHING: Final = " all"

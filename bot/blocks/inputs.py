@@ -86,6 +86,24 @@ def user_input(
     return _input(field, label, element, hint, optional)
 
 
+def users_input(
+    field: str,
+    label: str,
+    *,
+    value: Sequence[str] = (),
+    most: int,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """Return an input for several people, at most `most`, in the order in which they are picked."""
+    element: dict[str, Any] = {
+        "type": "multi_users_select",
+        "action_id": field,
+        "max_selected_items": most,
+    } | ({"initial_users": list(value)} if value else {})
+    return _input(field, label, element, hint, optional)
+
+
 def channel_input(
     field: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = True
 ) -> Block:

@@ -5,6 +5,7 @@ from bot.blocks.flag_lines import flags_in_the_opening
 from bot.blocks.hit_words import hits_as_they_were, renegotiated_lines
 from bot.blocks.message import Block
 from bot.blocks.outcome_lines import correction_line, outcome_line, predicted_line, shipped_line
+from bot.blocks.risk_words import seen_beforehand
 from bot.blocks.text import header, one_line, section, shown, when, when_agreed
 from bot.blocks.whose_move import length, name, zone_of
 from bot.domain.delegation import Outcome
@@ -40,6 +41,7 @@ def opened(situation: Situation) -> list[Block]:
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))
+    blocks += seen_beforehand(situation)
     under_way = [*hits_as_they_were(situation, zone), *renegotiated_lines(situation, zone)]
     corrected = correction_line(delegation, zone, 1_200)
     blocks.append(section(" ".join(line for line in came if line) or "It has shipped."))

@@ -15,6 +15,7 @@ from bot.delivery.flag_drawings import FLAGS
 from bot.delivery.outgoing import Outgoing, Publish, Wait
 from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
+from bot.delivery.premortem_drawings import PREMORTEM
 from bot.delivery.rehearsal_drawings import REHEARSAL
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
@@ -32,6 +33,8 @@ from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
 from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.premortem.reveal import reveal
+from bot.usecases.premortem.watch import ask_about
 from bot.usecases.rehearse import offer_after_rehearsal
 from bot.usecases.review.run import advance, start_when_due
 from bot.usecases.situation import look, situations_of
@@ -57,11 +60,13 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.PROPOSAL_SILENCE: stay_as_it_was,
     NudgeKind.DEADLINE: come_late,
     NudgeKind.REHEARSAL_CLOSED: offer_after_rehearsal,
+    NudgeKind.PREMORTEM_REVEAL: reveal,
+    NudgeKind.RISK_CHECK: ask_about,
 }
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | CORRECTION | REHEARSAL | CHANGE | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | PREMORTEM | CORRECTION | REHEARSAL | CHANGE | REVIEW
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

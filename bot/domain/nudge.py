@@ -72,6 +72,14 @@ class NudgeKind(StrEnum):
     PROPOSAL_SILENCE = "proposal_silence_step"
     PROPOSAL_ANSWER = "proposal_answer"
     DEADLINE = "deadline"
+    # The pre-mortem
+    PREMORTEM_ASKED = "premortem_asked"
+    PREMORTEM_REVEAL = "premortem_reveal_step"
+    PREMORTEM_REVEALED = "premortem_revealed"
+    PREMORTEM_THANKS = "premortem_thanks"
+    RISK_CHECK = "risk_check"
+    RISK_REMINDER = "risk_reminder"
+    RISK_FELL_BACK = "risk_fell_back"
 
 
 LIVING = frozenset(
@@ -90,7 +98,7 @@ LIVING = frozenset(
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
-REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT})
+REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT, NudgeKind.RISK_REMINDER})
 """What comes by the clock and tells nothing new: counted in a person's daily budget, and told together."""
 
 OF_A_MOMENT = REMINDERS | {
@@ -116,6 +124,11 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REHEARSAL_OVER,
     NudgeKind.CHANGE_PROPOSED,
     NudgeKind.CHANGE_ANSWERED,
+    NudgeKind.PREMORTEM_ASKED,
+    NudgeKind.PREMORTEM_REVEALED,
+    NudgeKind.PREMORTEM_THANKS,
+    NudgeKind.RISK_CHECK,
+    NudgeKind.RISK_FELL_BACK,
 }
 """Direct messages that are each posted once: what can stand in a digest instead.
 

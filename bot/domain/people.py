@@ -91,10 +91,19 @@ def why_not_owner(candidate: Person | None, manager_id: str, team_id: str) -> st
 
 def why_not_deputy(candidate: Person | None, team_id: str) -> str | None:
     """Return the sentence that says why `candidate` cannot stand in for somebody, or None where they can."""
+    return _why_not_reached(candidate, team_id, "A deputy is a person who can answer.")
+
+
+def why_not_invited(candidate: Person | None, team_id: str) -> str | None:
+    """Return the sentence that says why `candidate` cannot be asked in a pre-mortem, or None where they can."""
+    return _why_not_reached(candidate, team_id, "Invite people who can write down what they see.")
+
+
+def _why_not_reached(candidate: Person | None, team_id: str, not_an_app: str) -> str | None:
     if candidate is None:
         return "I cannot find this person in the workspace. Pick somebody from the list."
     if candidate.is_bot or candidate.user_id == SLACKBOT:
-        return f"{candidate.name} is an app. A deputy is a person who can answer."
+        return f"{candidate.name} is an app. {not_an_app}"
     if candidate.is_deleted:
         return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
     if candidate.is_stranger or candidate.team_id != team_id:

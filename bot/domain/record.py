@@ -138,6 +138,11 @@ class Event(StrEnum):
     FELL_BACK = "agreed to the minimum"
     STAYED = "stayed as it was"
     LATE = "late"
+    # The pre-mortem
+    PREMORTEM_STARTED = "started a pre-mortem"
+    PREMORTEM_REVEALED = "revealed the pre-mortem"
+    RISK_DECIDED = "decided a risk"
+    RISK_CHECKED = "answered a check"
 
 
 @dataclass(frozen=True, slots=True)

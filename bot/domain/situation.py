@@ -12,6 +12,7 @@ from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import Question
 from bot.domain.review import Review
@@ -26,7 +27,8 @@ class Situation:
     `flags` and `intentions` are those of the work so far, in the order in which they were raised.
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
     it has none itself. `hits` are the triggers that were hit, `proposals` what the owner proposed under way, each
-    the earliest first. `note` is the latest correction note, while the bar stands as missed.
+    the earliest first. `note` is the latest correction note, while the bar stands as missed. `premortems` are all of
+    it, oldest first; `risks` those that were revealed, in that order.
     """
 
     delegation: Delegation
@@ -44,10 +46,21 @@ class Situation:
     hits: tuple[Hit, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     note: CorrectionNote | None = None
+    premortems: tuple[Premortem, ...] = ()
+    risks: tuple[Risk, ...] = ()
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
         return self.people.get(user_id) or Person(user_id, self.delegation.tenant.team_id, "somebody")
+
+    @property
+    def premortem(self) -> Premortem | None:
+        """The latest pre-mortem, or None where there was none."""
+        return self.premortems[-1] if self.premortems else None
+
+    def risk(self, risk_id: str) -> Risk | None:
+        """Return one of the risks that were revealed, or None."""
+        return next((risk for risk in self.risks if risk.id == risk_id), None)
 
     @property
     def agreed(self) -> Review | None:

@@ -10,6 +10,7 @@ from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import tell_it_ended
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.premortem.reveal import end_premortems
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ async def withdraw(command: Withdraw, work: UnitOfWork, clock: Clock) -> Delegat
         await tell_it_ended(work, delegation, ended, now, ended.owner_id)
         await end_the_clocks(work, ended, now)
         await close_proposals(work, ended, now)
+        await end_premortems(work, ended, now)
         await work.commit()
     return ended
 

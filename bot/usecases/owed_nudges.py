@@ -24,6 +24,10 @@ WHILE_OPEN = (
     NudgeKind.PAGE_CLOCK,
     NudgeKind.PROPOSAL_SILENCE,
     NudgeKind.DEADLINE,
+    NudgeKind.PREMORTEM_ASKED,
+    NudgeKind.PREMORTEM_REVEAL,
+    NudgeKind.RISK_CHECK,
+    NudgeKind.RISK_REMINDER,
 )
 """What is no longer owed once the work has shipped or ended."""
 

@@ -15,6 +15,7 @@ from bot.domain.nudge import Claim, Nudge, NudgeKind
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.preferences import Preferences
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question
 from bot.domain.rescue import Rescue
@@ -448,6 +449,42 @@ class HelpGiven(Protocol):
         ...
 
 
+class Premortems(Protocol):
+    """Pre-mortems and the risks named in them, of one tenant."""
+
+    async def add(self, premortem: Premortem) -> bool:
+        """Store a new pre-mortem; False if this number is already there."""
+        ...
+
+    async def save(self, premortem: Premortem) -> None:
+        """Store the pre-mortem's present state."""
+        ...
+
+    async def of(self, delegation_id: str) -> list[Premortem]:
+        """Return a delegation's pre-mortems, oldest first."""
+        ...
+
+    async def write(self, premortem: Premortem, author_id: str, risks: Sequence[Risk]) -> None:
+        """Store an author's risks in place of their earlier ones."""
+        ...
+
+    async def written_by(self, premortem: Premortem, author_id: str) -> list[Risk]:
+        """Return what one author wrote, in their order, revealed or not."""
+        ...
+
+    async def reveal(self, premortem: Premortem) -> None:
+        """Have what was written be seen from now on."""
+        ...
+
+    async def revealed(self, delegation_id: str) -> list[Risk]:
+        """Return the risks of a delegation that have been revealed, and no others, by pre-mortem and id."""
+        ...
+
+    async def decide(self, risk: Risk) -> None:
+        """Store what became of a risk; its text and its author stay."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over the stores of one tenant: rolled back unless committed."""
 
@@ -466,6 +503,7 @@ class UnitOfWork(Protocol):
     corrections: Corrections
     rescues: Rescues
     help_given: HelpGiven
+    premortems: Premortems
 
     async def __aenter__(self) -> Self:
         """Begin."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from bot.domain.checkpoints import Checkpoint, CheckpointKind, moved_into
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.identity import new_id
-from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person, why_not_deputy
 from bot.domain.preferences import Preferences, check
+from bot.domain.premortem import AT_WORK
 from bot.usecases.owed_nudges import hours_of_both, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.premortem.watch import plan_checks_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,11 @@ async def _plan_anew(user_id: str, work: UnitOfWork, clock: Clock) -> None:
     own = [
         each
         for each in await work.delegations.of_person(user_id)
-        if each.owner_id == user_id and each.state is State.IN_PROGRESS
+        if each.owner_id == user_id and each.state in AT_WORK
     ]
     due = await work.nudges.due_of([each.id for each in own], NudgeKind.CHECKPOINT)
     for delegation in own:
+        await plan_checks_anew(delegation, work, now)
         hours, _ = await hours_of_both(work, delegation)
         for kind in CheckpointKind:
             at = due.get((delegation.id, kind))

@@ -14,6 +14,7 @@ from bot.usecases.miss import tell_the_owner
 from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.premortem.reveal import end_premortems
 from bot.usecases.review.plan import plan_review
 
 
@@ -23,6 +24,7 @@ class Ship:
 
     `ticked` holds the indexes of the checklist lines that are done. `measured` is the value as typed, empty
     where it is not known yet; `met` is the owner's word where the bar holds no number, None where not known.
+    `guards` are the ids of the risks whose guard was ticked.
     """
 
     delegation_id: str
@@ -33,6 +35,7 @@ class Ship:
     ticked: tuple[int, ...] = ()
     measured: str = ""
     met: bool | None = None
+    guards: tuple[str, ...] = ()
 
 
 async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
@@ -68,6 +71,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         await close_proposals(work, shipped, now)
         await put_the_move_away(work, delegation, now)
         await end_what_waits(work, shipped, now)
+        await end_premortems(work, shipped, now, command.guards)
         await work.nudges.plan(nudge(shipped, NudgeKind.SHIPPED, now, to=shipped.manager_id))
         if shipped.outcome is Outcome.MISSED:
             await tell_the_owner(shipped, work, now)

@@ -10,6 +10,7 @@ from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge import NudgeKind
+from bot.domain.premortem import Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
 from bot.domain.situation import Situation
@@ -69,6 +70,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     earlier = await _earlier(review, work)
     for each in (review, earlier):
         people += [each.change.who] if each and each.change else []
+    premortems, risks = await _seen_beforehand(delegation, work)
+    people += [risk.author_id for risk in risks if risk.with_name]
     place = delegation.brief.team_channel
     known_place = await work.people.channel(place) if place else None
     situation = Situation(
@@ -84,6 +87,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         hits=tuple(hits),
         proposals=tuple(proposals),
         note=await _note(delegation, work),
+        premortems=premortems,
+        risks=risks,
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)
@@ -123,6 +128,17 @@ async def _earlier(review: Review | None, work: UnitOfWork) -> Review | None:
 
 async def _note(delegation: Delegation, work: UnitOfWork) -> CorrectionNote | None:
     return await work.corrections.latest(delegation.id) if delegation.outcome is Outcome.MISSED else None
+
+
+async def _seen_beforehand(
+    delegation: Delegation, work: UnitOfWork
+) -> tuple[tuple[Premortem, ...], tuple[Risk, ...]]:
+    """Return the pre-mortems and the risks that they have revealed, in the order of the reveal."""
+    premortems = await work.premortems.of(delegation.id)
+    if not any(each.revealed_at for each in premortems):
+        return tuple(premortems), ()
+    risks = await work.premortems.revealed(delegation.id)
+    return tuple(premortems), tuple(in_order(delegation, premortems, risks))
 
 
 async def _open_question(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Question | None:

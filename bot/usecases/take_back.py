@@ -15,6 +15,7 @@ from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show, tell_it_ended
 from bot.usecases.page import end_the_clocks
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.premortem.reveal import end_premortems
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ async def take_back(command: TakeBack, work: UnitOfWork, clock: Clock) -> Delega
             await tell_it_ended(work, delegation, taken, now, taken.owner_id)
             await end_the_clocks(work, taken, now)
             await close_proposals(work, taken, now)
+            await end_premortems(work, taken, now)
         else:
             await work.records.note(HistoryEntry(taken.id, Event.TAKEN_OVER, command.actor_id, now))
             await drop_the_note(taken, work, now)

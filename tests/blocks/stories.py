@@ -20,6 +20,7 @@ from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Question, QuestionAbout
 from bot.domain.rehearsal import rehearsal_for
@@ -148,6 +149,32 @@ def raised(text: str = "") -> list[tuple[tuple[Flag, ...], tuple[Intention, ...]
     ]
 
 
+def looked_ahead(situation: Situation, text: str = "", *, people: int = 8) -> Situation:
+    """Return the situation after a full pre-mortem, its risks decided in every way, and with another one under way."""
+    said = (text or "The export was late.")[:300]
+    invited = tuple(f"U1{number}" for number in range(people))
+    first = Premortem("d1", 1, "U2", invited, NOW, NOW, (*invited, "U1", "U2"), revealed_at=NOW)
+    second = replace(first, number=2, until=NOW + timedelta(days=1), answered=(), revealed_at=None)
+    made = (
+        {},
+        {"decision": Decision.ACCEPTED},
+        {"decision": Decision.GUARDED, "guard": said[:75]},
+        {"decision": Decision.WATCHED},
+        {"decision": Decision.WATCHED, "is_there": False},
+    )
+    watch = {"state": said[:150], "fallback": said[:150], "wanted_at": NOW, "check_at": NOW}
+    risks = [
+        Risk(f"r{author}{place}", "d1", 1, author, place, said, NOW, author == "U2", is_revealed=True)
+        for author in first.people(situation.delegation)
+        for place in range(3)
+    ]
+    decided = tuple(
+        replace(risk, **(watch | made[place % len(made)] if made[place % len(made)] else {}))  # type: ignore[arg-type]
+        for place, risk in enumerate(risks)
+    )
+    return replace(situation, premortems=(first, second), risks=decided)
+
+
 def everywhere(text: str = "", person: str = "") -> Iterator[Situation]:
     """Yield a delegation in every state and moment, with `text` in all its words and `person` as names."""
     brief = brief_of(text) if text else BRIEF
@@ -192,6 +219,11 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
     yield from under_way(brief, text)
     yield from _shipped(brief, text)
+    yield looked_ahead(story(State.IN_PROGRESS, brief=brief, text=text), text)
+    shipped = replace(
+        story(State.IN_REVIEW, brief=brief, text=text), review=review_of(Mode.FULL, Phase.WRITING)
+    )
+    yield looked_ahead(shipped, text)
 
 
 def _with_flags(brief: Brief, text: str, asked: Question) -> Iterator[Situation]:
@@ -345,6 +377,7 @@ def filled(view: View, **answers: Any) -> dict[str, dict[str, Any]]:
 _ENTERED: dict[str, tuple[str, Any]] = {
     "plain_text_input": ("value", lambda element: element.get("initial_value")),
     "users_select": ("selected_user", lambda element: element.get("initial_user")),
+    "multi_users_select": ("selected_users", lambda element: element.get("initial_users") or []),
     "conversations_select": ("selected_conversation", lambda element: element.get("initial_conversation")),
     "datetimepicker": ("selected_date_time", lambda element: element.get("initial_date_time")),
     "datepicker": ("selected_date", lambda element: element.get("initial_date")),

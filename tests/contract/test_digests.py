@@ -5,11 +5,18 @@ from datetime import datetime
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge import REMINDERS, Claim, NudgeKind, NudgeStatus, Result, Settlement, digest_of
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
+from storage.tables import IS_REMINDER
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
+
+
+def test_what_counts_in_the_daily_budget_is_what_the_domain_calls_a_reminder() -> None:
+    """And a digest, which counts as one; the index that finds them knows them by name."""
+    listed = ", ".join(f"'{kind}'" for kind in sorted({*REMINDERS, NudgeKind.DIGEST}))
+    assert str(IS_REMINDER) == f"kind IN ({listed}) AND status = 'sent'"
 
 
 async def plan(work: SqlUnitOfWork, *nudges: object) -> None:

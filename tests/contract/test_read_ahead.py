@@ -16,6 +16,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import NudgeKind
 from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
+from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import BriefVersion, Question, QuestionAbout
 from bot.domain.review import Change, Phase
@@ -23,7 +24,7 @@ from bot.usecases.ports import Unavailable
 from bot.usecases.situation import situation_of
 from storage.connections import Connections
 from storage.read_ahead import ReadAhead
-from storage.unit_of_work import SqlUnitsOfWork
+from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, THEIRS, a_brief, a_delegation, a_nudge, a_review
 
 PEOPLE = ("U_OWNER", "U_MANAGER", "U_TRIGGER", "U_CHANGE")
@@ -89,6 +90,7 @@ async def told(units: SqlUnitsOfWork) -> None:
                 replace(made, id="P3", delegation_id="D5"),
             ):
                 await work.proposals.add(proposed)
+            await hold_premortems(work, name)
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
             await work.corrections.add(CorrectionNote("D4", 1, NOW, NOW + HOUR, text=name, sent_at=NOW))
             await work.corrections.add(CorrectionNote("D4", 2, NOW + HOUR, NOW + DAY, text=name))
@@ -96,6 +98,19 @@ async def told(units: SqlUnitsOfWork) -> None:
             await work.reviews.add(a_review("D5", tenant, phase=Phase.CLOSED, change=change))
             await work.reviews.add(a_review("D5", tenant, round=2))
             await work.commit()
+
+
+async def hold_premortems(work: SqlUnitOfWork, name: str) -> None:
+    """Have one revealed, with a risk by its author's name, and another one still written."""
+    first = Premortem("D3", 1, "U_OWNER", ("U_TRIGGER",), NOW, NOW + HOUR, revealed_at=NOW)
+    for number, held in enumerate((first, replace(first, number=2, revealed_at=None)), 1):
+        await work.premortems.add(held)
+        for author in ("U_MANAGER", "U_TRIGGER"):
+            risk = Risk(
+                f"{author}{number}", "D3", number, author, 0, name, NOW, with_name=author == "U_TRIGGER"
+            )
+            await work.premortems.write(held, author, [risk])
+    await work.premortems.reveal(first)
 
 
 async def test_what_is_drawn_from_is_the_same(
@@ -157,6 +172,8 @@ async def test_all_else_is_asked_of_the_database(
         assert (await work.people.channel("C1"))[0].name == "ours"  # type: ignore[index]
         assert len(await work.flags.of("D3")) == len(await work.intentions.of("D3")) == 2
         assert len(await work.nudges.due_of(["D3"], NudgeKind.MOVE)) == 1
+        assert len(await work.premortems.of("D3")) == 2
+        assert len(await work.premortems.revealed("D3")) == 2
         assert (await work.delegations.version("D2", 1)).number == 1  # type: ignore[union-attr]
 
 

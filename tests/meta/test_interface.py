@@ -9,7 +9,7 @@ from bot.domain.nudge import NudgeKind
 from handlers import ACTIONS, SHORTCUTS, SUBMISSIONS
 from tests.meta.tree import ROOT
 
-READ_ONLY = {ViewId.BRIEF, ViewId.NOTICE}
+READ_ONLY = {ViewId.BRIEF, ViewId.MORE, ViewId.NOTICE, ViewId.RISKS}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.playground.block_kit import input_state
+from bot.playground.block_kit.input_state import with_ids
 from bot.playground.block_kit.validator import problems
 
 Json = dict[str, Any]
@@ -79,6 +81,7 @@ FINE: list[Json] = [
     actions(select(initial_option=option("b"), placeholder=plain("x" * 150))),
     actions({"type": "datetimepicker", "initial_date_time": 1_790_000_000}),
     actions({"type": "conversations_select", "filter": {"include": ["public", "private"]}}),
+    entry({"type": "multi_users_select", "initial_users": ["U1", "W2"], "max_selected_items": 2}),
     entry(typed(max_length=5, initial_value="12345"), hint=plain("h"), optional=True),
     entry({"type": "number_input", "is_decimal_allowed": True, "initial_value": "2.5"}),
     entry({"type": "checkboxes", "options": [option("a")], "initial_options": [option("a")]}),
@@ -117,6 +120,13 @@ WRONG: list[tuple[Json, str]] = [
     (actions(select(initial_option=option("c"))), "exactly one of the options"),
     (actions(select(option_groups=[])), "either options or option_groups"),
     (actions({"type": "users_select", "initial_user": "sam"}), "a user id"),
+    (actions({"type": "multi_users_select", "initial_users": ["sam"]}), "a user id"),
+    (actions({"type": "multi_users_select", "initial_users": []}), "at least 1 users"),
+    (actions({"type": "multi_users_select", "max_selected_items": 0}), "a whole number from 1"),
+    (
+        actions({"type": "multi_users_select", "max_selected_items": 1, "initial_users": ["U1", "U2"]}),
+        "at most max_selected_items (1)",
+    ),
     (actions({"type": "conversations_select", "filter": {}}), "at least one field"),
     (actions({"type": "channels_select", "response_url_enabled": True}), "only in an input block"),
     (actions({"type": "multi_static_select"}), "unsupported element type: multi_static_select"),
@@ -194,3 +204,32 @@ def test_a_home_has_no_title() -> None:
     assert (
         "unknown field" in problems("home", {"type": "home", "title": plain("x"), "blocks": [section()]})[0]
     )
+
+
+PEOPLE = with_ids([entry({"type": "multi_users_select", "action_id": "who", "max_selected_items": 2})])
+
+
+def chosen(*users: Any) -> input_state.State:
+    """Return what a person chose among several people."""
+    return {PEOPLE[0]["block_id"]: {"who": {"type": "multi_users_select", "selected_users": list(users)}}}
+
+
+def test_several_people_are_a_list_in_their_order() -> None:
+    """Empty and never null where nobody is chosen; kept as picked; compulsory unless optional."""
+    fresh = input_state.initial(PEOPLE)
+    assert fresh == chosen()
+    assert list(input_state.unfinished(PEOPLE, fresh)) == [PEOPLE[0]["block_id"]]
+    picked = input_state.merged(fresh, PEOPLE, chosen("U2", "U1"))
+    assert picked == chosen("U2", "U1")
+    assert input_state.unfinished(PEOPLE, picked) == {}
+    assert input_state.carried_over(picked, PEOPLE) == picked
+
+
+@pytest.mark.parametrize(
+    ("users", "words"),
+    [(("U1", "U2", "U3"), "at most 2 people"), (("U1", "U1"), "twice"), ((1,), "a list of user ids")],
+)
+def test_no_more_people_than_the_element_takes(users: tuple[Any, ...], words: str) -> None:
+    """Slack lets nobody be chosen twice, and not more than the element says."""
+    with pytest.raises(ValueError, match=words):
+        input_state.merged(input_state.initial(PEOPLE), PEOPLE, chosen(*users))

@@ -12,6 +12,7 @@ from bot.blocks.text import context
 from bot.blocks.whose_move import zone_of
 from bot.domain.delegation import Prediction
 from bot.domain.lifecycle import Role
+from bot.domain.premortem import guards_of
 from bot.domain.situation import Situation
 
 _PREDICTIONS = (
@@ -29,7 +30,7 @@ class Shipping:
     """What the owner said at shipping; `prediction` is None where none was given.
 
     `measured` is "" and `met` None where it is not known yet: a bar with a number is held against the value,
-    one in words against the owner's word.
+    one in words against the owner's word. `guards` are the ids of the guarded risks whose line was ticked.
     """
 
     prediction: Prediction | None
@@ -38,6 +39,7 @@ class Shipping:
     ticked: tuple[int, ...]
     measured: str
     met: bool | None
+    guards: tuple[str, ...] = ()
 
 
 def build(situation: Situation) -> View:
@@ -53,6 +55,10 @@ def build(situation: Situation) -> View:
         lines = [(str(index), line) for index, line in enumerate(brief.checklist)]
         hint = "What stays open is said, not forbidden."
         blocks.append(checkboxes_input(Field.TICKED, "Checklist", lines, hint=hint))
+    guards = [(risk.id, risk.guard) for risk in guards_of(situation.risks)]
+    if guards:
+        hint = "From the pre-mortem. What stays open is said, not forbidden."
+        blocks.append(checkboxes_input(Field.GUARDS, "Guards", guards, hint=hint))
     blocks += [
         radio_input(
             Field.PREDICTION,
@@ -79,6 +85,7 @@ def parse(state: Values) -> Shipping:
         ticked=tuple(int(index) for index in ticked),
         measured=text_of(state, Field.MEASURED),
         met={"met": True, "missed": False}.get(met or ""),
+        guards=ticked_of(state, Field.GUARDS),
     )
 
 

@@ -17,7 +17,7 @@ def value_for(element: Json, wanted: Any, people: Iterable[Person]) -> Json:
     Args:
         element: The input's element.
         wanted: Text, a user (id or real name), a channel id, an aware datetime, a date, a time, an option by
-            its words or its value, a list of options for checkboxes; None empties it.
+            its words or its value, a list of options for checkboxes, of users for several people; None empties it.
         people: Who can be chosen by name.
 
     Raises:
@@ -30,11 +30,14 @@ def value_for(element: Json, wanted: Any, people: Iterable[Person]) -> Json:
 def _entered(element: Json, wanted: Any, people: Iterable[Person]) -> Any:
     kind = element["type"]
     if wanted is None:
-        return [] if kind == "checkboxes" else None
+        return [] if kind in ("checkboxes", "multi_users_select") else None
     if kind in ("static_select", "radio_buttons"):
         return _option(element, wanted)
     if kind == "checkboxes":
         return [_option(element, one) for one in ([wanted] if isinstance(wanted, str) else wanted)]
+    if kind == "multi_users_select":
+        picked = [wanted] if isinstance(wanted, str) else wanted
+        return [_text("users_select", one, people) for one in picked]
     if kind == "datetimepicker":
         return int(wanted.timestamp()) if isinstance(wanted, datetime) else int(wanted)
     return _text(kind, wanted, people)

@@ -28,12 +28,17 @@ SLOTS: dict[str, Slot] = {
     "radio_buttons": Slot("selected_option", "initial_option"),
     "checkboxes": Slot("selected_options", "initial_options"),
     "users_select": Slot("selected_user", "initial_user"),
+    "multi_users_select": Slot("selected_users", "initial_users"),
     "conversations_select": Slot("selected_conversation", "initial_conversation"),
     "channels_select": Slot("selected_channel", "initial_channel"),
     "datepicker": Slot("selected_date", "initial_date"),
     "timepicker": Slot("selected_time", "initial_time"),
     "datetimepicker": Slot("selected_date_time", "initial_date_time"),
 }
+
+
+SEVERAL = frozenset({"selected_options", "selected_users"})
+"""The values that are lists: empty, and not null, where nothing is chosen."""
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
@@ -66,7 +71,7 @@ def initial(blocks: list[Json]) -> State:
     state: State = {}
     for block, element in elements(blocks):
         if slot := SLOTS.get(element["type"]):
-            empty: Any = [] if slot.value == "selected_options" else None
+            empty: Any = [] if slot.value in SEVERAL else None
             value = element.get(slot.initial) or empty
             state.setdefault(block["block_id"], {})[element["action_id"]] = {
                 "type": element["type"],
@@ -106,7 +111,7 @@ def merged(state: State, blocks: list[Json], given: State) -> State:
 def _as_offered(element: Json, value: Json) -> Json:
     """Return a value with its options as the element words them now."""
     name = SLOTS[element["type"]].value
-    chosen: Any = value.get(name) or ([] if name == "selected_options" else None)
+    chosen: Any = value.get(name) or ([] if name in SEVERAL else None)
     offered = {option["value"]: option for option in options_of(element)}
     if name == "selected_option" and chosen:
         chosen = offered[chosen["value"]]
@@ -126,8 +131,19 @@ def _fault(element: Json, value: Json) -> str:
         offered = {option["value"] for option in options_of(element)}
         strange = [option for option in options if _value_of(option) not in offered]
         return f"does not offer {strange}" if strange else ""
+    if name == "selected_users":
+        return _fault_of_users(element, chosen)
     kind = int if name == "selected_date_time" else str
     return "" if isinstance(chosen, kind) else f"{name} must be {kind.__name__}"
+
+
+def _fault_of_users(element: Json, chosen: Any) -> str:
+    if not isinstance(chosen, list) or not all(isinstance(user, str) for user in chosen):
+        return "selected_users must be a list of user ids"
+    if len(set(chosen)) < len(chosen):
+        return "holds somebody twice"
+    most = element.get("max_selected_items", len(chosen))
+    return f"takes at most {most} people" if len(chosen) > most else ""
 
 
 def _value_of(option: Any) -> Any:

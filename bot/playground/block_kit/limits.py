@@ -145,6 +145,15 @@ ELEMENTS: dict[str, Element] = {
         "section actions input",
         {**ASKS, "placeholder": PLACEHOLDER, "initial_user": optional(USER_ID)},
     ),
+    "multi_users_select": _element(
+        "section actions input",
+        {
+            **ASKS,
+            "placeholder": PLACEHOLDER,
+            "initial_users": optional(list_of(USER_ID, 1, 100, "users")),
+            "max_selected_items": optional(whole_number(1, 100)),
+        },
+    ),
     "conversations_select": _element(
         "section actions input",
         {

@@ -88,6 +88,7 @@ def _element(surface: Surface, place: Any, element: dict[str, Any], where: str) 
     if element.get("response_url_enabled") and (surface != "modal" or place != "input"):
         yield f"{where}/response_url_enabled: only in an input block of a modal"
     yield from _initial_options(element, where)
+    yield from _initial_users(element, where)
     yield from _lengths(element, where)
 
 
@@ -99,6 +100,12 @@ def _initial_options(element: dict[str, Any], where: str) -> Iterator[str]:
     for number, option in enumerate(initial if isinstance(initial, list) else []):
         if option not in offered:
             yield f"{where}/initial_options/{number}: must be exactly one of the options"
+
+
+def _initial_users(element: dict[str, Any], where: str) -> Iterator[str]:
+    initial, most = element.get("initial_users"), element.get("max_selected_items")
+    if isinstance(initial, list) and isinstance(most, int) and len(initial) > most:
+        yield f"{where}/initial_users: must be at most max_selected_items ({most}), has {len(initial)}"
 
 
 def _lengths(element: dict[str, Any], where: str) -> Iterator[str]:

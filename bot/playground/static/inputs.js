@@ -3,6 +3,7 @@ import { conversationChoices, peopleChoices, publicChannelChoices } from "./choi
 import { DatePicker, DateTimePicker, TimePicker } from "./dates.js";
 import { useForm } from "./form.js";
 import { html, useLayoutEffect, useRef } from "./html.js";
+import { IconClose } from "./icons.js";
 import { Text } from "./mrkdwn.js";
 import { Select } from "./select.js";
 import { useStore } from "./store.js";
@@ -88,6 +89,34 @@ function EntitySelect({ block, element, id, names }) {
     placeholder=${element.placeholder?.text || what} clearable=${block.type === "input" && block.optional} />`;
 }
 
+/** Several people, in the order in which they are picked: each can be taken out again, and the rest are offered. */
+function PeopleSelect({ block, element, id, names }) {
+  const [value, set] = useValue(block, element);
+  useStore((s) => s.people);
+  const chosen = value || [];
+  const everybody = peopleChoices();
+  const nameOf = (person) => everybody.find((choice) => choice.value === person)?.text || "somebody";
+  const isFull = chosen.length >= (element.max_selected_items || Number.POSITIVE_INFINITY);
+  const others = isFull ? [] : everybody.filter((choice) => !chosen.includes(choice.value));
+  const takeOut = (person) => set(chosen.filter((one) => one !== person));
+  return html`<div class="picked-people">
+    ${
+      chosen.length > 0 &&
+      html`<ol class="picked" aria-label="Chosen, in this order">
+      ${chosen.map(
+        (person) => html`<li key=${person} class="picked-one">
+          <span>${nameOf(person)}</span>
+          <button type="button" class="icon-button" aria-label=${`Take ${nameOf(person)} out`}
+            onClick=${() => takeOut(person)}><${IconClose} /></button>
+        </li>`,
+      )}
+    </ol>`
+    }
+    <${Select} id=${id} names=${names} choices=${others} chosen=${null} onChoose=${(person) => set([...chosen, person])}
+      placeholder=${isFull ? "No more can be chosen" : element.placeholder?.text || "Choose people"} />
+  </div>`;
+}
+
 function Tick({ kind, name, option, isOn, onChange, names }) {
   return html`<label class="tick">
     <input type=${kind} name=${name} checked=${isOn} onChange=${onChange} ...${names} />
@@ -134,6 +163,7 @@ const INPUTS = {
   number_input: TextInput,
   static_select: StaticSelect,
   users_select: EntitySelect,
+  multi_users_select: PeopleSelect,
   conversations_select: EntitySelect,
   channels_select: EntitySelect,
   checkboxes: Checkboxes,

@@ -11,6 +11,7 @@ const KINDS = {
   radio_buttons: ["selected_option", "initial_option"],
   checkboxes: ["selected_options", "initial_options"],
   users_select: ["selected_user", "initial_user"],
+  multi_users_select: ["selected_users", "initial_users"],
   conversations_select: ["selected_conversation", "initial_conversation"],
   channels_select: ["selected_channel", "initial_channel"],
   datepicker: ["selected_date", "initial_date"],
@@ -30,7 +31,7 @@ export const slotOf = (element) => KINDS[element.type]?.[0];
 /** Whether an element keeps a value. */
 export const keepsValue = (element) => Boolean(KINDS[element.type]);
 
-const empty = (element) => (element.type === "checkboxes" ? [] : null);
+const empty = (element) => (["checkboxes", "multi_users_select"].includes(element.type) ? [] : null);
 
 /** Every element that keeps a value, with its block. */
 export function valueElements(blocks) {
