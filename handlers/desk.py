@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.usecases.ports import Clock, Directory, UnitsOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitsOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

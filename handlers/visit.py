@@ -13,7 +13,9 @@ from bot.blocks.ids import ViewId, read_value
 from bot.blocks.message import Message, View
 from bot.domain.errors import NotFound
 from bot.domain.people import Person, Tenant
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import (
+    UnitOfWork,
+)
 from handlers.desk import Desk
 
 Payload = dict[str, Any]

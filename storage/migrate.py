@@ -1,6 +1,6 @@
 """Bringing the database's schema up to date. The only importer of Alembic: import this module where it is used.
 
-A further step: change `storage/tables.py`, run `python -m storage.migrate "what changes"`, and read what it wrote.
+A further step: change `storage/tables/`, run `python -m storage.migrate "what changes"`, and read what it wrote.
 """
 
 import os

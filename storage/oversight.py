@@ -9,7 +9,9 @@ from typing import Final
 from sqlalchemy import String, Update, bindparam, func, literal_column, null, select, update
 
 from bot.domain.nudge import LIVING, Nudge, NudgeKind, NudgeStatus
-from bot.usecases.ports import Clock
+from bot.usecases.ports import (
+    Clock,
+)
 from storage.connections import Connections
 from storage.lists import is_one_of
 from storage.mapping import nudge_from

@@ -21,7 +21,10 @@ from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
-from bot.usecases.ports import Clock, Unavailable
+from bot.usecases.ports import (
+    Clock,
+    Unavailable,
+)
 from storage.connections import Connections
 from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations

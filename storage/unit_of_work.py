@@ -7,21 +7,25 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    Clock,
+from bot.usecases.guard_stores import (
     Corrections,
-    Delegations,
-    Drafts,
     Flags,
     HelpGiven,
     Intentions,
-    Nudges,
     Pages,
-    People,
     Premortems,
     Proposals,
-    Records,
     Rescues,
+)
+from bot.usecases.ports import (
+    Clock,
+)
+from bot.usecases.stores import (
+    Delegations,
+    Drafts,
+    Nudges,
+    People,
+    Records,
     Reviews,
     Templates,
 )

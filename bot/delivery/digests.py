@@ -26,7 +26,12 @@ from bot.domain.nudge import (
 )
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import (
+    Clock,
+    Unavailable,
+    UnitOfWork,
+    UnitsOfWork,
+)
 
 log = structlog.get_logger(__name__)
 Drawn = Callable[[Claim, UnitOfWork], Awaitable[Outgoing]]

@@ -9,7 +9,9 @@ from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway
 from bot.domain.lifecycle import Role
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.situation import Situation
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import (
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

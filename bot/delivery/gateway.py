@@ -15,7 +15,10 @@ from bot.delivery.reconcile import Found, find_posted, metadata_of, open_convers
 from bot.domain.nudge import Claim, NudgeKind
 from bot.domain.people import Tenant
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock, Unavailable
+from bot.usecases.ports import (
+    Clock,
+    Unavailable,
+)
 
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""

@@ -32,7 +32,12 @@ from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
 from bot.usecases.page import pass_on
-from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+    UnitsOfWork,
+)
 from bot.usecases.premortem.reveal import reveal
 from bot.usecases.premortem.watch import ask_about
 from bot.usecases.rehearse import offer_after_rehearsal

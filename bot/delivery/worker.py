@@ -19,7 +19,9 @@ from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
 from bot.domain.nudge import LIVING, NudgeKind, Result, Settlement, in_company
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock
+from bot.usecases.ports import (
+    Clock,
+)
 
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""

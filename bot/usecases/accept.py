@@ -19,7 +19,10 @@ from bot.usecases.owed_nudges import (
     show,
     tell_it_ended,
 )
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

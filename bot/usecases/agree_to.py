@@ -13,7 +13,10 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.deadline import note_that_it_is_late, owe_the_work, put_the_word_away
 from bot.usecases.negotiate import planned_as_agreed, version_of
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at, planned_as_agreed, version_of
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+)
 
 UNDER_WAY = (State.ACCEPTED, State.IN_PROGRESS)
 

@@ -10,7 +10,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.managers_word import hours_of, pass_over, who_is_asked
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 async def chase(step: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:

@@ -14,7 +14,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 MOST_SNOOZES: Final = 3
 CYCLES: Final = 3

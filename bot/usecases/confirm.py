@@ -10,7 +10,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.deadline import owe_a_word_at_the_deadline
 from bot.usecases.owed_nudges import hours_of_both, nudge, pass_the_move, put_the_move_away, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 async def come_late(deadline: Nudge, work: UnitOfWork, clock: Clock) -> None:

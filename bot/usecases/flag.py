@@ -12,7 +12,10 @@ from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_flag, nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,11 @@ from bot.domain.people import why_not_told
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import nudge
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import nudge
 from bot.usecases.phrased import count_edit, weigh
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from bot.domain.identity import new_id
 from bot.domain.nudge import Nudge, NudgeKind
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 async def show_home(user_id: str, event_id: str, work: UnitOfWork, clock: Clock) -> None:

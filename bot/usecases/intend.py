@@ -13,7 +13,10 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_intention, nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 _EVENTS = {
     Verdict.AGREED: Event.INTENTION_AGREED,

@@ -11,7 +11,9 @@ from bot.domain.people import Tenant
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import cards, homes, nudge
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import (
+    UnitOfWork,
+)
 
 
 def new_offer(

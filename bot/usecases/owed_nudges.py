@@ -10,7 +10,9 @@ from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import (
+    UnitOfWork,
+)
 
 WHILE_OPEN = (
     NudgeKind.OFFER_REMINDER,

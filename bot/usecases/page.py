@@ -12,7 +12,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.page import ROUNDS, Hit, Page, first_pages, hit, next_pages
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

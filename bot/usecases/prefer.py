@@ -10,7 +10,11 @@ from bot.domain.people import Person, why_not_deputy
 from bot.domain.preferences import Preferences, check
 from bot.domain.premortem import AT_WORK
 from bot.usecases.owed_nudges import hours_of_both, show
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+)
 from bot.usecases.premortem.watch import plan_checks_anew
 
 

@@ -18,7 +18,11 @@ from bot.usecases.accept import required
 from bot.usecases.draft import check_bar
 from bot.usecases.offering import new_offer, put_on_offer
 from bot.usecases.owed_nudges import hours_of_both, nudge
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

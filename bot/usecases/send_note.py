@@ -14,7 +14,11 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    Directory,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

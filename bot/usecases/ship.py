@@ -13,7 +13,10 @@ from bot.usecases.measure import outcome_of
 from bot.usecases.miss import tell_the_owner
 from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
 from bot.usecases.page import end_the_clocks
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 from bot.usecases.premortem.reveal import end_premortems
 from bot.usecases.review.plan import plan_review
 

@@ -14,7 +14,10 @@ from bot.domain.premortem import Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
 from bot.domain.situation import Situation
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 async def situation_of(delegation_id: str, work: UnitOfWork, clock: Clock) -> Situation:

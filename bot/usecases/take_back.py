@@ -14,7 +14,10 @@ from bot.usecases.agree_to import close_proposals
 from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show, tell_it_ended
 from bot.usecases.page import end_the_clocks
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 from bot.usecases.premortem.reveal import end_premortems
 
 

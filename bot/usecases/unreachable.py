@@ -3,7 +3,10 @@
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.usecases.owed_nudges import nudge
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 async def tell_the_other(news: Nudge, work: UnitOfWork, clock: Clock) -> None:

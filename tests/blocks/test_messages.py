@@ -233,13 +233,13 @@ def test_a_low_bet_opens_ways_on_and_a_safe_one_none() -> None:
     """Below seventy the thanks offer the minimum and a new time, while the date is still ahead."""
     said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The total.",), NOW)
     working = story(State.IN_PROGRESS)
-    assert actions_of(answered(working, replace(said, bet=69))) == ["fall_back", "new_time"]
+    assert actions_of(answered(working, replace(said, bet=69))) == ["fall_back", "new_time", "flag"]
     assert "Fall back to the minimum?" in answered(working, replace(said, bet=69)).text
     assert actions_of(answered(working, replace(said, bet=70))) == []
     assert actions_of(answered(working, said)) == []
     assert actions_of(answered(replace(working, now=BRIEF.deadline), replace(said, bet=10))) == []
     bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
-    assert actions_of(answered(bare, replace(said, bet=10))) == ["new_time"]
+    assert actions_of(answered(bare, replace(said, bet=10))) == ["new_time", "flag"]
     assert "Bet on the date: 10 %" in checkpoint_answer(working, replace(said, bet=10)).text
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import premortem_messages
+from bot.blocks.act_buttons import rare_acts
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import decide_risk, premortem, reasons, risks, ship
@@ -257,7 +258,5 @@ def test_nothing_entered_is_nothing_read() -> None:
 
 
 def menu_of(situation: Situation) -> list[str]:
-    """Return what the owner's "…" menu holds."""
-    elements = [element for block in owner_card(situation).blocks for element in block.get("elements", ())]
-    menus = [element for element in elements if element.get("type") == "overflow"]
-    return [str((read_value(each["value"]) or ("", ""))[1]) for menu in menus for each in menu["options"]]
+    """Return what is behind the owner's "…" menu."""
+    return [act.value for act in rare_acts(situation, Role.OWNER)]

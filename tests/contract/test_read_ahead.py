@@ -20,7 +20,9 @@ from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import BriefVersion, Question, QuestionAbout
 from bot.domain.review import Change, Phase
-from bot.usecases.ports import Unavailable
+from bot.usecases.ports import (
+    Unavailable,
+)
 from bot.usecases.situation import situation_of
 from storage.connections import Connections
 from storage.read_ahead import ReadAhead

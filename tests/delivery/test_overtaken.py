@@ -14,7 +14,10 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Claim, NudgeKind, Result, Settlement
 from bot.usecases.checkpoint import AnswerCheckpoint, Later, Snooze, answer_checkpoint, snooze
 from bot.usecases.end import Withdraw, withdraw
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 from bot.usecases.ship import Ship, ship
 from bot.usecases.take_back import TakeBack, take_back
 from storage.connections import Connections

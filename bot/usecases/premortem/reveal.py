@@ -10,7 +10,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 from bot.usecases.premortem.start import asked
 from bot.usecases.premortem.watch import check_messages
 

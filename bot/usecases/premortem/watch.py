@@ -10,7 +10,10 @@ from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.premortem import AT_WORK, Decision, Risk, moved_check, reminder_at
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import (
+    Clock,
+    UnitOfWork,
+)
 
 
 @dataclass(frozen=True, slots=True)

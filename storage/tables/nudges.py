@@ -1,0 +1,99 @@
+"""What is owed, and when; and the events that were taken already."""
+
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    Index,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+
+from bot.domain.nudge import NudgeKind, NudgeStatus
+from storage.columns import (
+    choice,
+    count,
+    flag,
+    instant,
+    key,
+    of_one_tenant,
+    one_of,
+    tenant,
+    text,
+    text_id,
+)
+from storage.instant import UtcDateTime
+from storage.tables.metadata import metadata
+
+IS_WAITING: Final = sql("wake_at IS NOT NULL")
+IS_FOLDED: Final = sql("status = 'folded'")
+IS_REMINDER: Final = sql(
+    "kind IN ('checkpoint', 'digest', 'offer_reminder', 'risk_reminder') AND status = 'sent'"
+)
+nudges: Final = Table(
+    "nudges",
+    metadata,
+    *tenant(),
+    text_id("id"),
+    text_id("key"),
+    choice("kind", NudgeKind),
+    text_id("delegation_id"),  # no foreign key: a Home belongs to a person, not to a delegation
+    text_id("recipient"),
+    text_id("subject"),
+    instant("due_at"),
+    choice("status", NudgeStatus, start=NudgeStatus.SCHEDULED),
+    count("revision"),  # how often a living message was refreshed
+    count("sent_revision"),
+    text("channel"),
+    text("ts"),
+    count("attempts"),
+    text("lease_owner"),
+    instant("lease_until", optional=True),
+    count("lease_token"),
+    flag("suspect"),
+    text("error"),
+    instant("settled_at", optional=True),
+    instant("late_since", optional=True),  # when it was planned for, where something has put it off
+    # When the sender must look at it next: when it is due, or when its lease runs out, or never. Generated,
+    # so that no writer can forget it; one small index of it answers every question that the sender asks.
+    Column(
+        "wake_at",
+        UtcDateTime,
+        Computed(
+            "CASE status WHEN 'scheduled' THEN due_at WHEN 'sending' THEN lease_until END", persisted=True
+        ),
+    ),
+    key("id"),
+    UniqueConstraint(*of_one_tenant("key"), name="key"),
+    one_of("status", NudgeStatus),
+    CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="lease"),
+    Index("ix_nudges_wake", "wake_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_nudges_delegation", *of_one_tenant("delegation_id", "kind")),
+    Index(
+        "ix_nudges_dead",
+        "settled_at",
+        sqlite_where=sql("status = 'dead'"),
+        postgresql_where=sql("status = 'dead'"),
+    ),
+    Index(
+        "ix_nudges_folded", *of_one_tenant("recipient"), sqlite_where=IS_FOLDED, postgresql_where=IS_FOLDED
+    ),
+    Index(
+        "ix_nudges_reminders",
+        *of_one_tenant("recipient", "settled_at"),
+        sqlite_where=IS_REMINDER,
+        postgresql_where=IS_REMINDER,
+    ),
+)
+
+receipts: Final = Table(
+    "receipts",
+    metadata,
+    *tenant(),
+    text_id("receipt"),
+    instant("at"),
+    key("receipt"),
+)
