@@ -32,6 +32,22 @@ def test_files_named_in_a_document_exist(path: Path) -> None:
     assert [name for name in local if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("name", ["mechanisms.md", "guarantees.md"])
+def test_every_test_that_a_document_names_is_there(name: str) -> None:
+    """What holds a sentence is a file of tests, or a test of that name in one."""
+    tests = "\n".join(f"{path}\n{text(path)}" for path in files() if path.parts[0] == "tests")
+    named = set(re.findall(r"\b(test_[a-z0-9_]+)\b", text(Path("docs") / name)))
+    assert {each for each in named if not re.search(rf"(def {each}\(|/{each}\.py)", tests)} == set()
+
+
+def test_every_mechanism_has_its_four_parts() -> None:
+    """What it is, where it is in Slack, the test that shows it, and the work that it comes from."""
+    rows = [line for line in text(Path("docs/mechanisms.md")).splitlines() if line.startswith("| ")][1:]
+    parts = [[part.strip() for part in row.strip("|").split(" | ")] for row in rows]
+    assert len(parts) > 40
+    assert [row for row in parts if len(row) != 4 or not all(row) or "test" not in row[2]] == []
+
+
 @pytest.mark.parametrize("path", [p for p in DOCUMENTS if p.parent == Path("docs/decisions")], ids=str)
 def test_a_decision_has_its_four_parts(path: Path) -> None:
     """A record says what was found, what was decided, what follows, and how it is held."""
