@@ -245,4 +245,4 @@ def _rare(situation: Situation, role: Role) -> list[Action]:
     came_to_nothing = delegation.state in ENDED - {State.CLOSED}
     template = [] if came_to_nothing or delegation.rehearsal_of else [Action.SAVE_TEMPLATE]
     ends = {Act.WITHDRAW: Action.WITHDRAW, Act.TAKE_BACK: Action.TAKE_BACK}
-    return [*change, *premortem, *template, *(ends[act] for act in ends if can(situation, act, role))]
+    return [*change, *(ends[act] for act in ends if can(situation, act, role)), *premortem, *template]

@@ -109,7 +109,7 @@ def test_after_shipping_the_manager_can_help_and_not_edit() -> None:
     card = manager_card(story(State.SHIPPED))
     assert actions_of(card) == ["ask", "clear_a_path", "correct", "brief", "more"]
     menu = card.blocks[-2]["elements"][-1]["options"]
-    assert [each["text"]["text"] for each in menu] == ["Save as template", "Take back", "Mute reminders"]
+    assert [each["text"]["text"] for each in menu] == ["Take back", "Save as template", "Mute reminders"]
     over = manager_card(story(State.SHIPPED, taken_over_at=NOW))
     assert "Take back" not in [each["text"]["text"] for each in over.blocks[-2]["elements"][-1]["options"]]
     assert "You have taken over what follows" in over.text

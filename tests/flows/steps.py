@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.nudge import GATHERING
-from bot.playground.acting.actor import Actor, Modal, Outcome, VisibleMessage
+from bot.playground.acting.actor import Actor, Modal, Outcome, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import World
 
@@ -48,6 +48,13 @@ async def away(world: World, until: datetime) -> None:
     await world.quiet()
     world.clock.advance(GATHERING)
     await world.quiet()
+
+
+async def from_menu(actor: Actor, card: VisibleMessage, wanted: str) -> Outcome:
+    """Have `actor` do something rare: from the "…" menu, or from the view behind [More …]."""
+    if wanted in text_of(actor.look_again(card)):
+        return await actor.click(card, wanted)
+    return await form(await actor.click(card, "More …")).click(wanted)
 
 
 async def guards(world: World, **bar: Any) -> Modal:
