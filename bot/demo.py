@@ -108,10 +108,10 @@ class Demo:
         if self.application is None:
             return None
         coming = await self.application.oversight.coming()
-        return (coming.due_at, _LABELS.get(coming.kind, "the next nudge")) if coming else None
+        return (coming.due_at, LABELS.get(coming.kind, "the next nudge")) if coming else None
 
 
-_LABELS = {
+LABELS = {
     NudgeKind.OFFER_REMINDER: "a reminder of the offer",
     NudgeKind.OFFER_LAPSE: "the offer lapses",
     NudgeKind.SILENCE: "silence confirms the back-brief",
@@ -120,6 +120,13 @@ _LABELS = {
     NudgeKind.NOTE_DUE: "the correction note is due",
     NudgeKind.QUESTION: "a question that waited",
     NudgeKind.QUESTION_HELD: "a question that waited",
+    NudgeKind.FLAG_DUE: "an answer to a flag is due",
+    NudgeKind.INTENTION_DUE: "silence lets an intention go",
+    NudgeKind.PAGE_CLOCK: "a page that nobody answered goes on",
+    NudgeKind.PROPOSAL_SILENCE: "a proposal ends without an answer",
+    NudgeKind.DEADLINE: "the deadline",
+    NudgeKind.RISK_REMINDER: "a reminder of a check",
+    NudgeKind.DIGEST: "several things as one message",
     NudgeKind.PREMORTEM_REVEAL: "the reveal of a pre-mortem",
     NudgeKind.RISK_CHECK: "a check of a state and a date",
     NudgeKind.REVIEW_START: "the after-action starts",
@@ -129,3 +136,4 @@ _LABELS = {
     NudgeKind.REVIEW_CHANGE: "the one change",
     NudgeKind.REVIEW_CLOSE: "the after-action closes",
 }
+"""What the page says comes next, by what the bot owes then."""

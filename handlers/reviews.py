@@ -20,6 +20,7 @@ from bot.usecases.review.plan import MoveStart, move_to_later_today
 from bot.usecases.review.read import own_notes, shared_notes
 from bot.usecases.review.run import StartNow, start_now
 from bot.usecases.review.write import (
+    TWO_TAPS,
     HoldInFull,
     WriteNotes,
     hold_in_full,
@@ -126,40 +127,42 @@ async def submit_change(visit: Visit) -> Answer:
 
 
 async def press_keep(visit: Visit) -> Answer:
-    """[Keep doing]: the first tap."""
-    situation, written = await _look_to_tap(visit, Prompt.KEEP)
-    await visit.open(keep_form.build(situation, written))
+    """[Keep doing]: the first tap, with room for the second."""
+    situation, written = await _look_to_tap(visit)
+    await visit.open(keep_form.build(situation, written[Prompt.KEEP], written[Prompt.LUCKY]))
     return None
 
 
 async def press_lucky(visit: Visit) -> Answer:
     """[Anything lucky?]: the second tap."""
-    situation, written = await _look_to_tap(visit, Prompt.LUCKY)
-    await visit.open(lucky_form.build(situation, written))
+    situation, written = await _look_to_tap(visit)
+    await visit.open(lucky_form.build(situation, written[Prompt.LUCKY]))
     return None
 
 
 async def submit_keep(visit: Visit) -> Answer:
-    """What to keep doing was written."""
-    return await _tap(visit, keep_form.parse(visit.state).keep, Prompt.KEEP)
+    """What to keep doing was written, and perhaps where luck came in."""
+    entered = keep_form.parse(visit.state)
+    return await _tap(visit, {Prompt.KEEP: entered.keep, Prompt.LUCKY: entered.lucky})
 
 
 async def submit_lucky(visit: Visit) -> Answer:
     """Where luck came in was written."""
-    return await _tap(visit, lucky_form.parse(visit.state).lucky, Prompt.LUCKY)
+    return await _tap(visit, {Prompt.LUCKY: lucky_form.parse(visit.state).lucky})
 
 
-async def _tap(visit: Visit, text: str, prompt: Prompt) -> Answer:
-    command = WriteNotes(visit.about[0], visit.user_id, {prompt: text})
+async def _tap(visit: Visit, texts: dict[Prompt, str]) -> Answer:
+    command = WriteNotes(visit.about[0], visit.user_id, texts)
     await tap(command, visit.work(), visit.desk.clock)
     return None
 
 
-async def _look_to_tap(visit: Visit, prompt: Prompt) -> tuple[Situation, str]:
+async def _look_to_tap(visit: Visit) -> tuple[Situation, dict[Prompt, str]]:
     situation, _ = await look(visit)
     only_the_owner_taps(situation.delegation, visit.user_id)
     own = await own_notes(visit.about[0], visit.user_id, visit.work())
-    return situation, next((note.text for note in own if note.prompt is prompt and not note.late), "")
+    said = {note.prompt: note.text for note in own if not note.late}
+    return situation, {prompt: said.get(prompt, "") for prompt in TWO_TAPS}
 
 
 async def _may_write(visit: Visit, situation: Situation) -> bool:

@@ -61,12 +61,17 @@ def answer_in_words(flag: Flag, limit: int = _CUT) -> str:
     }[flag.reply]
 
 
+def ended(line: str) -> str:
+    """Return `line` with a full stop, unless it closes with somebody's words that have an end of their own."""
+    return line if line.endswith((".”", "?”", "!”", "…”")) else f"{line}."
+
+
 def _seen(flag: Flag) -> str:
     return f"{one_line(flag.seen, _CUT)} ({flag.sureness})"
 
 
 def _quoted(flag: Flag) -> str:
-    answer = f" {_capital(answer_in_words(flag))}." if flag.reply else ""
+    answer = f" {ended(_capital(answer_in_words(flag)))}" if flag.reply else ""
     return f"“{one_line(flag.seen, _CUT)}”, {flag.sureness}.{answer}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks.act_buttons import flag_buttons
-from bot.blocks.flag_lines import answer_in_words
+from bot.blocks.flag_lines import answer_in_words, ended
 from bot.blocks.ids import Action, value_of
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
@@ -41,7 +41,7 @@ def flag_over(situation: Situation, raised: Flag) -> Message:
     """Return what a flag's message becomes once there is nothing to press: what was seen, and what became of it."""
     owner = name(situation, Role.OWNER)
     if raised.reply:
-        line = f"{owner}'s flag is answered: {answer_in_words(raised, 1_000)}."
+        line = ended(f"{owner}'s flag is answered: {answer_in_words(raised, 1_000)}")
     else:
         line = f"{owner}'s flag ended with the work, not answered. The record keeps it."
     blocks = [section(f"{task_of(situation)}\n{line}"), *_quoted(raised), context("Nothing for you to do.")]
@@ -138,7 +138,8 @@ def _why_the_deputy(situation: Situation, raised: Flag, to: str) -> str:
 def _owed(situation: Situation, raised: Flag) -> str:
     zone, manager = zone_of(situation, Role.OWNER), name(situation, Role.MANAGER)
     if raised.reply:
-        return f"{person_name(situation, raised.answered_by)} answered: {answer_in_words(raised, 600)}."
+        who = person_name(situation, raised.answered_by)
+        return ended(f"{who} answered: {answer_in_words(raised, 600)}")
     if situation.delegation.state is not State.IN_PROGRESS:
         return "It ended with the work, not answered; the record keeps it as seen early."
     if raised.given_back_at:

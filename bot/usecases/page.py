@@ -71,7 +71,7 @@ async def hit_trigger(command: HitTrigger, work: UnitOfWork, clock: Clock) -> Hi
         await work.records.note(HistoryEntry(delegation.id, Event.HIT, command.actor_id, now, said))
         await _page(work, delegation, found, found.pages)
         await work.nudges.refresh(_to_the_owner(delegation, found, now))
-        await work.nudges.plan(nudge(delegation, NudgeKind.PAGE_CLOCK, found.until, about=found.id))
+        await work.nudges.plan(_clock_of(delegation, found, found.until))
         await show(work, delegation, now)
         await work.commit()
     return found
@@ -99,6 +99,7 @@ async def acknowledge(command: Acknowledge, work: UnitOfWork, clock: Clock) -> H
         await work.pages.save(had)
         await work.records.note(HistoryEntry(delegation.id, Event.ACKNOWLEDGED, command.actor_id, now))
         await _redraw(work, delegation, had, now)
+        await work.nudges.move(_clock_of(delegation, had, now).key, now)  # nothing waits for it any more
         await work.nudges.plan(
             nudge(delegation, NudgeKind.PAGE_ACKNOWLEDGED, now, to=delegation.owner_id, about=had.id)
         )
@@ -203,6 +204,10 @@ def _page_nudge(delegation: Delegation, found: Hit, page: Page, due_at: datetime
     return nudge(
         delegation, NudgeKind.PAGE, due_at, to=page.user_id, about=page_subject(found.id, page.round)
     )
+
+
+def _clock_of(delegation: Delegation, found: Hit, at: datetime) -> Nudge:
+    return nudge(delegation, NudgeKind.PAGE_CLOCK, at, about=found.id)
 
 
 def _to_the_owner(delegation: Delegation, found: Hit, now: datetime) -> Nudge:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
-from bot.domain.delegation import Delegation, Outcome, Prediction, Shipment
+from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge import NudgeKind
@@ -56,6 +56,7 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         if role is Role.OWNER and delegation.shipment == shipment and _says_the_same(delegation, command):
             return delegation  # the same form once more; with other words it is refused, so that they stay
         now = clock.now()
+        outcome = outcome_of(delegation, command.measured, command.met)
         shipped = delegation.after(
             Act.SHIP,
             role,
@@ -63,7 +64,8 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
             shipped_at=now,
             shipment=shipment,
             measured=tidy(command.measured),
-            outcome=outcome_of(delegation, command.measured, command.met),
+            outcome=outcome,
+            found_by=FoundBy.OWNER if outcome is Outcome.MISSED else None,
         )
         await work.delegations.save(shipped)
         await work.records.note(

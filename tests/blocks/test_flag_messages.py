@@ -119,6 +119,15 @@ def test_an_intention_says_what_silence_means() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "shown"), [("I ring finance.", "“I ring finance.” It stays"), ("I ring", "“I ring”. It stays")]
+)
+def test_somebodys_words_end_once(words: str, shown: str) -> None:
+    """An answer with a full stop of its own gets no second one behind the quote, and one without gets it."""
+    answered = replace(FLAG, reply=Reply.PATH_CLEARED, words=words, answered_by="U1", answered_at=NOW)
+    assert shown in flag_messages.thanks(story(State.IN_PROGRESS), answered).text
+
+
+@pytest.mark.parametrize(
     ("took", "words"),
     [
         (timedelta(seconds=20), "1 minute"),
@@ -137,7 +146,7 @@ def test_the_after_action_opens_with_what_became_of_a_flag(took: timedelta, word
     situation = replace(story(State.SHIPPED), flags=(answered,), review=review_of(Mode.FULL, Phase.WRITING))
     [line] = flags_in_the_opening(situation)
     assert line.startswith(f"One flag, answered in {words}: “The October export is short.”, likely.")
-    assert "A path cleared: “I ring finance.”." in line
+    assert line.endswith("A path cleared: “I ring finance.”")
     assert line in words_of(opening(situation))
     assert "Grace" not in line
 

@@ -163,7 +163,8 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert correct.parse(state, Role.MANAGER).found_by is FoundBy.OTHERS
     assert notes.parse(state).texts == managers_part.parse(state).texts == {}
     assert change.parse(state).review_on is None
-    assert keep.parse(state).keep == lucky.parse(state).lucky == ""
+    assert keep.parse(state) == keep.Keeping("", "")
+    assert lucky.parse(state).lucky == ""
     assert change_place.parse(state).team_channel is None
     assert negotiate.parse(state).fields["deadline"] is None
     assert flag.parse(state) == flag.Flagging("", "", None, "")

@@ -163,11 +163,13 @@ class Visit:
 
     # -- pictures
 
-    async def picture(self, name: str) -> None:
-        """Keep a picture of this moment for the documents, if pictures are asked for."""
+    async def picture(self, name: str, of: Locator | None = None) -> None:
+        """Keep a picture of this moment for the documents, if pictures are asked for; `of` is to be in sight."""
         if not os.environ.get("LEEWAY_SCREENSHOTS"):
             return
         await self.settled()
+        if of:
+            await of.scroll_into_view_if_needed()
         await self.page.mouse.move(*NOWHERE)
         PICTURES.mkdir(parents=True, exist_ok=True)
         (PICTURES / f"{name}.png").write_bytes(await self._steady())

@@ -27,6 +27,7 @@ async def missed(world: World) -> VisibleMessage:
 async def test_a_miss_from_shipping_to_the_note_and_the_questions(world: World) -> None:
     """Steadied first, no question; the note goes out in the owner's words, and the manager has nothing to do."""
     word = await missed(world)
+    assert "It was self-caught." in text_of(word)
     assert "?" not in text_of(word)
     assert "Your move, until" in text_of(word)
     heard = await world.message(world.maya, "shipped it")

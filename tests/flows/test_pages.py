@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.lifecycle import State
+from bot.domain.nudge import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.people import Person, Tenant
 from bot.domain.preferences import Away, Preferences
@@ -116,6 +117,11 @@ async def test_one_tap_stops_the_clock_and_tells_the_owner_who_has_it(world: Wor
     await noor.click(page, "I have it")
     has_it = text_of(await world.message(world.sam, "has it, 40 minutes after you hit the trigger"))
     assert "Noor" in has_it
+    await world.quiet()
+    assert world.application is not None
+    coming = await world.application.oversight.coming()
+    assert coming
+    assert coming.kind is not NudgeKind.PAGE_CLOCK  # what was to go out next is owed no more
     await world.workspace.until(lambda: "Noor has it" in text_of(world.maya.look_again(other)))
     assert "have_it" not in str(world.maya.look_again(other).blocks)
     assert "have_it" not in str(noor.look_again(page).blocks)

@@ -38,6 +38,21 @@ async def test_two_taps_and_it_is_done(world: World) -> None:
     assert not world.count(world.maya, "is nearly over")
 
 
+async def test_both_lines_in_one_form_and_it_is_done(world: World) -> None:
+    """[Keep doing] has room for the second line, and with both it is closed; what was said stands there again."""
+    opening = await delivered(world)
+    done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking early."}))
+    await world.in_thread("Asking early.")
+    again = form(await world.sam.click(opening, "Keep doing …"))
+    assert (again.value("keep"), again.value("lucky")) == ("Asking early.", None)
+    done(await again.submit({"lucky": "The export came early."}))
+    closed = text_of(await world.in_thread("Closed."))
+    assert "Asking early." in closed
+    assert "The export came early." in closed
+    await world.quiet()
+    assert (await world.stored(world.sam))[0].state is State.CLOSED
+
+
 async def test_the_taps_are_the_owners(world: World) -> None:
     """The manager and colleagues see them, too, and are told at the click whose they are."""
     opening = await delivered(world)

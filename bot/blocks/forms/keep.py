@@ -1,4 +1,4 @@
-"""Keep doing: the first of the two taps after a clean delivery."""
+"""Keep doing: the first of the two taps after a clean delivery; with the second one's line it is both."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,14 @@ from bot.domain.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What to keep doing."""
+    """What to keep doing, and where luck helped; the latter is "" where nothing was written."""
 
     keep: str
+    lucky: str
 
 
-def build(situation: Situation, written: str = "") -> View:
-    """Return the form; `written` is what this person said before."""
+def build(situation: Situation, written: str = "", lucky: str = "") -> View:
+    """Return the form; `written` and `lucky` are what this person said before."""
     return modal(
         ViewId.KEEP,
         "Keep doing",
@@ -29,7 +30,14 @@ def build(situation: Situation, written: str = "") -> View:
                 "What made it go well, and stays?",
                 value=written,
                 multiline=True,
-                hint="Shown in the thread with your name.",
+            ),
+            text_input(
+                Field.LUCKY,
+                "Where were we lucky?",
+                value=lucky,
+                multiline=True,
+                optional=True,
+                hint="Both are shown in the thread with your name. With both it is closed.",
             ),
         ],
         submit="Keep",
@@ -39,4 +47,4 @@ def build(situation: Situation, written: str = "") -> View:
 
 def parse(state: Values) -> Keeping:
     """Return what was entered."""
-    return Keeping(text_of(state, Field.KEEP))
+    return Keeping(text_of(state, Field.KEEP), text_of(state, Field.LUCKY))

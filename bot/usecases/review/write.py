@@ -79,7 +79,7 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
 
 
 async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
-    """Keep one of the two taps after a clean delivery, by the owner; the second one closes the review."""
+    """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes."""
     _check(command.texts)
     texts = _written(command.texts)
     if not texts:
