@@ -7,7 +7,6 @@ from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
 from bot.blocks.whose_move import (
-    NAME_CHARACTERS,
     NOTHING,
     name,
     next_moment,
@@ -136,23 +135,20 @@ def shipped(situation: Situation) -> Message:
 
 
 def undelivered(situation: Situation, where: str) -> Message:
-    """Return the news to the owner that what they had me bring to `where`, a raw name, did not arrive."""
-    line = f"I could not bring your words to {one_line(where, 80)}: Slack takes no messages from me there."
-    way_on = "Nothing is lost; send them another way."
+    """Return the news to the owner that what was meant for `where`, a raw name beside the two, did not arrive."""
+    line = f"I cannot reach {one_line(where, 80)}: Slack takes no messages from me there."
+    way_on = (
+        "What was meant for them did not arrive. Nothing is lost; tell them another way, or somebody else."
+    )
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     return _message(
         situation, f"{line} {way_on}", [section(f"{task_of(situation)}\n{line} {way_on}"), actions(brief)]
     )
 
 
-def unreachable(situation: Situation, to: Role, gone_id: str = "") -> Message:
-    """Return the news that messages do not reach somebody any more, and what there is to do.
-
-    It goes to one of the two; `gone_id` is the user id of whom it is about, the other of the two where it is empty.
-    """
+def unreachable(situation: Situation, to: Role) -> Message:
+    """Return the news to one of the two that messages do not reach the other any more, and what there is to do."""
     gone = name(situation, other_of(to))
-    if gone_id:
-        gone = one_line(situation.person(gone_id).name, NAME_CHARACTERS) or "somebody"
     line = f"I cannot reach {gone}: Slack takes no messages from me to them. Their account may be closed."
     value = value_of(situation.delegation.id)
     buttons = [button("Brief", Action.BRIEF, value)]

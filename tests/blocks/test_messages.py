@@ -84,7 +84,6 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield checkpoint_answer(situation, replace(said, on_course=True, answers=()))
     yield answered(situation, replace(said, bet=60))
     yield checkpoint_answer(situation, replace(said, bet=60))
-    yield messages.unreachable(situation, Role.OWNER, "U3")
     yield proposal_messages.deadline(situation)
     yield proposal_messages.deadline_over(situation)
     for hit in situation.hits:

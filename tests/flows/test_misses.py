@@ -151,8 +151,8 @@ async def test_a_note_that_does_not_arrive_is_told_to_the_owner(world: World) ->
     writing = form(await world.sam.click(await missed(world), "Write the note"))
     world.workspace.conversation(CLOUD_COSTS).is_archived = True
     done(await writing.submit({"note_text": NOTE, "note_channel": CLOUD_COSTS}))
-    told = await world.message(world.sam, "I could not bring your words to #cloud-costs")
-    assert "send them another way" in text_of(told)
+    told = await world.message(world.sam, "I cannot reach #cloud-costs")
+    assert "tell them another way" in text_of(told)
 
 
 @ONE_PLACE
