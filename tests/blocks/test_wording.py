@@ -16,7 +16,7 @@ from bot.blocks import (
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
-from bot.blocks.change_messages import change_answered, change_proposed
+from bot.blocks.change_messages import change_answered, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import (
     ask,
@@ -99,6 +99,7 @@ def everything() -> Iterator[Message | View]:
         yield rehearsal_over(situation)
         yield change_proposed(situation)
         yield change_answered(situation, agreed=False)
+        yield change_overtaken(situation)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield correction_messages.miss(situation, role)
