@@ -56,6 +56,20 @@ def change_answered(situation: Situation, *, agreed: bool) -> Message:
     line = f"{owner} keeps the brief as it was. If it still matters, ask what stands in the way."
     if agreed:
         line = f"{owner} agrees: it is version {situation.delegation.brief_number} of the brief now."
+    return _news(situation, line)
+
+
+def change_overtaken(situation: Situation) -> Message:
+    """Return the word to the manager whose proposal was still open when they agreed to the owner's."""
+    number = situation.delegation.brief_number
+    return _news(
+        situation,
+        f"The brief is version {number} since you agreed, so your own proposal for it is off the table. "
+        "If it still matters, propose it against that version.",
+    )
+
+
+def _news(situation: Situation, line: str) -> Message:
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     return compose(f"{_task(situation)}\n{line}", [section(f"*{_task(situation)}*\n{line}"), actions(brief)])
 

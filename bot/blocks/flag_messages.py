@@ -96,15 +96,6 @@ def forwarded(situation: Situation, forward: Forward) -> Message:
     return _message(situation, f"{line}\n{small}", blocks)
 
 
-def not_reached(situation: Situation, gone: str) -> Message:
-    """Return the news to the owner that somebody beside the two does not get what was meant for them."""
-    line = (
-        f"I cannot reach {person_name(situation, gone)}: Slack takes no messages from me to them. "
-        "What was meant for them did not arrive; tell them another way, or somebody else."
-    )
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
-
-
 def deputy_reads_answer(situation: Situation, asked: Question) -> Message:
     """Return the owner's answer to a deputy who asked about a flag."""
     owner = name(situation, Role.OWNER)

@@ -16,6 +16,8 @@ async def _proposed(drawing: Drawing) -> Outgoing:
 
 
 async def _answered(drawing: Drawing) -> Outgoing:
+    if drawing.nudge.subject.endswith(":overtaken"):
+        return drawing.direct(change_messages.change_overtaken(drawing.situation))
     agreed = drawing.nudge.subject.endswith(":agreed")
     return drawing.direct(change_messages.change_answered(drawing.situation, agreed=agreed))
 

@@ -135,7 +135,12 @@ OF_A_MOMENT = REMINDERS | {
 What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back.
 """
 
-CAN_BE_QUIET = OF_A_MOMENT - {NudgeKind.MISS, NudgeKind.REVIEW_REMINDER, NudgeKind.DEADLINE}
+CAN_BE_QUIET = OF_A_MOMENT - {
+    NudgeKind.MISS,
+    NudgeKind.NOTE_REMINDER,
+    NudgeKind.REVIEW_REMINDER,
+    NudgeKind.DEADLINE,
+}
 """What waits for the end of a person's quiet hours: all but what has its moment now."""
 
 LATE: Final = timedelta(minutes=30)

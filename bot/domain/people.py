@@ -74,74 +74,63 @@ class Channel:
     days_off: frozenset[date] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What to do instead, for those whom nothing can be brought to: an app, and somebody of another organisation."""
+
+    app: str
+    outside: str
+
+
+_DEPUTY = _Words("A deputy is a person who can answer.", "where I cannot reach them.")
+_INVITED = _Words("Invite people who can write down what they see.", "where I cannot reach them.")
+_TOLD = _Words(
+    "Pick a person who can do something with it.", "and what is agreed here stays here. Tell them yourself."
+)
+_READER = _Words("Pick a person who can read it.", "where I cannot write to them. Send it another way.")
+_OWNER = _Words("An owner is a person who can make the call.", "where I cannot look after them.")
+
+
 def why_not_owner(candidate: Person | None, manager_id: str, team_id: str) -> str | None:
     """Return the sentence that says why `candidate` cannot own a task, or None where they can."""
-    if candidate is None:
-        return "I cannot find this person in the workspace. Pick somebody from the list."
-    if candidate.user_id == manager_id:
+    if candidate and candidate.user_id == manager_id:
         return "Delegating to yourself keeps the call where it is. Pick the person who will own it."
-    if candidate.is_bot or candidate.user_id == SLACKBOT:
-        return f"{candidate.name} is an app. An owner is a person who can make the call."
-    if candidate.is_deleted:
-        return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
-    if candidate.is_stranger or candidate.team_id != team_id:
-        return f"{candidate.name} belongs to another organisation, where I cannot look after them."
-    return None
+    return _why_not(candidate, team_id, _OWNER)
 
 
 def why_not_deputy(candidate: Person | None, team_id: str) -> str | None:
     """Return the sentence that says why `candidate` cannot stand in for somebody, or None where they can."""
-    return _why_not_reached(candidate, team_id, "A deputy is a person who can answer.")
+    return _why_not(candidate, team_id, _DEPUTY)
 
 
 def why_not_invited(candidate: Person | None, team_id: str) -> str | None:
     """Return the sentence that says why `candidate` cannot be asked in a pre-mortem, or None where they can."""
-    return _why_not_reached(candidate, team_id, "Invite people who can write down what they see.")
-
-
-def _why_not_reached(candidate: Person | None, team_id: str, not_an_app: str) -> str | None:
-    if candidate is None:
-        return "I cannot find this person in the workspace. Pick somebody from the list."
-    if candidate.is_bot or candidate.user_id == SLACKBOT:
-        return f"{candidate.name} is an app. {not_an_app}"
-    if candidate.is_deleted:
-        return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
-    if candidate.is_stranger or candidate.team_id != team_id:
-        return f"{candidate.name} belongs to another organisation, where I cannot reach them."
-    return None
+    return _why_not(candidate, team_id, _INVITED)
 
 
 def why_not_told(candidate: Person | None, manager_id: str, owner_id: str, team_id: str) -> str | None:
     """Return the sentence that says why the owner cannot tell `candidate` about a flag, or None where they can."""
-    if candidate is None:
-        return "I cannot find this person in the workspace. Pick somebody from the list."
-    name = candidate.name
-    reasons = (
-        (candidate.user_id == owner_id, "You know it already. Pick whoever else needs to know."),
-        (candidate.user_id == manager_id, f"{name} has it already. Pick whoever else needs to know."),
-        (
-            candidate.is_bot or candidate.user_id == SLACKBOT,
-            f"{name} is an app. Pick a person who can do something with it.",
-        ),
-        (candidate.is_deleted, f"{name}'s account is deactivated. Pick somebody who is still here."),
-        (
-            candidate.is_stranger or candidate.team_id != team_id,
-            f"{name} belongs to another organisation. What is agreed here stays here; tell them yourself.",
-        ),
-    )
-    return next((sentence for holds, sentence in reasons if holds), None)
+    if candidate and candidate.user_id == owner_id:
+        return "You know it already. Pick whoever else needs to know."
+    if candidate and candidate.user_id == manager_id:
+        return f"{candidate.name} has it already. Pick whoever else needs to know."
+    return _why_not(candidate, team_id, _TOLD)
 
 
 def why_not_reader(candidate: Person | None, team_id: str) -> str | None:
     """Return the sentence that says why I cannot bring somebody's words to `candidate`, or None where I can."""
+    return _why_not(candidate, team_id, _READER)
+
+
+def _why_not(candidate: Person | None, team_id: str, words: _Words) -> str | None:
     if candidate is None:
         return "I cannot find this person in the workspace. Pick somebody from the list."
     if candidate.is_bot or candidate.user_id == SLACKBOT:
-        return f"{candidate.name} is an app. Pick a person who can read it."
+        return f"{candidate.name} is an app. {words.app}"
     if candidate.is_deleted:
         return f"{candidate.name}'s account is deactivated. Pick somebody who is still here."
     if candidate.is_stranger or candidate.team_id != team_id:
-        return f"{candidate.name} belongs to another organisation, where I cannot write to them. Send it another way."
+        return f"{candidate.name} belongs to another organisation, {words.outside}"
     return None
 
 

@@ -10,8 +10,8 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.proposal import SAFE_BET, Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.deadline import note_that_it_is_late, owe_the_work, put_the_word_away
-from bot.usecases.negotiate import planned_as_agreed, version_of
+from bot.usecases.agreed_version import next_version
+from bot.usecases.deadline import note_that_it_is_late, put_the_word_away
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import (
     Clock,
@@ -44,9 +44,8 @@ async def agree_to(command: AgreeTo, work: UnitOfWork, clock: Clock) -> Delegati
             return delegation
         now = clock.now()
         _still_stands(made, delegation, now)
-        agreed = await _as_agreed(made, delegation, work, now)
-        await work.delegations.save(agreed)
-        await work.delegations.add_version(version_of(agreed, delegation.owner_id))
+        brief = made.applied_to(delegation.brief)
+        agreed = await next_version(delegation, brief, delegation.owner_id, work, now)
         event = Event.FELL_BACK
         if made.kind is ProposalKind.NEW_TIME:
             event = Event.RENEGOTIATED_LATE if made.is_late else Event.RENEGOTIATED
@@ -56,8 +55,11 @@ async def agree_to(command: AgreeTo, work: UnitOfWork, clock: Clock) -> Delegati
         await work.nudges.plan(
             nudge(agreed, NudgeKind.PROPOSAL_ANSWER, now, to=agreed.owner_id, about=made.id)
         )
-        if made.kind is ProposalKind.NEW_TIME:
-            await owe_the_work(agreed, work)
+        if delegation.change:
+            about = f"{delegation.change.subject}:overtaken"
+            await work.nudges.plan(
+                nudge(agreed, NudgeKind.CHANGE_ANSWERED, now, to=agreed.manager_id, about=about)
+            )
         await _redraw_the_low_bet(agreed, work, now)
         await show(work, agreed, now)
         await work.commit()
@@ -106,6 +108,14 @@ async def close_proposals(work: UnitOfWork, delegation: Delegation, now: datetim
     await _redraw_the_low_bet(delegation, work, now)
 
 
+async def replace_proposals(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
+    """Take what waits for the manager off the table where another brief was agreed to. Part of that transaction."""
+    for made in await work.proposals.of([delegation.id]):
+        if made.is_open:
+            await close(made, Answer.REPLACED, delegation, work, now)
+    await _redraw_the_low_bet(delegation, work, now)
+
+
 async def close(
     made: Proposal, answer: Answer, delegation: Delegation, work: UnitOfWork, now: datetime
 ) -> None:
@@ -126,22 +136,6 @@ def _still_stands(made: Proposal, delegation: Delegation, now: datetime) -> None
         raise Refused("This proposal is not on the table any more. The card shows how it stands now.")
     if made.deadline and made.deadline <= now:
         raise Refused("That time has passed meanwhile. The owner can propose another one, or ship it.")
-
-
-async def _as_agreed(made: Proposal, delegation: Delegation, work: UnitOfWork, now: datetime) -> Delegation:
-    """Return the delegation with the next version of its brief. What was answered is not asked again."""
-    brief = made.applied_to(delegation.brief)
-    if made.kind is ProposalKind.NEW_TIME:
-        owner_hours, _ = await hours_of_both(work, delegation)
-        planned = planned_as_agreed(delegation, brief.deadline, owner_hours, now)
-        waiting = [
-            each for each in planned if not await work.records.checkpoint_answer(delegation.id, each.kind)
-        ]
-        brief = replace(brief, checkpoints=tuple(waiting))
-    until = brief.deadline if delegation.move is Role.OWNER else delegation.move_until
-    return replace(
-        delegation, brief=brief, brief_number=delegation.brief_number + 1, move_until=until, changed_at=now
-    )
 
 
 async def _talked_until(made: Proposal, delegation: Delegation, work: UnitOfWork) -> list[datetime]:

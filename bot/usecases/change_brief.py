@@ -10,8 +10,10 @@ from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at, planned_as_agreed, version_of
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.agree_to import replace_proposals
+from bot.usecases.agreed_version import next_version
+from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import (
     Clock,
     Directory,
@@ -93,14 +95,17 @@ async def answer_change(command: AnswerChange, work: UnitOfWork, clock: Clock) -
                 "This proposal is not on the table any more. The card shows the brief as it stands."
             )
         now = clock.now()
-        answered = replace(delegation, change=None, changed_at=now)
-        event = Event.BRIEF_KEPT
         if command.agrees:
-            answered = await _agreed(answered, change.brief, work, now)
+            _still_ahead(change.brief, now)
+            answered = await next_version(delegation, change.brief, delegation.manager_id, work, now)
+            await replace_proposals(work, answered, now)
             event = Event.BRIEF_CHANGED
-        await work.delegations.save(answered)
+        else:
+            answered = replace(delegation, change=None, changed_at=now)
+            await work.delegations.save(answered)
+            await _put_away(delegation, work, now)
+            event = Event.BRIEF_KEPT
         await _record(work, answered, event, command.actor_id, now)
-        await _put_away(delegation, work, now)
         about = f"{change.subject}:{'agreed' if command.agrees else 'kept'}"
         await work.nudges.plan(
             nudge(answered, NudgeKind.CHANGE_ANSWERED, now, to=answered.manager_id, about=about)
@@ -110,33 +115,11 @@ async def answer_change(command: AnswerChange, work: UnitOfWork, clock: Clock) -
     return answered
 
 
-async def _agreed(delegation: Delegation, brief: Brief, work: UnitOfWork, now: datetime) -> Delegation:
+def _still_ahead(brief: Brief, now: datetime) -> None:
     if why_not_deadline(brief.deadline, now):
         raise Refused(
             "The deadline that was proposed has passed. Keep the brief as it was, or ask for another."
         )
-    moves = brief.deadline != delegation.brief.deadline
-    if moves:
-        owner_hours, _ = await hours_of_both(work, delegation)
-        past = {each.kind for each in delegation.brief.checkpoints if each.at <= now}
-        planned = planned_as_agreed(delegation, brief.deadline, owner_hours, now)
-        brief = replace(brief, checkpoints=tuple(each for each in planned if each.kind not in past))
-    else:
-        brief = replace(brief, checkpoints=delegation.brief.checkpoints)
-    until = brief.deadline if delegation.state is State.IN_PROGRESS else delegation.move_until
-    agreed = replace(
-        delegation, brief=brief, brief_number=delegation.brief_number + 1, move_until=until, changed_at=now
-    )
-    await work.delegations.add_version(version_of(agreed, delegation.manager_id))
-    if moves and delegation.state is State.IN_PROGRESS:
-        await work.nudges.cancel(delegation.id, NudgeKind.CHECKPOINT)
-        await work.nudges.plan(
-            *(
-                nudge(agreed, NudgeKind.CHECKPOINT, each.at, to=agreed.owner_id, about=each.kind)
-                for each in brief.checkpoints
-            )
-        )
-    return agreed
 
 
 def _question(delegation: Delegation, now: datetime) -> Nudge:

@@ -8,8 +8,8 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.deadline import owe_a_word_at_the_deadline
-from bot.usecases.owed_nudges import hours_of_both, nudge, pass_the_move, put_the_move_away, show
+from bot.usecases.deadline import owe_the_work
+from bot.usecases.owed_nudges import hours_of_both, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import (
     Clock,
     UnitOfWork,
@@ -73,13 +73,7 @@ async def _begin(delegation: Delegation, role: Role, work: UnitOfWork, clock: Cl
     if not by_silence:  # a step under way is not called off from within itself
         await work.nudges.cancel(delegation.id, NudgeKind.SILENCE)
     await put_the_move_away(work, delegation, now)
-    await work.nudges.plan(
-        *(
-            nudge(started, NudgeKind.CHECKPOINT, each.at, to=started.owner_id, about=each.kind)
-            for each in planned
-        )
-    )
-    await owe_a_word_at_the_deadline(started, work)
+    await owe_the_work(started, work, now)
     await pass_the_move(work, started, now)
     await show(work, started, now)
     return started

@@ -13,6 +13,7 @@ from bot.usecases.ports import (
     Clock,
     UnitOfWork,
 )
+from bot.usecases.premortem.watch import plan_checks_anew
 
 
 async def come_late(deadline: Nudge, work: UnitOfWork, clock: Clock) -> None:
@@ -28,8 +29,15 @@ async def come_late(deadline: Nudge, work: UnitOfWork, clock: Clock) -> None:
         await work.commit()
 
 
-async def owe_the_work(delegation: Delegation, work: UnitOfWork) -> None:
-    """Owe the checkpoints of the brief as it now stands, and a word at its deadline; what was owed before is not."""
+async def owe_the_work(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Owe all that hangs on the deadline as it now stands; what was owed before is not.
+
+    Those are the checkpoints, the word at the deadline, and the checks of what is watched. Before the work has begun,
+    the first two are not owed yet: they follow with it.
+    """
+    await plan_checks_anew(delegation, work, now)
+    if delegation.state is not State.IN_PROGRESS:
+        return
     await work.nudges.cancel(delegation.id, NudgeKind.CHECKPOINT, NudgeKind.DEADLINE)
     await work.nudges.refresh(
         *(
@@ -37,13 +45,7 @@ async def owe_the_work(delegation: Delegation, work: UnitOfWork) -> None:
             for each in delegation.brief.checkpoints
         )
     )
-    await owe_a_word_at_the_deadline(delegation, work)
-
-
-async def owe_a_word_at_the_deadline(delegation: Delegation, work: UnitOfWork) -> None:
-    """Owe the owner one question at the deadline, should the work not have shipped by then."""
-    at = delegation.brief.deadline
-    about = _subject(delegation)
+    at, about = delegation.brief.deadline, _subject(delegation)
     await work.nudges.plan(nudge(delegation, NudgeKind.DEADLINE, at, to=delegation.owner_id, about=about))
 
 

@@ -56,9 +56,14 @@ async def keep_between(command: KeepBetween, work: UnitOfWork, clock: Clock) -> 
         if delegation.state not in BEFORE_REVIEW:
             raise Refused("Its after-action has opened already. What is written there stays there.")
         now = clock.now()
+        change = delegation.change
+        if change and change.brief.team_channel == delegation.brief.team_channel:
+            # What is proposed meanwhile would bring the channel back with whatever it is about.
+            change = replace(change, brief=replace(change.brief, team_channel=None))
         kept = replace(
             delegation,
             brief=replace(delegation.brief, team_channel=None),
+            change=change,
             brief_number=delegation.brief_number + 1,
             changed_at=now,
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
-from bot.blocks.change_messages import change_answered, change_over, change_proposed
+from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
@@ -74,6 +74,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield help_messages.answer(situation, LATER, WISH)
     yield change_proposed(situation)
     yield change_over(situation)
+    yield change_overtaken(situation)
     for agreed in (True, False):
         yield change_answered(situation, agreed=agreed)
     yield rehearsal_over(situation)

@@ -16,7 +16,7 @@ from bot.blocks import (
 from bot.blocks.brief_form import bar_step, blast_step, guards_step
 from bot.blocks.brief_view import brief_view
 from bot.blocks.cards import manager_card, owner_card
-from bot.blocks.change_messages import change_answered, change_proposed
+from bot.blocks.change_messages import change_answered, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import (
     ask,
@@ -62,7 +62,6 @@ def about_flags(situation: Situation) -> Iterator[Message]:
         yield flag_messages.forwarded(situation, forward)
         if flag.reply:
             yield flag_messages.answer(situation, flag)
-    yield flag_messages.not_reached(situation, "U9")
     yield flag_messages.deputy_reads_answer(situation, QUESTION)
     for intention in situation.intentions:
         yield intention_messages.intention(situation, intention, "U1")
@@ -99,6 +98,7 @@ def everything() -> Iterator[Message | View]:
         yield rehearsal_over(situation)
         yield change_proposed(situation)
         yield change_answered(situation, agreed=False)
+        yield change_overtaken(situation)
         for role in (Role.OWNER, Role.MANAGER):
             yield messages.move(situation, role)
             yield correction_messages.miss(situation, role)

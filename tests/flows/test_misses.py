@@ -1,6 +1,6 @@
 """Let it land: a miss is the owner's to correct, the same day, and the manager hears that it is in hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, DEPLOY_BOT, GENERAL, LEADERSHIP, NOOR, TOM_WHO_LEFT
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import WEDNESDAY, begin, done, form, ship
+from tests.flows.test_settings import set_own_time
 
 END_OF_DAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # 18:00 in Paris
 NOTE = "What was wrong: two accounts were counted twice.\nThe correct value: 1.4 %."
@@ -94,6 +95,15 @@ async def test_one_reminder_and_then_silence(world: World) -> None:
     await world.card(world.maya, "Correction sent")
     await world.quiet()
     assert "[Already sent]" not in text_of(world.sam.look_again(reminder))
+
+
+@ONE_PLACE
+async def test_quiet_hours_do_not_hold_the_reminder(world: World) -> None:
+    """The correction is due that evening: held until the morning, it would remind of what is too late."""
+    await missed(world)
+    await set_own_time(world, world.sam, quiet=time(16, 30), quiet_until=time(9))
+    await world.at(END_OF_DAY - timedelta(minutes=59))
+    await world.message(world.sam, "I remind you of it this once.")
 
 
 @ONE_PLACE

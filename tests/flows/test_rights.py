@@ -58,6 +58,15 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
         ),
         *("clear_a_path", "think_with_me", "clear_for_me", "let_me_think"),
         *("change_brief", "agree_to_change", "keep_brief"),
+        *(
+            "mute",
+            "unmute",
+            "keep_between",
+            "premortem",
+            "risks",
+            "risk_decide",
+            "risk_there",
+        ),
     ],
 )
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:
@@ -137,5 +146,6 @@ async def test_the_change_is_the_owners_and_the_managers_part_the_managers(world
     assert "The owner picks" in await pressed(world, world.maya, opening, "review_change")
     assert "the manager's" in await pressed(world, world.sam, opening, "review_managers_part")
     noor = Actor(world.workspace, NOOR)
-    for action in ("review_change", "review_managers_part", "review_start", "review_keep"):
+    parts = ("change", "managers_part", "start", "keep", "later", "lucky", "full")
+    for action in (f"review_{part}" for part in parts):
         assert "between two others" in await pressed(world, noor, opening, action)
