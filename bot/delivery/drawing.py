@@ -7,7 +7,7 @@ from bot.blocks.message import Message
 from bot.blocks.quieter import with_quieter
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import Claim, Nudge
+from bot.domain.nudge import CARDS, Claim, Nudge
 from bot.domain.situation import Situation
 from bot.usecases.ports import (
     UnitOfWork,
@@ -50,7 +50,9 @@ class Drawing:
         return PutAway(claim.nudge.recipient, "", message) if claim.is_suspect else None
 
     def living(self, message: Message) -> Edit | Post:
-        """Return an edit of the message that stands already, else a DM to the recipient."""
+        """Return an edit of the message that stands already, else a DM to the recipient, with a way to be quieter."""
+        if self.nudge.kind not in CARDS:  # which have their own
+            message = with_quieter(message, self.situation, self.nudge.recipient)
         if self.claim.ts:
             return Edit(self.claim.channel, self.claim.ts, message)
         return Post(self.nudge.recipient, message)

@@ -98,6 +98,9 @@ LIVING = frozenset(
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
+CARDS = frozenset({NudgeKind.OWNER_CARD, NudgeKind.MANAGER_CARD})
+"""The two messages that stand for a delegation itself."""
+
 REMINDERS = frozenset({NudgeKind.OFFER_REMINDER, NudgeKind.CHECKPOINT, NudgeKind.RISK_REMINDER})
 """What comes by the clock and tells nothing new: counted in a person's daily budget, and told together."""
 
