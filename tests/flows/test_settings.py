@@ -88,14 +88,16 @@ async def test_days_off_of_a_team_are_set_in_its_channel(world: World) -> None:
 async def test_a_muted_delegation_sends_no_reminders(world: World) -> None:
     """Muted from the card's menu the checkpoint does not come; everything else does, and settings undo it."""
     card = await begin(world, Deadline=LATER)
-    await world.sam.click(card, "Mute reminders")
+    await form(await world.sam.click(card, "More …")).click("Mute reminders")
+    await world.quiet()
     await world.at(SPOT_CHECK)
     await world.quiet()
     assert not world.count(world.sam, "Spot check")
     opened = form(await world.sam.command("/delegate", "settings"))
     assert TASK in opened.text
     done(await opened.submit({"muted": []}))
-    await world.workspace.until(lambda: "Mute reminders" in str(world.sam.dm_messages()[0].blocks))
+    await world.quiet()
+    assert "Unmute" not in form(await world.sam.click(card, "More …")).text
 
 
 @ONE_PLACE
@@ -107,7 +109,9 @@ async def test_every_direct_message_has_its_way_to_be_quieter(world: World) -> N
     opened = await world.sam.click(asked, "Settings")
     assert form(opened).title == "Settings"
     await world.sam.click(asked, "Mute reminders")
-    await world.workspace.until(lambda: "Unmute" in str(world.sam.dm_messages()[0].blocks))
+    await world.quiet()
+    card = await world.card(world.sam, "In progress")
+    assert "Unmute" in form(await world.sam.click(card, "More …")).text
 
 
 @ONE_PLACE
