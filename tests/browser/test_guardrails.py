@@ -153,7 +153,8 @@ async def the_midnight_fix_is_left_alone(visit: Visit) -> None:
     """At midnight the form says first whose it is; left with them, nothing has changed."""
     await until(visit, THURSDAY_NIGHT)
     await visit.be(MAYA)
-    card = visit.page.get_by_test_id("message").filter(has_text="Sam is writing the correction").first
+    card = visit.page.get_by_test_id("message").filter(has=visit.page.get_by_role("heading", name=TASK))
+    await expect(card).to_contain_text("Sam is writing the correction")
     await choose(visit, card, "Take back")
     await visit.opens("Take back")
     await expect(visit.modal).to_contain_text("Sam is writing the correction.")
@@ -197,9 +198,10 @@ async def the_after_action_begins_with_what_came(visit: Visit) -> None:
 
 
 async def until(visit: Visit, then: datetime) -> None:
-    """Let the hours pass, an hour at a time and the last minutes at once."""
+    """Let the hours pass, one by one, until the bot has said all that it has to say by then."""
     while visit.demo.clock.now() < then:
         await visit.jump("hour")
+    await visit.settled()
 
 
 async def choose(visit: Visit, message: Locator, item: str) -> None:
