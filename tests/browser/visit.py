@@ -11,6 +11,7 @@ from typing import Any
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from bot.demo import Demo
+from bot.domain.nudge import NudgeStatus
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # 09:30 in London, 10:30 in Paris
 WINDOW = {"width": 1280, "height": 800}
@@ -78,7 +79,8 @@ class Visit:
         return panel
 
     async def jump(self, to: str = "next") -> None:
-        """Press one of the clock's buttons: "next", "hour" or "day"."""
+        """Press one of the clock's buttons: "next", "hour" or "day"; a lease would run out on the way."""
+        await self.settled()
         before = self.demo.clock.now()
         button = self.page.get_by_test_id(f"clock-{to}")
         async with self.page.expect_response("**/page/clock"):
@@ -178,8 +180,10 @@ class Visit:
         """Wait until the bot has said everything that it has to say by now."""
         while True:
             assert self.demo.application is not None
-            coming = await self.demo.application.oversight.coming()
-            if coming is None or coming.due_at > self.demo.clock.now():
+            oversight = self.demo.application.oversight
+            coming, counts = await oversight.coming(), await oversight.counts()
+            is_later = coming is None or coming.due_at > self.demo.clock.now()
+            if is_later and not counts[NudgeStatus.SENDING]:
                 return
             await self.page.wait_for_timeout(50)
 
