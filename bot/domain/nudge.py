@@ -98,6 +98,11 @@ LIVING = frozenset(
 )
 """Messages that are edited in place: one pending intent each, and the latest state wins."""
 
+TOLD_TO_NOBODY_ELSE = frozenset(
+    {NudgeKind.UNREACHABLE, NudgeKind.PREMORTEM_ASKED, NudgeKind.PREMORTEM_THANKS}
+)
+"""Of what does not arrive the other of the two hears; not of these, since that would say who was asked in private."""
+
 CARDS = frozenset({NudgeKind.OWNER_CARD, NudgeKind.MANAGER_CARD})
 """The two messages that stand for a delegation itself."""
 
@@ -305,7 +310,7 @@ def about_unreachable(nudges: Iterable[Nudge], now: datetime) -> tuple[Nudge, ..
     about = {
         nudge.delegation_id: nudge
         for nudge in nudges
-        if nudge.recipient and nudge.delegation_id and nudge.kind is not NudgeKind.UNREACHABLE
+        if nudge.recipient and nudge.delegation_id and nudge.kind not in TOLD_TO_NOBODY_ELSE
     }
     return tuple(
         Nudge(new_id(), each.tenant, NudgeKind.UNREACHABLE, each.delegation_id, "", now, each.recipient)

@@ -7,7 +7,7 @@ import pytest
 from bot.playground.acting.actor import Modal, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, SAM
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BAR, MINIMUM, TASK, THURSDAY_17, begin, done, form, guards, offer
+from tests.flows.steps import BAR, MINIMUM, TASK, THURSDAY_17, begin, done, form, from_menu, guards, offer
 
 pytestmark = ONE_PLACE
 NAME = "Month's end"
@@ -102,7 +102,7 @@ async def test_from_the_card_it_is_saved_and_started(world: World) -> None:
     """The "…" of the manager's card keeps the agreed brief; [Start] in the list opens a form filled with it."""
     await begin(world)
     card = await world.card(world.maya, "In progress")
-    said = form(await form(await world.maya.click(card, "Save as template")).submit({"Name": NAME}))
+    said = form(await form(await from_menu(world.maya, card, "Save as template")).submit({"Name": NAME}))
     assert f"Saved as “{NAME}”." in said.text
     opened = form(await world.maya.click(await listed(world), "Start"))
     await world.workspace.until(lambda: opened.value("Task") == TASK)
