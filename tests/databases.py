@@ -77,7 +77,7 @@ class PostgresServer:
         emptying = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
         try:
             with psycopg.connect(self.url_of(name)) as connection:
-                connection.execute(f"SET lock_timeout = '1s'; {emptying}")  # type: ignore[arg-type]
+                connection.execute(f"SET lock_timeout = '1s'; {emptying}".encode())
         except psycopg.Error:
             self.drop(name)
         else:
@@ -89,7 +89,7 @@ class PostgresServer:
 
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement.encode())
 
     def shut_down(self, mode: str) -> None:
         """End it as an operator does (`fast`), or as a crash does (`immediate`); `go_on` starts it again."""

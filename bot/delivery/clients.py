@@ -55,7 +55,8 @@ class DirectClient(AsyncWebClient):
             except aiohttp.ContentTypeError:
                 data = {}
             except json.JSONDecodeError as error:
-                raise SlackApiError("the answer is no JSON", answer) from error  # type: ignore[no-untyped-call]
+                told = SlackApiError("no JSON", answer)  # type: ignore[no-untyped-call]  # the SDK gives it no types
+                raise told from error
         response = AsyncSlackResponse(
             client=self,
             http_verb="POST",
@@ -65,7 +66,7 @@ class DirectClient(AsyncWebClient):
             headers=answer.headers,  # type: ignore[arg-type]  # whose names may be in any case, as the SDK's
             status_code=answer.status,
         )
-        response.validate()  # type: ignore[no-untyped-call]
+        response.validate()  # type: ignore[no-untyped-call]  # the SDK gives it no types
         return response
 
 

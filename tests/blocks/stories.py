@@ -155,23 +155,21 @@ def looked_ahead(situation: Situation, text: str = "", *, people: int = 8) -> Si
     invited = tuple(f"U1{number}" for number in range(people))
     first = Premortem("d1", 1, "U2", invited, NOW, NOW, (*invited, "U1", "U2"), revealed_at=NOW)
     second = replace(first, number=2, until=NOW + timedelta(days=1), answered=(), revealed_at=None)
-    made = (
+    watched = {"decision": Decision.WATCHED, "state": said[:150], "fallback": said[:150]}
+    watched |= {"wanted_at": NOW, "check_at": NOW}
+    made: tuple[dict[str, Any], ...] = (
         {},
         {"decision": Decision.ACCEPTED},
         {"decision": Decision.GUARDED, "guard": said[:75]},
-        {"decision": Decision.WATCHED},
-        {"decision": Decision.WATCHED, "is_there": False},
+        watched,
+        watched | {"is_there": False},
     )
-    watch = {"state": said[:150], "fallback": said[:150], "wanted_at": NOW, "check_at": NOW}
     risks = [
         Risk(f"r{author}{place}", "d1", 1, author, place, said, NOW, author == "U2", is_revealed=True)
         for author in first.people(situation.delegation)
         for place in range(3)
     ]
-    decided = tuple(
-        replace(risk, **(watch | made[place % len(made)] if made[place % len(made)] else {}))  # type: ignore[arg-type]
-        for place, risk in enumerate(risks)
-    )
+    decided = tuple(replace(risk, **made[place % len(made)]) for place, risk in enumerate(risks))
     return replace(situation, premortems=(first, second), risks=decided)
 
 

@@ -10,6 +10,7 @@ from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge, NudgeKind
 from bot.domain.people import Tenant
 from bot.domain.review import Mode, Note, Phase, Prompt, Review, Visibility
+from storage.unit_of_work import SqlUnitOfWork
 
 NOW = datetime(2026, 3, 27, 9, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -92,3 +93,10 @@ def a_nudge(name: str = "N1", tenant: Tenant = OURS, **fields: Any) -> Nudge:
             **fields,
         }
     )
+
+
+async def plan(work: SqlUnitOfWork, *nudges: Nudge) -> None:
+    """Plan in a transaction of its own."""
+    async with work:
+        await work.nudges.plan(*nudges)
+        await work.commit()

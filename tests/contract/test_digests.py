@@ -10,20 +10,13 @@ from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.tables import IS_REMINDER
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
 
 
 def test_what_counts_in_the_daily_budget_is_what_the_domain_calls_a_reminder() -> None:
     """And a digest, which counts as one; the index that finds them knows them by name."""
     listed = ", ".join(f"'{kind}'" for kind in sorted({*REMINDERS, NudgeKind.DIGEST}))
     assert str(IS_REMINDER) == f"kind IN ({listed}) AND status = 'sent'"
-
-
-async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
-    """Plan in a transaction of its own."""
-    async with work:
-        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
-        await work.commit()
 
 
 async def fold(outbox: SqlOutbox, due_at: datetime) -> None:

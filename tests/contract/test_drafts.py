@@ -1,5 +1,7 @@
 """Briefs in the making."""
 
+from typing import Any
+
 import pytest
 
 from bot.domain.record import Draft
@@ -9,10 +11,16 @@ from tests.contract.samples import DAY, HOUR, NOW, OURS
 FIELDS = {"task": "Report 数字", "deadline": 1_774_604_400, "checklist": ["a", "b"], "source": None}
 
 
-def a_draft(name: str = "DR1", **fields: object) -> Draft:
+def a_draft(name: str = "DR1", **fields: Any) -> Draft:
     """Return U_MANAGER's draft of a new brief."""
-    known = {"id": name, "tenant": OURS, "author_id": "U_MANAGER", "fields": FIELDS, "updated_at": NOW}
-    return Draft(**{**known, **fields})  # type: ignore[arg-type]
+    known: dict[str, Any] = {
+        "id": name,
+        "tenant": OURS,
+        "author_id": "U_MANAGER",
+        "fields": FIELDS,
+        "updated_at": NOW,
+    }
+    return Draft(**{**known, **fields})
 
 
 async def test_a_draft_comes_back_as_it_was(work: SqlUnitOfWork) -> None:

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
@@ -102,8 +103,8 @@ def test_several_at_once_begin_a_new_file(tmp_path: Path) -> None:
 def test_a_step_that_fails_leaves_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """All steps are one transaction: a database is at one release or at another, never between."""
 
-    def fail_afterwards(config: object, revision: str) -> None:
-        upgrade(config, revision)  # type: ignore[arg-type]
+    def fail_afterwards(config: Config, revision: str) -> None:
+        upgrade(config, revision)
         raise ZeroDivisionError
 
     upgrade = command.upgrade

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeKind, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import DAY, HOUR, MINUTE, NOW, a_nudge
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, a_nudge, plan
 
 CARD = a_nudge("card", kind=NudgeKind.OWNER_CARD, subject="")
 
@@ -20,17 +20,10 @@ async def claim_one(outbox: SqlOutbox) -> Claim:
     return claim
 
 
-async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
-    """Plan in a transaction of its own."""
-    async with work:
-        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
-        await work.commit()
-
-
-async def refresh(work: SqlUnitOfWork, *nudges: object) -> None:
+async def refresh(work: SqlUnitOfWork, *nudges: Nudge) -> None:
     """Refresh in a transaction of its own."""
     async with work:
-        await work.nudges.refresh(*nudges)  # type: ignore[arg-type]
+        await work.nudges.refresh(*nudges)
         await work.commit()
 
 

@@ -9,14 +9,7 @@ from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
-
-
-async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
-    """Plan in a transaction of its own."""
-    async with work:
-        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
-        await work.commit()
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
 
 
 @pytest.fixture

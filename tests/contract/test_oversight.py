@@ -7,14 +7,7 @@ from bot.domain.nudge import NudgeStatus, Result, Settlement
 from storage.outbox import SqlOutbox
 from storage.oversight import Backlog, DeadNudge, SqlOversight
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge
-
-
-async def plan(work: SqlUnitOfWork, *nudges: object) -> None:
-    """Plan in a transaction of its own."""
-    async with work:
-        await work.nudges.plan(*nudges)  # type: ignore[arg-type]
-        await work.commit()
+from tests.contract.samples import HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
 
 
 @pytest.fixture

@@ -168,15 +168,19 @@ async def test_all_else_is_asked_of_the_database(
         assert len(await work.records.questions("D3")) == 3
         assert [each.id for each in await work.pages.of(["D3"])] == ["H1", "H2"]
         assert [each.id for each in await work.proposals.of(["D5", "D3"])] == ["P1", "P2", "P3"]
-        assert (await work.reviews.latest("D5")).round == 2  # type: ignore[union-attr]
-        assert (await work.reviews.latest_with_change("D5")).round == 1  # type: ignore[union-attr]
+        latest, changed = await work.reviews.latest("D5"), await work.reviews.latest_with_change("D5")
+        assert [each and each.round for each in (latest, changed)] == [2, 1]
         assert set(await work.people.persons(("U_TRIGGER", "U_CHANGE"))) == {"U_TRIGGER"}
-        assert (await work.people.channel("C1"))[0].name == "ours"  # type: ignore[index]
+        known = await work.people.channel("C1")
+        assert known
+        assert known[0].name == "ours"
         assert len(await work.flags.of("D3")) == len(await work.intentions.of("D3")) == 2
         assert len(await work.nudges.due_of(["D3"], NudgeKind.MOVE)) == 1
         assert len(await work.premortems.of("D3")) == 2
         assert len(await work.premortems.revealed("D3")) == 2
-        assert (await work.delegations.version("D2", 1)).number == 1  # type: ignore[union-attr]
+        version = await work.delegations.version("D2", 1)
+        assert version
+        assert version.number == 1
 
 
 async def test_a_database_out_of_reach_is_told_to_all_who_asked(

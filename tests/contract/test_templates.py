@@ -1,6 +1,7 @@
 """Briefs to start from."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,16 @@ from tests.contract.samples import DAY, NOW, OURS
 FIELDS = {"task": "Report 数字", "checklist": ["a", "b"], "audience": None}
 
 
-def a_template(name: str = "Monthly report", **fields: object) -> Template:
+def a_template(name: str = "Monthly report", **fields: Any) -> Template:
     """Return U_MANAGER's template; its id is its name, so that each has its own."""
-    known = {"id": name, "tenant": OURS, "author_id": "U_MANAGER", "name": name, "fields": FIELDS}
-    return Template(**{**known, "saved_at": NOW, **fields})  # type: ignore[arg-type]
+    known: dict[str, Any] = {
+        "id": name,
+        "tenant": OURS,
+        "author_id": "U_MANAGER",
+        "name": name,
+        "fields": FIELDS,
+    }
+    return Template(**{**known, "saved_at": NOW, **fields})
 
 
 async def test_templates_come_back_by_name(work: SqlUnitOfWork) -> None:

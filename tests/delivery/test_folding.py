@@ -86,10 +86,11 @@ async def test_reminders_to_one_person_that_come_due_together_know_of_each_other
     ):
         scene.outbox.owe(name, to=to, kind=kind)
 
-        async def note(claim: object) -> None:
-            seen[claim.nudge.id] = claim.has_company  # type: ignore[attr-defined]
+        async def note(claim: Claim) -> Outgoing:
+            seen[claim.nudge.id] = claim.has_company
+            return None
 
-        scene.renderer.plans[name] = note  # type: ignore[assignment]
+        scene.renderer.plans[name] = note
     await scene.worker().run_due()
     assert seen == {"n1": True, "n2": True, "n3": False, "n4": False}
 

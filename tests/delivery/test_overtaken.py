@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,8 @@ class Sender:
         self.units = SqlUnitsOfWork(connections, lambda _: None, self.clock)
         self.outbox = SqlOutbox(connections, self.clock)
         reading = ReadAhead(connections, self.clock)
-        self.renderer = Renderer(self.units, reading, None, self.clock)  # type: ignore[arg-type]
+        nobody: Any = None  # the directory is asked for App Homes alone, and nothing here draws one
+        self.renderer = Renderer(self.units, reading, nobody, self.clock)
 
     async def claimed(self) -> Claim:
         """Begin the work, let its spot check come due, and claim it."""

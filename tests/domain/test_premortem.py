@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,16 +39,16 @@ DELEGATION = Delegation(
 people = st.lists(st.sampled_from([f"U{number}" for number in range(12)]), max_size=8, unique=True)
 
 
-def premortem(invited: tuple[str, ...] = (), **fields: object) -> Premortem:
+def premortem(invited: tuple[str, ...] = (), **fields: Any) -> Premortem:
     """Return a pre-mortem that has just begun."""
     base = Premortem("d1", 1, "OWNER", invited, NOW, NOW + timedelta(days=1))
-    return replace(base, **fields)  # type: ignore[arg-type]
+    return replace(base, **fields)
 
 
-def risk(author: str = "OWNER", place: int = 0, **fields: object) -> Risk:
+def risk(author: str = "OWNER", place: int = 0, **fields: Any) -> Risk:
     """Return a risk that has been revealed."""
     base = Risk(f"{author}{place}", "d1", 1, author, place, "It was late.", NOW, is_revealed=True)
-    return replace(base, **fields)  # type: ignore[arg-type]
+    return replace(base, **fields)
 
 
 @given(people, st.data())
@@ -68,7 +70,7 @@ def test_the_reveal_goes_from_the_most_junior_to_the_manager(invited: list[str],
 
 
 @given(people, people, st.randoms(use_true_random=False))
-def test_an_earlier_pre_mortem_comes_first(first: list[str], second: list[str], random: object) -> None:
+def test_an_earlier_pre_mortem_comes_first(first: list[str], second: list[str], random: Random) -> None:
     """Each by its own order of inviting, also of somebody who was asked in both."""
     held = [premortem(tuple(first)), premortem(tuple(second), number=2)]
     written = [
@@ -77,7 +79,7 @@ def test_an_earlier_pre_mortem_comes_first(first: list[str], second: list[str], 
         for author in each.people(DELEGATION)
     ]
     shuffled = list(written)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert in_order(DELEGATION, held, shuffled) == written
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,11 +27,11 @@ spans = st.integers(1, 4 * 24 * 14).map(lambda quarter: timedelta(minutes=15 * q
 PARIS = office_in("Europe/Paris")
 
 
-def watched(wanted: datetime, asked: datetime, **fields: object) -> Risk:
+def watched(wanted: datetime, asked: datetime, **fields: Any) -> Risk:
     """Return a risk that is watched."""
     base = Risk("r1", "d1", 1, "U1", 0, "It was late.", asked, is_revealed=True)
     now = replace(base, decision=Decision.WATCHED, state="Both are in", fallback="ring the manager")
-    return replace(now, wanted_at=wanted, check_at=asked, **fields)  # type: ignore[arg-type]
+    return replace(now, wanted_at=wanted, check_at=asked, **fields)
 
 
 @unhurried

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo, Verdict, assess
-from bot.domain.brief import why_not_as_it_is
+from bot.domain.brief import Brief, why_not_as_it_is
 from bot.domain.rehearsal import FRIENDLY, PREFIX, rehearsal_for, rehearsed_task
 from bot.domain.shrinking import (
     EFFECTS,
@@ -80,12 +80,12 @@ def test_as_it_is_takes_a_reason_or_a_rehearsal() -> None:
 
 
 @given(briefs)
-def test_a_rehearsal_is_a_brief_that_can_be_handed_over(brief: object) -> None:
+def test_a_rehearsal_is_a_brief_that_can_be_handed_over(brief: Brief) -> None:
     """Its name fits, begins as one, and it is safe to fail by what it is."""
-    practice = rehearsal_for(brief, DEADLINE)  # type: ignore[arg-type]
+    practice = rehearsal_for(brief, DEADLINE)
     assert practice.task.startswith(PREFIX)
     assert len(practice.task) <= 150
     assert assess(practice.blast_radius).verdict is Verdict.SAFE_TO_FAIL
     assert why_not_as_it_is(practice) is None
-    assert rehearsed_task(practice)[:50] == brief.task[:50]  # type: ignore[attr-defined]
+    assert rehearsed_task(practice)[:50] == brief.task[:50]
     assert assess(FRIENDLY).score == 1

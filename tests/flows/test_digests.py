@@ -47,7 +47,8 @@ async def test_an_outage_of_days_ends_in_one_message_for_each_person(world: Worl
     assert posted_since(world.maya, before[1]) == []
     answering = form(await world.sam.click(message, "Answer", within="Report 0"))
     assert "variance at most 2 percent" in answering.text
-    statuses = await world.application.oversight.counts()  # type: ignore[union-attr]
+    assert world.application
+    statuses = await world.application.oversight.counts()
     assert statuses[NudgeStatus.FOLDED] == statuses[NudgeStatus.SENDING] == 0
 
 

@@ -32,7 +32,7 @@ async def locked(world: World) -> AsyncIterator[None]:
 def gone(database: Database) -> Iterator[None]:
     """Throw everybody out of a PostgreSQL database and let nobody in."""
     import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
-    from sqlalchemy import make_url  # noqa: PLC0415
+    from sqlalchemy import make_url  # noqa: PLC0415  # the same
 
     url = make_url(database.url)
     server = url.set(database="postgres", drivername="postgresql").render_as_string(hide_password=False)

@@ -113,7 +113,9 @@ async def test_a_command_opens_a_modal_and_submitting_it_posts_a_card(either: Ei
         assert outcome.modal is not None
         assert outcome.modal.title == "Brief"
         assert outcome.modal.value("Task") == "Report"
-        outcome = await (await outcome.modal.submit()).modal.submit()  # type: ignore[union-attr]
+        again = await outcome.modal.submit()
+        assert again.modal is not None
+        outcome = await again.modal.submit()
         assert outcome.ok
         assert outcome.modal is None
 

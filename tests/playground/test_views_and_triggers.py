@@ -52,7 +52,9 @@ async def test_three_views_fit_on_the_stack(client: AsyncWebClient, workspace: W
     assert await error_of(client.views_push(trigger_id=trigger(MAYA), view=modal())) == "push_limit_reached"
     maya = Actor(workspace, MAYA)
     assert maya.modal is not None
-    assert (await maya.modal.close()).modal.title == "2"  # type: ignore[union-attr]
+    below = (await maya.modal.close()).modal
+    assert below is not None
+    assert below.title == "2"
     assert (await maya.modal.close(everything=True)).modal is None
     assert Actor(workspace, SAM).modal is None
 
@@ -113,7 +115,9 @@ async def test_external_ids_are_unique_and_found(client: AsyncWebClient, workspa
     twice = client.views_open(trigger_id=trigger(SAM), view=modal(external_id="d1"))
     assert await error_of(twice) == "duplicate_external_id"
     await client.views_update(external_id="d1", view=modal("Found", external_id="d1"))
-    assert Actor(workspace, MAYA).modal.title == "Found"  # type: ignore[union-attr]
+    found = Actor(workspace, MAYA).modal
+    assert found is not None
+    assert found.title == "Found"
 
 
 async def test_a_view_has_a_largest_size(client: AsyncWebClient, workspace: Workspace) -> None:
