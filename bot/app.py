@@ -26,10 +26,7 @@ from bot.domain.people import Tenant
 from bot.health import add_health_routes
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 from handlers import register
 from handlers.bot_token import SingleWorkspace
 from handlers.desk import Desk

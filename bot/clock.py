@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 
 FOLLOW_SECONDS = 60  # a machine's seconds are good for much longer
 ASK_AGAIN_SECONDS = 5

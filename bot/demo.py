@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.app import Application, build
 from bot.clock import SettableClock
 from bot.delivery.pacing import Pacing
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.logs import configure_logs
 from bot.manifest import read_manifest
 from bot.playground.cast import northwind

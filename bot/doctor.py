@@ -11,9 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import SystemClock
 from bot.domain.nudge import SUSPENDED, NudgeStatus
 from bot.settings import Settings
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from storage.connections import open_connections
 from storage.oversight import SqlOversight
 from storage.schema import is_current

@@ -30,9 +30,7 @@ from handlers import (
     templates,
     work,
 )
-from handlers import (
-    help as help_given,
-)
+from handlers import help as help_given
 from handlers.desk import Desk
 from handlers.errors import answering_errors
 from handlers.giving_way import InFlight

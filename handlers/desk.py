@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitsOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitsOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,7 @@ from bot.blocks.message import Message
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.identity import new_id
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    SlackUnavailable,
-    Unavailable,
-)
+from bot.usecases.ports import SlackUnavailable, Unavailable
 from handlers.desk import Desk
 from handlers.visit import Payload, Visit
 

@@ -12,9 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.lifecycle import Role
 from bot.domain.review import Prompt
 from bot.domain.situation import Situation
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from bot.usecases.review.change import ChooseChange, choose_change
 from bot.usecases.review.plan import MoveStart, move_to_later_today
 from bot.usecases.review.read import own_notes, shared_notes

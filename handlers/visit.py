@@ -9,13 +9,12 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.ids import ViewId, read_value
+from bot.blocks.button_values import read_value
+from bot.blocks.ids import ViewId
 from bot.blocks.message import Message, View
 from bot.domain.errors import NotFound
 from bot.domain.people import Person, Tenant
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 from handlers.desk import Desk
 
 Payload = dict[str, Any]

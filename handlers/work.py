@@ -1,5 +1,6 @@
 """The work under way: the manager confirms and asks, the owner answers, is asked at checkpoints, ships, corrects."""
 
+from bot.blocks.button_values import read_stem_subject
 from bot.blocks.forms import answer_question as answer_form
 from bot.blocks.forms import ask as ask_form
 from bot.blocks.forms import checkpoint_answer as checkpoint_form
@@ -7,7 +8,6 @@ from bot.blocks.forms import correct as correct_form
 from bot.blocks.forms import ship as ship_form
 from bot.blocks.forms.notice import notice_view
 from bot.blocks.ids import Snooze as Offered
-from bot.blocks.ids import read_stem_subject
 from bot.blocks.message import Message
 from bot.blocks.text import when
 from bot.domain.checkpoints import CheckpointKind

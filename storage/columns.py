@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -74,6 +75,16 @@ def instant(name: str, *, optional: bool = False) -> Column[Any]:
 def flag(name: str) -> Column[Any]:
     """Return a column for yes or no, no where nothing is said."""
     return Column(name, Boolean, nullable=False, server_default=sql("false"))
+
+
+def number(name: str) -> Column[Any]:
+    """Return a column for a whole number."""
+    return Column(name, Integer, nullable=False)
+
+
+def document(name: str, *, optional: bool = False) -> Column[Any]:
+    """Return a column for a JSON document."""
+    return Column(name, JSON(none_as_null=True) if optional else JSON, nullable=optional)
 
 
 def count(name: str) -> Column[Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.correction import CorrectionNote
 from storage.inserts import Insert, insert_into, put
-from storage.mapping import correction_from, correction_values
+from storage.rows import from_row, to_values
 from storage.tables import correction_notes, of_tenant
 from storage.transaction import TenantTransaction
 
@@ -26,22 +26,22 @@ class SqlCorrections:
 
     async def add(self, note: CorrectionNote) -> None:
         """Store a new note."""
-        self._transaction.hold_back(_add(self._transaction.dialect), correction_values(note))
+        self._transaction.hold_back(_add(self._transaction.dialect), to_values(note))
 
     async def latest(self, delegation_id: str) -> CorrectionNote | None:
         """Return the latest note of a delegation, or None where no miss asked for one."""
         row = await self._transaction.read_one(_LATEST, {"about_delegation": delegation_id})
-        return correction_from(row) if row else None
+        return from_row(CorrectionNote, row) if row else None
 
     async def get(self, delegation_id: str, number: int) -> CorrectionNote | None:
         """Return the note of this number, or None."""
         about = {"about_delegation": delegation_id, "of_number": number}
         row = await self._transaction.read_one(_GET, about)
-        return correction_from(row) if row else None
+        return from_row(CorrectionNote, row) if row else None
 
     async def save(self, note: CorrectionNote) -> None:
         """Store the note's present state."""
-        self._transaction.hold_back(_save(self._transaction.dialect), correction_values(note))
+        self._transaction.hold_back(_save(self._transaction.dialect), to_values(note))
 
 
 @cache

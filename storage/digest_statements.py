@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import String, Update, bindparam, case, literal_column, null, or_, select, update
 
-from bot.domain.nudge import NudgeKind, NudgeStatus
+from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.domain.record import Draft
 from storage.inserts import TENANT, Insert, insert_into
-from storage.mapping import draft_from, draft_values
+from storage.rows import from_row, to_values
 from storage.tables import drafts, of_tenant
 from storage.transaction import TenantTransaction
 
@@ -32,17 +32,17 @@ class SqlDrafts:
 
     async def save(self, draft: Draft) -> None:
         """Store or replace the draft. Somebody else's draft of the same id is left alone."""
-        self._transaction.hold_back(_save(self._transaction.dialect), draft_values(draft))
+        self._transaction.hold_back(_save(self._transaction.dialect), to_values(draft))
 
     async def get(self, draft_id: str, author_id: str) -> Draft | None:
         """Return the author's draft, or None where it is gone or somebody else's."""
         row = await self._transaction.read_one(_GET, {"this": draft_id, "author": author_id})
-        return draft_from(row) if row else None
+        return from_row(Draft, row) if row else None
 
     async def latest(self, author_id: str, since: datetime) -> Draft | None:
         """Return the author's newest draft of a new brief changed after `since`, or None."""
         row = await self._transaction.read_one(_LATEST, {"author": author_id, "since": since})
-        return draft_from(row) if row else None
+        return from_row(Draft, row) if row else None
 
     async def delete(self, draft_id: str) -> None:
         """Forget the draft."""

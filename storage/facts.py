@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, String, and_, literal_column
+from sqlalchemy import Column, ColumnElement, Select, String, Table, and_, literal_column
 
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
@@ -23,21 +23,15 @@ from storage.connections import Connections
 from storage.lists import named, rows_of_tenants
 from storage.mapping import (
     channel_from,
-    correction_from,
     delegation_from,
-    flag_from,
     hit_from,
-    intention_from,
     person_from,
     premortem_from,
-    proposal_from,
-    question_from,
     review_from,
-    risk_from,
-    tenant_of,
     version_from,
 )
 from storage.prepared import Row
+from storage.rows import from_row, tenant_of
 from storage.tables import (
     IS_WAITING,
     brief_versions,
@@ -95,16 +89,16 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
         dialect = transaction.dialect
         these = named(about, dialect)
         of_delegations, due, versions, *lists = await transaction.read_together(
-            (_delegations(dialect), these),
+            (_by_name(delegations.c.id, dialect), these),
             (_due(dialect), these),
             (_previous(dialect), these),
-            *((part.query(dialect), these) for part in _PARTS),
+            *((_rows(part, dialect), these) for part in _PARTS),
         )
         _take_lists(found, lists)
         _take(found, of_delegations, due, versions)
         persons, known = await transaction.read_together(
-            (_people(dialect), _names(found, lambda facts: facts.people, dialect)),
-            (_channels(dialect), _names(found, lambda facts: facts.channels, dialect)),
+            (_by_name(people.c.user_id, dialect), _names(found, lambda facts: facts.people, dialect)),
+            (_by_name(channels.c.channel_id, dialect), _names(found, lambda facts: facts.channels, dialect)),
         )
     by_person = _by(persons, lambda row: row.user_id, person_from)
     by_channel = _by(known, lambda row: row.channel_id, lambda row: (channel_from(row), row.seen_at))
@@ -159,64 +153,9 @@ def _names(
 
 
 @cache
-def _delegations(dialect: str) -> Select[Any]:
-    return rows_of_tenants(delegations, delegations.c.id, dialect)
-
-
-@cache
-def _people(dialect: str) -> Select[Any]:
-    return rows_of_tenants(people, people.c.user_id, dialect)
-
-
-@cache
-def _channels(dialect: str) -> Select[Any]:
-    return rows_of_tenants(channels, channels.c.channel_id, dialect)
-
-
-@cache
-def _rounds(dialect: str) -> Select[Any]:
-    return rows_of_tenants(reviews, reviews.c.delegation_id, dialect).order_by(reviews.c.round.desc())
-
-
-@cache
-def _asked(dialect: str) -> Select[Any]:
-    asked = rows_of_tenants(questions, questions.c.delegation_id, dialect)
-    return asked.order_by(questions.c.asked_at, questions.c.id)
-
-
-@cache
-def _corrections(dialect: str) -> Select[Any]:
-    notes = rows_of_tenants(correction_notes, correction_notes.c.delegation_id, dialect)
-    return notes.order_by(correction_notes.c.number.desc())
-
-
-@cache
 def _due(dialect: str) -> Select[Any]:
     owed = rows_of_tenants(nudges, nudges.c.delegation_id, dialect)
     return owed.where(nudges.c.kind == literal_column("'checkpoint'", String), IS_WAITING)
-
-
-@cache
-def _flags(dialect: str) -> Select[Any]:
-    raised = rows_of_tenants(flags, flags.c.delegation_id, dialect)
-    return raised.order_by(flags.c.raised_at, flags.c.id)
-
-
-@cache
-def _intentions(dialect: str) -> Select[Any]:
-    stated = rows_of_tenants(intentions, intentions.c.delegation_id, dialect)
-    return stated.order_by(intentions.c.stated_at, intentions.c.id)
-
-
-@cache
-def _premortems(dialect: str) -> Select[Any]:
-    return rows_of_tenants(premortems, premortems.c.delegation_id, dialect).order_by(premortems.c.number)
-
-
-@cache
-def _risks(dialect: str) -> Select[Any]:
-    revealed = rows_of_tenants(risks, risks.c.delegation_id, dialect).where(risks.c.is_revealed)
-    return revealed.order_by(risks.c.number, risks.c.id)
 
 
 @cache
@@ -231,34 +170,43 @@ def _previous(dialect: str) -> Select[Any]:
     return versions.where(now.state == State.OFFERED, version.number == now.brief_number - 1)
 
 
-@cache
-def _hits(dialect: str) -> Select[Any]:
-    return rows_of_tenants(hits, hits.c.delegation_id, dialect).order_by(hits.c.at, hits.c.id)
-
-
-@cache
-def _proposals(dialect: str) -> Select[Any]:
-    proposed = rows_of_tenants(proposals, proposals.c.delegation_id, dialect)
-    return proposed.order_by(proposals.c.at, proposals.c.id)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # SQLAlchemy's columns answer == with SQL
 class _Part:
-    """What a delegation has several of: the list's name in `Facts`, its query by dialect, and what a row becomes."""
+    """What a delegation has several of: the list's name in `Facts`, its table and order, and what a row becomes.
+
+    Where `besides` is given, only rows of that condition are among them.
+    """
 
     name: str
-    query: Callable[[str], Select[Any]]
+    table: Table
+    order: tuple[ColumnElement[Any], ...]
     made: Callable[[Row], Any]
+    besides: ColumnElement[bool] | None = None
+
+
+@cache
+def _rows(part: _Part, dialect: str) -> Select[Any]:
+    of_them = rows_of_tenants(part.table, part.table.c.delegation_id, dialect).order_by(*part.order)
+    return of_them if part.besides is None else of_them.where(part.besides)
+
+
+@cache
+def _by_name(name: Column[str], dialect: str) -> Select[Any]:
+    return rows_of_tenants(name.table, name, dialect)
+
+
+def _of(kind: type[Any]) -> Callable[[Row], Any]:
+    return partial(from_row, kind)
 
 
 _PARTS: Final = (
-    _Part("reviews", _rounds, review_from),
-    _Part("questions", _asked, question_from),
-    _Part("flags", _flags, flag_from),
-    _Part("intentions", _intentions, intention_from),
-    _Part("hits", _hits, hit_from),
-    _Part("proposals", _proposals, proposal_from),
-    _Part("notes", _corrections, correction_from),
-    _Part("premortems", _premortems, premortem_from),
-    _Part("risks", _risks, risk_from),
+    _Part("reviews", reviews, (reviews.c.round.desc(),), review_from),
+    _Part("questions", questions, (questions.c.asked_at, questions.c.id), _of(Question)),
+    _Part("flags", flags, (flags.c.raised_at, flags.c.id), _of(Flag)),
+    _Part("intentions", intentions, (intentions.c.stated_at, intentions.c.id), _of(Intention)),
+    _Part("hits", hits, (hits.c.at, hits.c.id), hit_from),
+    _Part("proposals", proposals, (proposals.c.at, proposals.c.id), _of(Proposal)),
+    _Part("notes", correction_notes, (correction_notes.c.number.desc(),), _of(CorrectionNote)),
+    _Part("premortems", premortems, (premortems.c.number,), premortem_from),
+    _Part("risks", risks, (risks.c.number, risks.c.id), _of(Risk), besides=risks.c.is_revealed),
 )

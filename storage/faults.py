@@ -6,10 +6,7 @@ from typing import Final
 
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.usecases.ports import (
-    AlreadyThere,
-    Unavailable,
-)
+from bot.usecases.ports import AlreadyThere, Unavailable
 
 # PEP 249 fixes these names for every driver, and SQLAlchemy's wrappers bear them too. Going by the name
 # spares a SQLite installation the import of the PostgreSQL driver.

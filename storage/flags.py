@@ -7,23 +7,15 @@ from sqlalchemy import bindparam, select, update
 
 from bot.domain.flag import Flag, Forward
 from storage.inserts import Insert, insert_new
-from storage.mapping import flag_from, flag_values, forward_from, forward_values
-from storage.tables import flags, forwards, of_tenant
+from storage.rows import from_row, to_values
+from storage.tables import flags, forwards, of_delegation, of_tenant
 from storage.transaction import TenantTransaction
 
 _THIS: Final = of_tenant(flags) & (flags.c.id == bindparam("this"))
 _FLAG: Final = select(flags).where(_THIS)
 _SAVE: Final = update(flags).where(_THIS)
-_FLAGS: Final = (
-    select(flags)
-    .where(of_tenant(flags), flags.c.delegation_id == bindparam("about_delegation"))
-    .order_by(flags.c.raised_at, flags.c.id)
-)
-_FORWARDS: Final = (
-    select(forwards)
-    .where(of_tenant(forwards), forwards.c.delegation_id == bindparam("about_delegation"))
-    .order_by(forwards.c.at, forwards.c.id)
-)
+_FLAGS: Final = of_delegation(flags).order_by(flags.c.raised_at, flags.c.id)
+_FORWARDS: Final = of_delegation(forwards).order_by(forwards.c.at, forwards.c.id)
 
 
 class SqlFlags:
@@ -34,32 +26,32 @@ class SqlFlags:
 
     async def add(self, flag: Flag) -> bool:
         """Store a new flag; False if one of this id is already there."""
-        return await self._transaction.write(_add(self._transaction.dialect), flag_values(flag)) == 1
+        return await self._transaction.write(_add(self._transaction.dialect), to_values(flag)) == 1
 
     async def get(self, flag_id: str) -> Flag | None:
         """Return the flag, or None."""
         row = await self._transaction.read_one(_FLAG, {"this": flag_id})
-        return flag_from(row) if row else None
+        return from_row(Flag, row) if row else None
 
     async def of(self, delegation_id: str) -> list[Flag]:
         """Return the flags of a delegation, oldest first."""
         rows = await self._transaction.read(_FLAGS, {"about_delegation": delegation_id})
-        return [flag_from(row) for row in rows]
+        return [from_row(Flag, row) for row in rows]
 
     async def save(self, flag: Flag) -> None:
         """Store the flag's present state."""
-        values = flag_values(flag)
+        values = to_values(flag)
         self._transaction.hold_back(_SAVE, {"this": values.pop("id"), **values})
 
     async def forward(self, forward: Forward) -> bool:
         """Store what somebody is told; False if one of this id is already there."""
         statement = _forward(self._transaction.dialect)
-        return await self._transaction.write(statement, forward_values(forward)) == 1
+        return await self._transaction.write(statement, to_values(forward)) == 1
 
     async def forwards(self, delegation_id: str) -> list[Forward]:
         """Return what others were told about the flags of a delegation, oldest first."""
         rows = await self._transaction.read(_FORWARDS, {"about_delegation": delegation_id})
-        return [forward_from(row) for row in rows]
+        return [from_row(Forward, row) for row in rows]
 
 
 @cache

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.help import Help
 from storage.inserts import Insert, insert_new
-from storage.mapping import help_from, help_values
+from storage.rows import from_row, to_values
 from storage.tables import help_given, of_tenant
 from storage.transaction import TenantTransaction
 
@@ -22,12 +22,12 @@ class SqlHelpGiven:
 
     async def add(self, said: Help) -> bool:
         """Store it; False if one of this id is already there."""
-        return await self._transaction.write(_add(self._transaction.dialect), help_values(said)) == 1
+        return await self._transaction.write(_add(self._transaction.dialect), to_values(said)) == 1
 
     async def get(self, help_id: str) -> Help | None:
         """Return what was said under this id, or None."""
         row = await self._transaction.read_one(_GET, {"this": help_id})
-        return help_from(row) if row else None
+        return from_row(Help, row) if row else None
 
 
 @cache

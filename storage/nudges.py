@@ -19,10 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.nudge import Claim, Nudge, NudgeKind, NudgeStatus
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.domain.nudge import Claim, Nudge, NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import Clock
 from storage.digest_statements import DIGEST_COMES, FOLDED, REMINDED, end_folded, ended
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.nudge import Claim, Nudge, NudgeKind, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge import Claim, Nudge, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.usecases.ports import Clock
 from storage.claiming import claim_statement, names, next_due_statement
 from storage.connections import Connections
 from storage.digest_statements import end_folded, ended, gather

@@ -8,13 +8,12 @@ from typing import Final
 
 from sqlalchemy import String, Update, bindparam, func, literal_column, null, select, update
 
-from bot.domain.nudge import LIVING, Nudge, NudgeKind, NudgeStatus
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.domain.nudge import Nudge, NudgeStatus
+from bot.domain.nudge_kind import LIVING, NudgeKind
+from bot.usecases.ports import Clock
 from storage.connections import Connections
 from storage.lists import is_one_of
-from storage.mapping import nudge_from
+from storage.rows import from_row
 from storage.tables import IS_WAITING, nudges
 from storage.transaction import Transaction
 
@@ -84,7 +83,7 @@ class SqlOversight:
         """Return the next waiting nudge, or None: for people who want to know what comes."""
         async with Transaction(self._connections) as transaction:
             row = await transaction.read_one(_COMING)
-        return nudge_from(row) if row else None
+        return from_row(Nudge, row) if row else None
 
     async def backlog(self) -> Backlog:
         """Return what is due now, and what was given up."""
@@ -108,7 +107,7 @@ class SqlOversight:
         """Return up to `limit` nudges that were given up, the latest first."""
         async with Transaction(self._connections) as transaction:
             rows = await transaction.read(_DEAD, {"most": limit})
-        return [DeadNudge(nudge_from(row), row.attempts, row.settled_at, row.error) for row in rows]
+        return [DeadNudge(from_row(Nudge, row), row.attempts, row.settled_at, row.error) for row in rows]
 
     async def send_again(self, nudge_ids: Sequence[str] = ()) -> int:
         """Owe these nudges that were given up once more, now; all of them where none is named. Return how many."""

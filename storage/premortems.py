@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, delete, insert, select, true, update
 
 from bot.domain.premortem import Premortem, Risk
 from storage.inserts import Insert, insert_new
-from storage.mapping import premortem_from, premortem_values, risk_from, risk_values
+from storage.mapping import premortem_from, premortem_values
+from storage.rows import from_row, to_values
 from storage.tables import of_tenant, premortems, risks
 from storage.transaction import TenantTransaction
 
@@ -79,12 +80,12 @@ class SqlPremortems:
     async def write(self, premortem: Premortem, author_id: str, risks: Sequence[Risk]) -> None:
         """Store an author's risks in place of their earlier ones."""
         self._transaction.hold_back(_TAKE_OUT, {**_in(premortem), "author": author_id})
-        self._transaction.hold_back(_WRITE, *(risk_values(risk) for risk in risks))
+        self._transaction.hold_back(_WRITE, *(to_values(risk) for risk in risks))
 
     async def written_by(self, premortem: Premortem, author_id: str) -> list[Risk]:
         """Return what one author wrote, in their order, revealed or not."""
         rows = await self._transaction.read(_WRITTEN_BY, {**_in(premortem), "author": author_id})
-        return [risk_from(row) for row in rows]
+        return [from_row(Risk, row) for row in rows]
 
     async def reveal(self, premortem: Premortem) -> None:
         """Have what was written be seen from now on."""
@@ -93,11 +94,11 @@ class SqlPremortems:
     async def revealed(self, delegation_id: str) -> list[Risk]:
         """Return the risks of a delegation that have been revealed, and no others, by pre-mortem and id."""
         rows = await self._transaction.read(_REVEALED, {"of_delegation": delegation_id})
-        return [risk_from(row) for row in rows]
+        return [from_row(Risk, row) for row in rows]
 
     async def decide(self, risk: Risk) -> None:
         """Store what became of a risk; its text and its author stay."""
-        values = {name: value for name, value in risk_values(risk).items() if name not in _WRITTEN}
+        values = {name: value for name, value in to_values(risk).items() if name not in _WRITTEN}
         self._transaction.hold_back(_DECIDE, {"this": values.pop("id"), **values})
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select, update
 from bot.domain.proposal import Proposal
 from storage.inserts import Insert, insert_new
 from storage.lists import is_one_of
-from storage.mapping import proposal_from, proposal_values
+from storage.rows import from_row, to_values
 from storage.tables import of_tenant, proposals
 from storage.transaction import TenantTransaction
 
@@ -26,16 +26,16 @@ class SqlProposals:
 
     async def add(self, proposal: Proposal) -> bool:
         """Store a new proposal; False if one of this id is already there."""
-        return await self._transaction.write(_add(self._transaction.dialect), proposal_values(proposal)) == 1
+        return await self._transaction.write(_add(self._transaction.dialect), to_values(proposal)) == 1
 
     async def get(self, proposal_id: str) -> Proposal | None:
         """Return the proposal, or None."""
         row = await self._transaction.read_one(_GET, {"this": proposal_id})
-        return proposal_from(row) if row else None
+        return from_row(Proposal, row) if row else None
 
     async def save(self, proposal: Proposal) -> None:
         """Store the proposal's present state."""
-        values = proposal_values(proposal)
+        values = to_values(proposal)
         self._transaction.hold_back(_SAVE, {"this": values.pop("id"), **values})
 
     async def of(self, delegation_ids: Sequence[str]) -> list[Proposal]:
@@ -44,7 +44,8 @@ class SqlProposals:
             return []
         these = {"these": sorted(set(delegation_ids))}
         return [
-            proposal_from(row) for row in await self._transaction.read(_of(self._transaction.dialect), these)
+            from_row(Proposal, row)
+            for row in await self._transaction.read(_of(self._transaction.dialect), these)
         ]
 
 

@@ -14,17 +14,14 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 from storage.connections import Connections
 from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations

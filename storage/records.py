@@ -10,37 +10,24 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.record import CheckpointAnswer, HistoryEntry, Question
 from storage.inserts import Insert, insert_new
-from storage.mapping import (
-    answer_from,
-    answer_values,
-    entry_from,
-    entry_values,
-    question_from,
-    question_values,
-)
+from storage.mapping import answer_from, answer_values
+from storage.rows import from_row, to_values
 from storage.tables import (
     checkpoint_answers,
     checkpoint_questions,
     delegations,
     history,
+    of_delegation,
     of_tenant,
     questions,
 )
 from storage.transaction import TenantTransaction
 
 _NOTE: Final = insert(history).inline()
-_HISTORY: Final = (
-    select(history)
-    .where(of_tenant(history), history.c.delegation_id == bindparam("about_delegation"))
-    .order_by(history.c.at, history.c.row_number)
-)
+_HISTORY: Final = of_delegation(history).order_by(history.c.at, history.c.row_number)
 _THIS_QUESTION: Final = of_tenant(questions) & (questions.c.id == bindparam("this"))
 _QUESTION: Final = select(questions).where(_THIS_QUESTION)
-_QUESTIONS: Final = (
-    select(questions)
-    .where(of_tenant(questions), questions.c.delegation_id == bindparam("about_delegation"))
-    .order_by(questions.c.asked_at, questions.c.id)
-)
+_QUESTIONS: Final = of_delegation(questions).order_by(questions.c.asked_at, questions.c.id)
 _ANSWER_QUESTION: Final = update(questions).where(_THIS_QUESTION, questions.c.answered_at.is_(None))
 _CHECKPOINT_ANSWER: Final = select(checkpoint_answers).where(
     of_tenant(checkpoint_answers),
@@ -77,26 +64,26 @@ class SqlRecords:
 
     async def note(self, entry: HistoryEntry) -> None:
         """Add a line to a delegation's history."""
-        self._transaction.hold_back(_NOTE, entry_values(entry))
+        self._transaction.hold_back(_NOTE, to_values(entry))
 
     async def history(self, delegation_id: str) -> list[HistoryEntry]:
         """Return a delegation's history, oldest first."""
         rows = await self._transaction.read(_HISTORY, {"about_delegation": delegation_id})
-        return [entry_from(row) for row in rows]
+        return [from_row(HistoryEntry, row) for row in rows]
 
     async def ask(self, question: Question) -> bool:
         """Store a question; False if one of this id is already there."""
-        return await self._transaction.write(_ask(self._transaction.dialect), question_values(question)) == 1
+        return await self._transaction.write(_ask(self._transaction.dialect), to_values(question)) == 1
 
     async def question(self, question_id: str) -> Question | None:
         """Return the question, or None."""
         row = await self._transaction.read_one(_QUESTION, {"this": question_id})
-        return question_from(row) if row else None
+        return from_row(Question, row) if row else None
 
     async def questions(self, delegation_id: str) -> list[Question]:
         """Return the questions about a delegation, oldest first."""
         rows = await self._transaction.read(_QUESTIONS, {"about_delegation": delegation_id})
-        return [question_from(row) for row in rows]
+        return [from_row(Question, row) for row in rows]
 
     async def answer_question(self, question: Question) -> bool:
         """Store the question's answer; False if it already had one, which is kept."""

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.rescue import Rescue
 from storage.inserts import Insert, insert_new
-from storage.mapping import rescue_from, rescue_values
+from storage.rows import from_row, to_values
 from storage.tables import of_tenant, rescues
 from storage.transaction import TenantTransaction
 
@@ -30,12 +30,12 @@ class SqlRescues:
 
     async def add(self, rescue: Rescue) -> bool:
         """Store a rescue; False if one of this id is already there."""
-        return await self._transaction.write(_add(self._transaction.dialect), rescue_values(rescue)) == 1
+        return await self._transaction.write(_add(self._transaction.dialect), to_values(rescue)) == 1
 
     async def of_manager(self, manager_id: str, delegation_id: str) -> list[Rescue]:
         """Return this manager's own rescues about a delegation, oldest first."""
         about = {"manager": manager_id, "about_delegation": delegation_id}
-        return [rescue_from(row) for row in await self._transaction.read(_OF_MANAGER, about)]
+        return [from_row(Rescue, row) for row in await self._transaction.read(_OF_MANAGER, about)]
 
 
 @cache

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.domain.review import Note, Review, Visibility
 from storage.inserts import TENANT, Insert, insert_into, insert_new
-from storage.mapping import note_from, note_values, review_from, review_values
+from storage.mapping import note_values, review_from, review_values
+from storage.rows import from_row
 from storage.tables import NOTE_IN_TIME, notes, of_tenant, reviews
 from storage.transaction import TenantTransaction
 
@@ -85,7 +86,7 @@ class SqlReviews:
         """Return the notes of exactly this visibility, in the order of writing; of one author where named."""
         who = {"anybody": author_id is None, "author": author_id or ""}
         rows = await self._transaction.read(_NOTES, {**_of(review), "seen_by": visibility, **who})
-        return [note_from(row) for row in rows]
+        return [from_row(Note, row) for row in rows]
 
     async def authors(self, review: Review) -> set[str]:
         """Return the user ids of those who have written more than a tap, and nothing of what they wrote."""

@@ -24,7 +24,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.nudge import NudgeKind, NudgeStatus, Result, Settlement
+from bot.domain.nudge import NudgeStatus, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from storage.instant import microseconds
 from storage.lists import listed, rows
 from storage.tables import nudges

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.domain.template import Template
 from storage.inserts import Insert, insert_new
-from storage.mapping import template_from, template_values
+from storage.rows import from_row, to_values
 from storage.tables import of_tenant, templates
 from storage.transaction import TenantTransaction
 
@@ -27,17 +27,17 @@ class SqlTemplates:
     async def add(self, template: Template) -> bool:
         """Store the template; False where its author has one of this name."""
         statement = _add(self._transaction.dialect)
-        return await self._transaction.write(statement, template_values(template)) == 1
+        return await self._transaction.write(statement, to_values(template)) == 1
 
     async def get(self, template_id: str, author_id: str) -> Template | None:
         """Return the author's template, or None where it is gone or somebody else's."""
         row = await self._transaction.read_one(_GET, {"this": template_id, "author": author_id})
-        return template_from(row) if row else None
+        return from_row(Template, row) if row else None
 
     async def of_author(self, author_id: str) -> list[Template]:
         """Return the author's templates, by name."""
         rows = await self._transaction.read(_OF_AUTHOR, {"author": author_id})
-        return [template_from(row) for row in rows]
+        return [from_row(Template, row) for row in rows]
 
     async def delete(self, template_id: str, author_id: str) -> None:
         """Forget the author's template."""

@@ -17,18 +17,8 @@ from bot.usecases.guard_stores import (
     Proposals,
     Rescues,
 )
-from bot.usecases.ports import (
-    Clock,
-)
-from bot.usecases.stores import (
-    Delegations,
-    Drafts,
-    Nudges,
-    People,
-    Records,
-    Reviews,
-    Templates,
-)
+from bot.usecases.ports import Clock
+from bot.usecases.stores import Delegations, Drafts, Nudges, People, Records, Reviews, Templates
 from storage.connections import Connections
 from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import FollowingClock
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.blocks.button_values import value_of
 from bot.blocks.card_menu import overflow
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block
 from bot.blocks.quieter import quieter_for
 from bot.blocks.risk_words import may_begin

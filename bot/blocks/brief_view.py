@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.brief_words import (
-    difference_lines,
-    shared_outside_warning,
-    trigger_line,
-    value_in_words,
-)
-from bot.blocks.ids import ViewId, value_of
+from bot.blocks.brief_words import difference_lines, shared_outside_warning, trigger_line, value_in_words
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal
 from bot.blocks.message import Block, View
 from bot.blocks.source import began

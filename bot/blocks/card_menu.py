@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from bot.blocks.button_values import value_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Action, ViewId, numbered_apart, value_of
+from bot.blocks.ids import Action, ViewId, numbered_apart
 from bot.blocks.inputs import modal
 from bot.blocks.message import View
 from bot.blocks.text import button, plain, section

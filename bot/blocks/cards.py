@@ -13,10 +13,11 @@ from bot.blocks.brief_words import (
     trigger_line,
     value_in_words,
 )
+from bot.blocks.button_values import value_of
 from bot.blocks.change_messages import change_lines
 from bot.blocks.flag_lines import flag_lines, intention_lines
 from bot.blocks.hit_words import hit_line, proposal_line
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.levels import together_lines
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import (

@@ -1,7 +1,8 @@
 """Another brief under way, in words: the question to the owner, and what became of it to the manager."""
 
 from bot.blocks.brief_words import difference_lines, minutes_in_words
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.text import actions, button, compose, context, one_line, section
 from bot.blocks.whose_move import name, zone_of

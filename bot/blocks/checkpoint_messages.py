@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.blocks.act_buttons import fall_back_button, flag_button, hit_button, new_time_button
 from bot.blocks.brief_words import checkpoint_name, value_in_words
-from bot.blocks.ids import Action, Snooze, stem_subject, value_of
+from bot.blocks.button_values import stem_subject, value_of
+from bot.blocks.ids import Action, Snooze
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of

@@ -1,7 +1,8 @@
 """What follows a miss, message by message: the word that steadies, the note, and what the manager hears of it."""
 
 from bot.blocks.act_buttons import ask_button, clear_path_button, note_buttons
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.outcome_lines import found_words, outcome_line

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from bot.blocks.ids import EVERYTHING, Action
+from bot.blocks.button_values import EVERYTHING
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.text import button, compose, context, cut_markup, section, when
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.blocks.act_buttons import flag_buttons
+from bot.blocks.button_values import value_of
 from bot.blocks.flag_lines import answer_in_words, ended
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.source import link

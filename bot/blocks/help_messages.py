@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.blocks.act_buttons import clear_path_button
-from bot.blocks.ids import Action, stem_subject, value_of
+from bot.blocks.button_values import stem_subject, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section

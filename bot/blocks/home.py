@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.blocks.act_buttons import can, flag_button, primary_acts
-from bot.blocks.ids import EVERYTHING, Action, numbered_apart, value_of
+from bot.blocks.button_values import EVERYTHING, value_of
+from bot.blocks.ids import Action, numbered_apart
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section

@@ -1,11 +1,7 @@
-"""Every id that comes back from Slack: views, shortcuts, actions and input blocks; and what their values carry."""
+"""The ids that come back from Slack: views, shortcuts and actions. Those of the inputs are in `fields`."""
 
 from enum import StrEnum
 from typing import Any, Final
-from urllib.parse import quote, unquote
-
-VALUE_CHARACTERS: Final = 2_000
-_SEPARATOR: Final = "|"
 
 
 class Shortcut(StrEnum):
@@ -194,124 +190,6 @@ class Snooze(StrEnum):
     TOMORROW = "tomorrow"
 
 
-class Field(StrEnum):
-    """Block ids of the inputs. The brief's own carry the names of the brief's fields."""
-
-    TASK = "task"
-    OWNER = "owner_id"
-    DEADLINE = "deadline"
-    OUTCOME = "outcome"
-    ACCEPTABLE_ERROR = "acceptable_error"
-    TEAM_CHANNEL = "team_channel"
-    AUDIENCE = "audience"
-    UNDO = "undo"
-    ROLLBACK = "rollback"
-    SCOPE = "scope"
-    NOTICE = "notice"
-    ROLLBACK_NOTE = "rollback_note"
-    COMPLIANCE = "compliance_bound"
-    MINIMUM = "minimum_shippable"
-    CHECKPOINTS = "checkpoints"
-    CONDITION = "condition"
-    MINUTES = "minutes"
-    GOES_TO = "goes_to"
-    CHECKLIST = "checklist"
-    ASSUMPTION = "assumption"
-    WHY = "why"
-    NAME = "name"
-    LEVEL = "level"
-    EXPECTATION = "expectation"
-    OWN_DEADLINE = "own_deadline"
-    TECHNICAL = "technical_readiness"
-    OWNERSHIP = "ownership_readiness"
-    OVERRIDE = "override"
-    REHEARSAL_DEADLINE = "rehearsal_deadline"
-    SPOT_CHECK_AT = "spot_check_at"
-    FINAL_QA_AT = "final_qa_at"
-    EXTRA_AT = "extra_at"
-    BACK_BRIEF = "back_brief"
-    REASON = "reason"
-    SEEN = "seen"
-    SURENESS = "sureness"
-    INTENDED = "intended"
-    WHICH = "which"
-    TOLD = "told"
-    STEM = "stem"
-    ANSWER = "answer"
-    ANSWER_1 = "answer_1"
-    ANSWER_2 = "answer_2"
-    ANSWER_3 = "answer_3"
-    TICKED = "ticked"
-    LINK = "link"
-    NOTE = "note"
-    PREDICTION = "prediction"
-    MEASURED = "measured"
-    WHAT = "what"
-    MET = "met"
-    FOUND_BY = "found_by"
-    SECOND_REVIEW = "second_review"
-    EXPECTED = "expected"
-    HAPPENED = "happened"
-    LOOKED_RIGHT = "looked_right"
-    KEEP = "keep"
-    LUCKY = "lucky"
-    SURPRISED = "surprised"
-    ONE_CHANGE = "one_change"
-    FORK = "fork"
-    QUESTION = "question"
-    OWN_MISS = "own_miss"
-    SHARE_OWN_MISS = "share_own_miss"
-    WHEN = "when"
-    I_WILL = "i_will"
-    WHO = "who"
-    REVIEW_ON = "review_on"
-    LESSON = "lesson"
-    ZONE = "zone"
-    START = "start"
-    END = "end"
-    DAYS = "days"
-    DAYS_OFF = "days_off"
-    AWAY_FIRST = "away_first"
-    AWAY_LAST = "away_last"
-    DEPUTY = "deputy"
-    QUIET_FROM = "quiet"
-    QUIET_UNTIL = "quiet_until"
-    REMINDERS = "reminders"
-    MUTED = "muted"
-    # Pages, a new time, the minimum
-    TRIGGER = "trigger"
-    SAW = "saw"
-    BET = "bet"
-    # What follows the shipping, and help
-    NOTE_TEXT = "note_text"
-    READER = "reader"
-    NOTE_CHANNEL = "note_channel"
-    HELP = "help"
-    BLOCK_OF_TIME = "block_of_time"
-    CLEARS = "clears"
-    AS_IT_IS = "as_it_is"
-    INVITED = "invited"
-    UNTIL = "until"
-    REASON_1 = "reason_1"
-    REASON_2 = "reason_2"
-    REASON_3 = "reason_3"
-    WITH_NAME = "with_name"
-    DECISION = "decision"
-    GUARD = "guard"
-    RISK_STATE = "state"
-    BY_WHEN = "by_when"
-    FALLBACK = "fallback"
-    OWN_FALLBACK = "own_fallback"
-    GUARDS = "guards"
-
-
-EVERYTHING: Final = " all"
-"""Value of a button that is about no one delegation. No id begins with a space."""
-
-VERDICT: Final = "verdict"
-"""Block id of the line that follows the answers about the blast radius."""
-
-
 def numbered_apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Number the action ids that occur again in `blocks`, since Slack wants each to be there once.
 
@@ -327,30 +205,3 @@ def numbered_apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 if seen[action] > 1:
                     element["action_id"] = f"{action}.{seen[action]}"
     return blocks
-
-
-def value_of(delegation_id: str, subject: str = "") -> str:
-    """Return what a button or a form carries: which delegation (or draft), and what about it. Ids only."""
-    parts = [quote(part, safe=" :") for part in (delegation_id, subject) if part]
-    return _SEPARATOR.join(parts)
-
-
-def read_value(value: object) -> tuple[str, str] | None:
-    """Return (delegation id, subject) from a value, or None where it is not one of ours."""
-    if not isinstance(value, str) or not 0 < len(value) <= VALUE_CHARACTERS:
-        return None
-    first, *rest = value.split(_SEPARATOR)
-    if not first or len(rest) > 1:
-        return None
-    return unquote(first), unquote(rest[0]) if rest else ""
-
-
-def stem_subject(about: str, index: int) -> str:
-    """Return the subject of an [Ask] button: what the question is about, and which stem it begins with."""
-    return f"{about}:{index}"
-
-
-def read_stem_subject(subject: str) -> tuple[str, int | None]:
-    """Return (about, index of the stem) from an [Ask] button's subject; no index for own words."""
-    about, _, index = subject.partition(":")
-    return about, int(index) if index.isascii() and index.isdigit() else None

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of
-from bot.blocks.ids import Field
 from bot.blocks.inputs import select_input
 from bot.blocks.message import Block
 from bot.blocks.text import context, one_line

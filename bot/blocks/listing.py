@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.blocks.act_buttons import hit_button
+from bot.blocks.button_values import value_of
 from bot.blocks.home import NEW
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, Message
 from bot.blocks.text import (

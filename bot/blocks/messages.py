@@ -2,19 +2,12 @@
 
 from bot.blocks.act_buttons import ask_button, can, clear_path_button, primary_acts
 from bot.blocks.brief_words import difference_lines
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import (
-    NOTHING,
-    name,
-    next_moment,
-    other_of,
-    person_name,
-    standing,
-    zone_of,
-)
+from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, person_name, standing, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout

@@ -4,8 +4,9 @@ from datetime import tzinfo
 
 from bot.blocks.act_buttons import have_it_button
 from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.button_values import value_of
 from bot.blocks.hit_words import length_of, names_of, person_name
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when

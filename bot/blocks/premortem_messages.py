@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.risk_words import counted, decided_line, may_begin, risk_line, risks_of, watch_line

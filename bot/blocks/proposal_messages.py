@@ -1,8 +1,9 @@
 """A new time, or the minimum: the proposal to the manager, its answer to the owner, and the word at the deadline."""
 
 from bot.blocks.act_buttons import agree_to_button, ask_button, new_time_button
+from bot.blocks.button_values import value_of
 from bot.blocks.hit_words import proposal_line
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when, when_agreed

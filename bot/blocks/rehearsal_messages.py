@@ -1,6 +1,7 @@
 """A rehearsal in words: the line on its cards, and the question to the manager where it came to nothing."""
 
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line
 from bot.blocks.text import actions, button, compose, context, one_line, section

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.blocks.act_buttons import two_taps
+from bot.blocks.button_values import value_of
 from bot.blocks.forms.notes import PROMPTS, says_nothing_new
-from bot.blocks.ids import Action, value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.outcome_lines import change_line, lesson_line

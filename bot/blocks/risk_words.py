@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Final
 
-from bot.blocks.ids import Action, value_of
+from bot.blocks.button_values import value_of
+from bot.blocks.ids import Action
 from bot.blocks.message import Block
 from bot.blocks.text import button, one_line, section, when
 from bot.blocks.whose_move import NAME_CHARACTERS, zone_of

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
-from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.ids import Action, ViewId
 from bot.blocks.inputs import modal, select, text_input
 from bot.blocks.message import Block, Message, View
 from bot.blocks.text import actions, button, compose, context, cut, escape, one_line, section

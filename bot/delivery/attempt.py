@@ -16,10 +16,7 @@ from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway, Wait
 from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 
 SENDING_SECONDS: Final = 25.0
 """The longest that one sending may take, looking for an earlier copy included. A lease must outlast it."""

@@ -3,7 +3,7 @@
 from bot.blocks import change_messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.change_brief import UNDER_WAY
 
 

@@ -6,16 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
 from bot.delivery.outcomes import Outcome, Verdict
-from bot.domain.nudge import (
-    TOGETHER,
-    Claim,
-    Nudge,
-    NudgeKind,
-    Result,
-    Settlement,
-    about_unreachable,
-    digest_of,
-)
+from bot.domain.nudge import TOGETHER, Claim, Nudge, Result, Settlement, about_unreachable, digest_of
+from bot.domain.nudge_kind import NudgeKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.delivery.outgoing import Outgoing, Post
 from bot.domain.correction import CorrectionNote
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 
 
 async def _miss(drawing: Drawing) -> Outgoing:

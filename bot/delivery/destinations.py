@@ -9,11 +9,10 @@ from typing import Final
 
 from bot.delivery.attempt import Attempts
 from bot.delivery.conclusion import release
-from bot.domain.nudge import REMINDERS, Claim, Nudge, NudgeKind, Settlement
+from bot.domain.nudge import Claim, Nudge, Settlement
+from bot.domain.nudge_kind import REMINDERS, NudgeKind
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.usecases.ports import Clock
 
 STEP: Final = timedelta(milliseconds=1)
 HANGS_ON_OTHERS: Final = REMINDERS | {NudgeKind.DIGEST}

@@ -13,25 +13,11 @@ import structlog
 from bot.blocks.digest import IN_SIGHT, Thing, digest
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.domain.errors import NotFound
-from bot.domain.nudge import (
-    CAN_BE_QUIET,
-    DAILY_BUDGET,
-    GATHERING,
-    OF_A_MOMENT,
-    REMINDERS,
-    TOGETHER,
-    Claim,
-    Nudge,
-    NudgeKind,
-)
+from bot.domain.nudge import DAILY_BUDGET, GATHERING, TOGETHER, Claim, Nudge
+from bot.domain.nudge_kind import CAN_BE_QUIET, OF_A_MOMENT, REMINDERS, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-    UnitOfWork,
-    UnitsOfWork,
-)
+from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 Drawn = Callable[[Claim, UnitOfWork], Awaitable[Outgoing]]

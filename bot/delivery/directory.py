@@ -16,13 +16,7 @@ from bot.delivery.clients import Clients
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict, classify
 from bot.delivery.slack_objects import channel_of, person_of
 from bot.domain.people import Channel, Person, Tenant
-from bot.usecases.ports import (
-    Clock,
-    SlackUnavailable,
-    Unavailable,
-    UnitOfWork,
-    UnitsOfWork,
-)
+from bot.usecases.ports import Clock, SlackUnavailable, Unavailable, UnitOfWork, UnitsOfWork
 
 PERSON_AGE: Final = timedelta(hours=1)
 CHANNEL_AGE: Final = timedelta(minutes=5)

@@ -7,11 +7,10 @@ from bot.blocks.message import Message
 from bot.blocks.quieter import with_quieter
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import CARDS, Claim, Nudge
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.nudge_kind import CARDS
 from bot.domain.situation import Situation
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,30 @@
 """The messages about flags and intentions. Each says when it is overtaken."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.blocks import flag_messages, intention_messages
+from bot.blocks.message import Message
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
-from bot.domain.flag import Reply
+from bot.domain.flag import Flag, Reply
 from bot.domain.lifecycle import State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.situation import Situation
 
 
-async def _flag(drawing: Drawing) -> Outgoing:
-    flag = await drawing.work.flags.get(drawing.nudge.subject)
-    if flag is None:
-        return None
-    if not _waits(drawing, is_open=flag.is_open):
-        return drawing.put_away(flag_messages.flag_over(drawing.situation, flag))
-    return drawing.living(flag_messages.flag(drawing.situation, flag, drawing.nudge.recipient))
+def _until_answered(draw: Callable[[Situation, Flag, str], Message]) -> Draw:
+    """Return what draws a flag's message to the manager: with its buttons while they wait for an answer."""
 
+    async def drawn(drawing: Drawing) -> Outgoing:
+        flag = await drawing.work.flags.get(drawing.nudge.subject)
+        if flag is None:
+            return None
+        if not _waits(drawing, is_open=flag.is_open):
+            return drawing.put_away(flag_messages.flag_over(drawing.situation, flag))
+        return drawing.living(draw(drawing.situation, flag, drawing.nudge.recipient))
 
-async def _flag_chase(drawing: Drawing) -> Outgoing:
-    flag = await drawing.work.flags.get(drawing.nudge.subject)
-    if flag is None:
-        return None
-    if not _waits(drawing, is_open=flag.is_open):
-        return drawing.put_away(flag_messages.flag_over(drawing.situation, flag))
-    return drawing.living(flag_messages.chase(drawing.situation, flag, drawing.nudge.recipient))
+    return drawn
 
 
 async def _flag_thanks(drawing: Drawing) -> Outgoing:
@@ -85,8 +83,8 @@ async def _knowing(drawing: Drawing, *people: str) -> Situation:
 
 
 FLAGS: dict[NudgeKind, Draw] = {
-    NudgeKind.FLAG: _flag,
-    NudgeKind.FLAG_CHASE: _flag_chase,
+    NudgeKind.FLAG: _until_answered(flag_messages.flag),
+    NudgeKind.FLAG_CHASE: _until_answered(flag_messages.chase),
     NudgeKind.FLAG_THANKS: _flag_thanks,
     NudgeKind.FLAG_ANSWER: _flag_answer,
     NudgeKind.FLAG_SILENT: _flag_silent,

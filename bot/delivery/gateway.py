@@ -12,13 +12,11 @@ from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Edit, Post, Publish, PutAway
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
-from bot.domain.nudge import Claim, NudgeKind
+from bot.domain.nudge import Claim
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.metrics import Metrics
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""

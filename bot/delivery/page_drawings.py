@@ -3,7 +3,7 @@
 from bot.blocks import page_messages, proposal_messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.proposal import Proposal
 from bot.usecases.deadline import has_come_late, is_in_time

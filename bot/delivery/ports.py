@@ -6,9 +6,7 @@ from typing import Protocol
 
 from bot.domain.nudge import Claim, Settlement
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 class Reading(Protocol):

@@ -20,7 +20,8 @@ from bot.delivery.rehearsal_drawings import REHEARSAL
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
 from bot.domain.errors import NotFound
-from bot.domain.nudge import Claim, Nudge, NudgeKind
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
 from bot.usecases import miss
 from bot.usecases.agree_to import stay_as_it_was
@@ -32,12 +33,7 @@ from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
 from bot.usecases.page import pass_on
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-    UnitsOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.premortem.reveal import reveal
 from bot.usecases.premortem.watch import ask_about
 from bot.usecases.rehearse import offer_after_rehearsal

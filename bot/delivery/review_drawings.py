@@ -7,7 +7,7 @@ from bot.blocks import review_messages
 from bot.blocks.message import Message
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.review import Note, Phase, Review, Visibility
 from bot.domain.situation import Situation
 

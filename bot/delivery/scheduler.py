@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.usecases.ports import Clock
 
 SWEEP, DUE = "sweep", "due"
 

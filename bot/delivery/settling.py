@@ -9,9 +9,7 @@ import structlog
 from bot.delivery.ports import Outbox
 from bot.domain.nudge import Settlement
 from bot.metrics import Metrics
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 LONGEST_PAUSE_SECONDS: Final = 10.0

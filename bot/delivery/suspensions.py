@@ -8,10 +8,7 @@ import structlog
 
 from bot.delivery.ports import Outbox
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 
 SUSPENSION: Final = timedelta(hours=1)
 """Until a workspace is tried again whose token is dead or that shuts us out: somebody there has to act first."""

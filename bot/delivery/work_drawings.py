@@ -5,7 +5,7 @@ from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.checkpoint import questions_at
 from bot.usecases.owed_nudges import move_of
 

@@ -17,11 +17,10 @@ from bot.delivery.settling import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Se
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
-from bot.domain.nudge import LIVING, NudgeKind, Result, Settlement, in_company
+from bot.domain.nudge import Result, Settlement, in_company
+from bot.domain.nudge_kind import LIVING, NudgeKind
 from bot.metrics import Metrics
-from bot.usecases.ports import (
-    Clock,
-)
+from bot.usecases.ports import Clock
 
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""

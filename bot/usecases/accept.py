@@ -7,7 +7,7 @@ from bot.domain.brief import TEXT_CHARACTERS, is_blank, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, is_done
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
 from bot.usecases.negotiate import holds_the_move, looks_at
@@ -19,10 +19,7 @@ from bot.usecases.owed_nudges import (
     show,
     tell_it_ended,
 )
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

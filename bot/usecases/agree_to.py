@@ -7,16 +7,14 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.proposal import SAFE_BET, Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agreed_version import next_version
 from bot.usecases.deadline import note_that_it_is_late, put_the_word_away
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

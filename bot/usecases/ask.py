@@ -7,15 +7,13 @@ from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import ENDED, Act, Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.phrased import count_edit, weigh
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,14 @@ from bot.domain.delegation import BriefChange, Delegation
 from bot.domain.document import Document, from_document, to_document
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import replace_proposals
 from bot.usecases.agreed_version import next_version
 from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 UNDER_WAY = (State.ACCEPTED, State.IN_PROGRESS)
 

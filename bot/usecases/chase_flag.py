@@ -6,14 +6,12 @@ from datetime import datetime
 from bot.domain.delegation import Delegation
 from bot.domain.flag import ANSWER_WITHIN, Flag
 from bot.domain.lifecycle import Act, Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.managers_word import hours_of, pass_over, who_is_asked
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def chase(step: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:

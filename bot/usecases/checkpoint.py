@@ -10,14 +10,12 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 MOST_SNOOZES: Final = 3
 CYCLES: Final = 3

@@ -6,14 +6,12 @@ from datetime import datetime
 from bot.domain.checkpoints import replan_past
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role, State, is_done
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.deadline import owe_the_work
 from bot.usecases.owed_nudges import hours_of_both, pass_the_move, put_the_move_away, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.miss import tell_the_manager, tell_the_owner
 from bot.usecases.owed_nudges import show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import open_second_round, review_the_miss
 
 

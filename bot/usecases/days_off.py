@@ -5,10 +5,7 @@ from datetime import date
 
 from bot.domain.errors import Refused
 from bot.domain.people import Channel
-from bot.usecases.ports import (
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,10 @@ from dataclasses import dataclass, replace
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import BriefVersion, Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,7 @@ from bot.domain.document import Document, instant
 from bot.domain.errors import Invalid, Refused
 from bot.domain.people import Tenant, why_not_owner, why_not_place
 from bot.domain.record import DRAFT_KEPT_FOR, Draft
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.owed_nudges import tell_it_ended
 from bot.usecases.page import end_the_clocks
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.reveal import end_premortems
 
 

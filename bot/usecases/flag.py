@@ -7,15 +7,12 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.flag import ANSWER_WITHIN, Flag, Reply, Sureness
 from bot.domain.lifecycle import Act, Role, State, rule_for
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_flag, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

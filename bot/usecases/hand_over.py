@@ -13,12 +13,7 @@ from bot.domain.record import Draft
 from bot.domain.shrinking import Shrink, asks_for_more
 from bot.usecases.draft import check_bar, without_secrets
 from bot.usecases.offering import new_offer, put_on_offer
-from bot.usecases.ports import (
-    AlreadyThere,
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
 from bot.usecases.rehearse import begin_rehearsal
 
 

@@ -7,15 +7,12 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.help import HELPED_IN, Help, HelpKind
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.owed_nudges import nudge
 from bot.usecases.phrased import count_edit, weigh
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """App Home: published when it is opened, and again whenever something on it changes."""
 
 from bot.domain.identity import new_id
-from bot.domain.nudge import Nudge, NudgeKind
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def show_home(user_id: str, event_id: str, work: UnitOfWork, clock: Clock) -> None:

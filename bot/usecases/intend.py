@@ -8,15 +8,13 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound, Refused
 from bot.domain.intention import OBJECT_WITHIN, Intention, Verdict
 from bot.domain.lifecycle import Act, Role, State, rule_for
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_intention, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 _EVENTS = {
     Verdict.AGREED: Event.INTENTION_AGREED,

@@ -7,9 +7,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

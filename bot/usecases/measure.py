@@ -10,10 +10,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.correct import in_time
 from bot.usecases.miss import tell_the_manager, tell_the_owner
 from bot.usecases.owed_nudges import show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.plan import review_the_measured, review_the_miss
 
 

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from bot.domain.correction import CorrectionNote, note_for, reminder_at
 from bot.domain.delegation import Delegation
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def tell_the_owner(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:

@@ -10,17 +10,14 @@ from bot.domain.delegation import Delegation
 from bot.domain.document import instant
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.agree_to import close, to_the_manager
 from bot.usecases.deadline import put_the_word_away
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from bot.domain.acceptance import Level
 from bot.domain.brief import Brief
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.owed_nudges import cards, homes, nudge
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 def new_offer(

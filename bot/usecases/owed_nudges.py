@@ -7,12 +7,11 @@ from bot.domain.flag import Flag
 from bot.domain.identity import new_id
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 WHILE_OPEN = (
     NudgeKind.OFFER_REMINDER,

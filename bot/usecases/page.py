@@ -8,14 +8,12 @@ from bot.domain.brief import TEXT_CHARACTERS, Trigger, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import ROUNDS, Hit, Page, first_pages, hit, next_pages
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

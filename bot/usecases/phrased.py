@@ -6,9 +6,7 @@ from bot.coaching.phrasing import Finding, Rule, check_words
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.rescue import Rescue, RescueKind
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 class AskedBack(Refused):

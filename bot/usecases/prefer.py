@@ -5,16 +5,13 @@ from dataclasses import dataclass, replace
 from bot.domain.checkpoints import Checkpoint, CheckpointKind, moved_into
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.identity import new_id
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person, why_not_deputy
 from bot.domain.preferences import Preferences, check
 from bot.domain.premortem import AT_WORK
 from bot.usecases.owed_nudges import hours_of_both, show
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 from bot.usecases.premortem.watch import plan_checks_anew
 
 

@@ -9,7 +9,8 @@ from bot.domain.delegation import Delegation
 from bot.domain.document import Document, checkpoints_from, from_document, instant
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import ENDED, Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Draft
 from bot.domain.rehearsal import rehearsal_for, why_not_rehearsal
 from bot.domain.shrinking import Shrink
@@ -18,11 +19,7 @@ from bot.usecases.accept import required
 from bot.usecases.draft import check_bar
 from bot.usecases.offering import new_offer, put_on_offer
 from bot.usecases.owed_nudges import hours_of_both, nudge
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

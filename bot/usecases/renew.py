@@ -1,9 +1,6 @@
 """Take over what has changed about somebody we know: working hours are drawn from our copy of their zone."""
 
-from bot.usecases.ports import (
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Directory, UnitOfWork
 
 
 async def renew(user_id: str, work: UnitOfWork, directory: Directory) -> None:

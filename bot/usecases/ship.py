@@ -6,17 +6,14 @@ from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import Invalid
 from bot.domain.lifecycle import Act, Role
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.measure import outcome_of
 from bot.usecases.miss import tell_the_owner
 from bot.usecases.owed_nudges import WHILE_OPEN, end_what_waits, nudge, put_the_move_away, show
 from bot.usecases.page import end_the_clocks
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.reveal import end_premortems
 from bot.usecases.review.plan import plan_review
 

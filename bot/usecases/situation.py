@@ -9,15 +9,12 @@ from bot.domain.delegation import Delegation, Outcome
 from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
 from bot.domain.situation import Situation
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def situation_of(delegation_id: str, work: UnitOfWork, clock: Clock) -> Situation:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
-from bot.domain.nudge import Claim, Nudge, NudgeKind
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Channel, Person
 from bot.domain.preferences import Preferences
 from bot.domain.record import BriefVersion, CheckpointAnswer, Draft, HistoryEntry, Question

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State, is_done
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.rescue import Rescue, RescueKind
 from bot.usecases.accept import required
@@ -14,10 +14,7 @@ from bot.usecases.agree_to import close_proposals
 from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show, tell_it_ended
 from bot.usecases.page import end_the_clocks
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.reveal import end_premortems
 
 

@@ -8,10 +8,7 @@ from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import Role
 from bot.domain.template import TEMPLATES, Template, fields_to_keep, started_from, why_not_name
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 _TAKEN = "You have a template of this name. Pick another name, or delete that one first."
 

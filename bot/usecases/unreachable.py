@@ -1,12 +1,10 @@
 """Somebody cannot be reached: whoever shares work with them is told of all of it at once."""
 
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.owed_nudges import nudge
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def tell_the_other(news: Nudge, work: UnitOfWork, clock: Clock) -> None:

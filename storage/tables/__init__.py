@@ -10,7 +10,7 @@ from storage.tables.guards import (
     proposals,
     risks,
 )
-from storage.tables.metadata import metadata, of_tenant
+from storage.tables.metadata import metadata, of_delegation, of_tenant
 from storage.tables.nudges import IS_FOLDED, IS_REMINDER, IS_WAITING, nudges, receipts
 from storage.tables.people import channels, people
 from storage.tables.reviews import NOTE_IN_TIME, notes, reviews
@@ -38,6 +38,7 @@ __all__ = [
     "metadata",
     "notes",
     "nudges",
+    "of_delegation",
     "of_tenant",
     "people",
     "premortems",

@@ -2,15 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    Table,
-    Text,
-)
+from sqlalchemy import Boolean, Column, Index, Text
 
 from bot.domain.flag import Reply, Sureness
 from bot.domain.intention import Verdict
@@ -18,44 +10,41 @@ from bot.domain.premortem import Decision
 from bot.domain.proposal import Answer, ProposalKind
 from storage.columns import (
     choice,
+    document,
     flag,
     instant,
     key,
+    number,
     of_one_tenant,
     one_of,
     refers_to,
-    tenant,
     text,
     text_id,
 )
-from storage.tables.metadata import metadata
+from storage.tables.metadata import about_a_delegation, table_of_tenants
 
-premortems: Final = Table(
+premortems: Final = table_of_tenants(
     "premortems",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
-    Column("number", Integer, nullable=False),
+    number("number"),
     text_id("opened_by"),
-    Column("invited", JSON, nullable=False),
+    document("invited"),
     instant("opened_at"),
     instant("until"),
-    Column("answered", JSON, nullable=False),
+    document("answered"),
     instant("revealed_at", optional=True),
     instant("ended_at", optional=True),
     key("delegation_id", "number"),
     refers_to("delegations", id="delegation_id"),
 )
 
-risks: Final = Table(
+risks: Final = table_of_tenants(
     "risks",
-    metadata,
-    *tenant(),
     text_id("id"),
     text_id("delegation_id"),
-    Column("number", Integer, nullable=False),
+    number("number"),
     text_id("author_id"),
-    Column("place", Integer, nullable=False),
+    number("place"),
     Column("text", Text, nullable=False),
     instant("written_at"),
     flag("with_name"),
@@ -75,12 +64,8 @@ risks: Final = Table(
     Index("ix_risks_delegation", *of_one_tenant("delegation_id", "number")),
 )
 
-flags: Final = Table(
+flags: Final = about_a_delegation(
     "flags",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text("seen"),
     choice("sureness", Sureness),
     text("intended"),
@@ -94,32 +79,20 @@ flags: Final = Table(
     text("words"),
     text_id("answered_by"),
     instant("answered_at", optional=True),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_flags_delegation", *of_one_tenant("delegation_id"), "raised_at"),
+    ordered_by="raised_at",
 )
 
-forwards: Final = Table(
+forwards: Final = about_a_delegation(
     "forwards",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text_id("flag_id"),
     text_id("to_id"),
     text("words"),
     instant("at"),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_forwards_delegation", *of_one_tenant("delegation_id"), "at"),
+    ordered_by="at",
 )
 
-intentions: Final = Table(
+intentions: Final = about_a_delegation(
     "intentions",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text("what"),
     text("why"),
     instant("stated_at"),
@@ -129,41 +102,29 @@ intentions: Final = Table(
     text("words"),
     text_id("settled_by"),
     instant("settled_at", optional=True),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_intentions_delegation", *of_one_tenant("delegation_id"), "stated_at"),
+    ordered_by="stated_at",
 )
 
-hits: Final = Table(
+hits: Final = about_a_delegation(
     "hits",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text("condition"),
-    Column("respond_in_minutes", Integer, nullable=False),
+    number("respond_in_minutes"),
     text_id("goes_to"),
     text_id("actor_id"),
     instant("at"),
     instant("since"),
     text("saw"),
-    Column("round", Integer, nullable=False),
-    Column("pages", JSON, nullable=False),
+    number("round"),
+    document("pages"),
     text_id("acknowledged_by"),
     instant("acknowledged_at", optional=True),
     instant("unanswered_at", optional=True),
     instant("ended_at", optional=True),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_hits_delegation", *of_one_tenant("delegation_id"), "at"),
+    ordered_by="at",
 )
 
-proposals: Final = Table(
+proposals: Final = about_a_delegation(
     "proposals",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     choice("kind", ProposalKind),
     instant("at"),
     instant("until"),
@@ -174,17 +135,13 @@ proposals: Final = Table(
     text("note"),
     choice("answer", Answer),
     instant("answered_at", optional=True),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_proposals_delegation", *of_one_tenant("delegation_id"), "at"),
+    ordered_by="at",
 )
 
-correction_notes: Final = Table(
+correction_notes: Final = table_of_tenants(
     "correction_notes",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
-    Column("number", Integer, nullable=False),
+    number("number"),
     instant("missed_at"),
     instant("due_at"),
     text("text"),
@@ -194,5 +151,3 @@ correction_notes: Final = Table(
     key("delegation_id", "number"),
     refers_to("delegations", id="delegation_id"),
 )
-
-# Read by the manager whose they are, and by nobody else: every query names the manager.

@@ -2,41 +2,22 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Computed,
-    Index,
-    Table,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, Computed, Index, UniqueConstraint
 from sqlalchemy import text as sql
 
-from bot.domain.nudge import NudgeKind, NudgeStatus
-from storage.columns import (
-    choice,
-    count,
-    flag,
-    instant,
-    key,
-    of_one_tenant,
-    one_of,
-    tenant,
-    text,
-    text_id,
-)
+from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
+from storage.columns import choice, count, flag, instant, key, of_one_tenant, one_of, text, text_id
 from storage.instant import UtcDateTime
-from storage.tables.metadata import metadata
+from storage.tables.metadata import table_of_tenants
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
 IS_REMINDER: Final = sql(
     "kind IN ('checkpoint', 'digest', 'offer_reminder', 'risk_reminder') AND status = 'sent'"
 )
-nudges: Final = Table(
+nudges: Final = table_of_tenants(
     "nudges",
-    metadata,
-    *tenant(),
     text_id("id"),
     text_id("key"),
     choice("kind", NudgeKind),
@@ -89,10 +70,8 @@ nudges: Final = Table(
     ),
 )
 
-receipts: Final = Table(
+receipts: Final = table_of_tenants(
     "receipts",
-    metadata,
-    *tenant(),
     text_id("receipt"),
     instant("at"),
     key("receipt"),

@@ -2,26 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Table,
-)
+from storage.columns import document, flag, instant, key, text, text_id
+from storage.tables.metadata import table_of_tenants
 
-from storage.columns import (
-    flag,
-    instant,
-    key,
-    tenant,
-    text,
-    text_id,
-)
-from storage.tables.metadata import metadata
-
-people: Final = Table(
+people: Final = table_of_tenants(
     "people",
-    metadata,
-    *tenant(),
     text_id("user_id"),
     text_id("home_team_id"),  # a stranger's own workspace is not the tenant
     text("name"),
@@ -31,14 +16,12 @@ people: Final = Table(
     flag("is_guest"),
     flag("is_stranger"),
     instant("seen_at"),
-    Column("preferences", JSON(none_as_null=True)),  # the person's own words; all others are Slack's
+    document("preferences", optional=True),  # the person's own words; all others are Slack's
     key("user_id"),
 )
 
-channels: Final = Table(
+channels: Final = table_of_tenants(
     "channels",
-    metadata,
-    *tenant(),
     text_id("channel_id"),
     text("name"),
     flag("is_private"),
@@ -46,6 +29,6 @@ channels: Final = Table(
     flag("has_bot"),
     flag("is_shared_outside"),
     instant("seen_at"),
-    Column("days_off", JSON(none_as_null=True)),  # the team's own words; all others are Slack's
+    document("days_off", optional=True),  # the team's own words; all others are Slack's
     key("channel_id"),
 )

@@ -2,39 +2,30 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Float,
-    Index,
-    Integer,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Float, Index, Text
 from sqlalchemy import text as sql
 
 from bot.domain.review import Fork, Mode, Phase, Prompt, Visibility
 from storage.columns import (
     choice,
+    document,
     flag,
     instant,
     key,
+    number,
     of_one_tenant,
     one_of,
     refers_to,
     row_number,
-    tenant,
     text,
     text_id,
 )
-from storage.tables.metadata import metadata
+from storage.tables.metadata import table_of_tenants
 
-reviews: Final = Table(
+reviews: Final = table_of_tenants(
     "reviews",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
-    Column("round", Integer, nullable=False),
+    number("round"),
     choice("mode", Mode),
     flag("is_async"),
     choice("phase", Phase),
@@ -43,7 +34,7 @@ reviews: Final = Table(
     instant("started_at", optional=True),
     instant("phase_since", optional=True),
     instant("phase_until", optional=True),
-    Column("change", JSON(none_as_null=True)),
+    document("change", optional=True),
     flag("change_is_late"),
     text("lesson"),
     instant("closed_at", optional=True),
@@ -54,13 +45,11 @@ reviews: Final = Table(
 )
 
 NOTE_IN_TIME: Final = sql("NOT late")
-notes: Final = Table(
+notes: Final = table_of_tenants(
     "notes",
-    metadata,
     row_number(),
-    *tenant(),
     text_id("delegation_id"),
-    Column("round", Integer, nullable=False),
+    number("round"),
     text_id("author_id"),
     choice("prompt", Prompt),
     Column("text", Text, nullable=False),

@@ -2,37 +2,17 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Index,
-    Integer,
-    Table,
-)
+from sqlalchemy import Column, Index, Integer
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.help import HelpKind
 from bot.domain.record import QuestionAbout
 from bot.domain.rescue import RescueKind
-from storage.columns import (
-    choice,
-    flag,
-    instant,
-    key,
-    of_one_tenant,
-    refers_to,
-    tenant,
-    text,
-    text_id,
-)
-from storage.tables.metadata import metadata
+from storage.columns import choice, document, flag, instant, key, of_one_tenant, refers_to, text, text_id
+from storage.tables.metadata import about_a_delegation, table_of_tenants
 
-questions: Final = Table(
+questions: Final = about_a_delegation(
     "questions",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     choice("about", QuestionAbout),
     text("text"),
     instant("asked_at"),
@@ -40,19 +20,15 @@ questions: Final = Table(
     instant("answered_at", optional=True),
     text("asked_by"),
     instant("comes_at", optional=True),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
-    Index("ix_questions_delegation", *of_one_tenant("delegation_id"), "asked_at"),
+    ordered_by="asked_at",
 )
 
-checkpoint_answers: Final = Table(
+checkpoint_answers: Final = table_of_tenants(
     "checkpoint_answers",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
     choice("kind", CheckpointKind),
-    Column("questions", JSON, nullable=False),
-    Column("answers", JSON, nullable=False),
+    document("questions"),
+    document("answers"),
     instant("answered_at"),
     flag("on_course"),
     Column("bet", Integer),
@@ -60,45 +36,32 @@ checkpoint_answers: Final = Table(
     refers_to("delegations", id="delegation_id"),
 )
 
-checkpoint_questions: Final = Table(
+checkpoint_questions: Final = table_of_tenants(
     "checkpoint_questions",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
     choice("kind", CheckpointKind),
-    Column("questions", JSON, nullable=False),
+    document("questions"),
     instant("asked_at"),
     key("delegation_id", "kind"),
     refers_to("delegations", id="delegation_id"),
 )
 
-help_given: Final = Table(
+help_given: Final = about_a_delegation(
     "help_given",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text_id("author_id"),
     choice("kind", HelpKind),
     text("text"),
     instant("at"),
     text("block"),
     text_id("answers"),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
 )
 
-rescues: Final = Table(
+# Read by the manager whose they are, and by nobody else: every query names the manager.
+rescues: Final = about_a_delegation(
     "rescues",
-    metadata,
-    *tenant(),
-    text_id("id"),
-    text_id("delegation_id"),
     text_id("manager_id"),
     choice("kind", RescueKind),
     text("text"),
     instant("at"),
-    key("id"),
-    refers_to("delegations", id="delegation_id"),
     Index("ix_rescues_manager", *of_one_tenant("manager_id", "delegation_id")),
 )

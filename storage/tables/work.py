@@ -2,14 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Index,
-    Integer,
-    Table,
-    UniqueConstraint,
-)
+from sqlalchemy import Index, UniqueConstraint
 
 from bot.domain.acceptance import Level
 from bot.domain.delegation import FoundBy, Outcome
@@ -17,31 +10,30 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.record import Event
 from storage.columns import (
     choice,
+    document,
     flag,
     instant,
     key,
+    number,
     of_one_tenant,
     one_of,
     refers_to,
     row_number,
-    tenant,
     text,
     text_id,
 )
-from storage.tables.metadata import metadata
+from storage.tables.metadata import table_of_tenants
 
-delegations: Final = Table(
+delegations: Final = table_of_tenants(
     "delegations",
-    metadata,
-    *tenant(),
     text_id("id"),
     text_id("manager_id"),
     text_id("owner_id"),
     choice("state", State),
     # The version on the table. It stands in `brief_versions` too: a read of a delegation always wants its
     # brief, and never another one, so it costs no join.
-    Column("brief", JSON, nullable=False),
-    Column("brief_number", Integer, nullable=False),
+    document("brief"),
+    number("brief_number"),
     choice("move", Role, optional=True),
     instant("move_until", optional=True),
     text("back_brief"),
@@ -50,7 +42,7 @@ delegations: Final = Table(
     instant("changed_at"),
     instant("started_at", optional=True),
     instant("shipped_at", optional=True),
-    Column("shipment", JSON(none_as_null=True)),
+    document("shipment", optional=True),
     choice("outcome", Outcome),
     text("measured"),
     choice("found_by", FoundBy, optional=True),
@@ -61,8 +53,8 @@ delegations: Final = Table(
     instant("taken_over_at", optional=True),
     text("rehearsal_of"),
     choice("manager_level", Level, optional=True),
-    Column("acceptance", JSON(none_as_null=True)),
-    Column("change", JSON(none_as_null=True)),
+    document("acceptance", optional=True),
+    document("change", optional=True),
     key("id"),
     one_of("state", State),
     one_of("outcome", Outcome),
@@ -70,50 +62,42 @@ delegations: Final = Table(
     Index("ix_delegations_manager", *of_one_tenant("manager_id")),
 )
 
-brief_versions: Final = Table(
+brief_versions: Final = table_of_tenants(
     "brief_versions",
-    metadata,
-    *tenant(),
     text_id("delegation_id"),
-    Column("number", Integer, nullable=False),
+    number("number"),
     text_id("author_id"),
     instant("at"),
-    Column("brief", JSON, nullable=False),
+    document("brief"),
     key("delegation_id", "number"),
     refers_to("delegations", id="delegation_id"),
 )
 
-drafts: Final = Table(
+drafts: Final = table_of_tenants(
     "drafts",
-    metadata,
-    *tenant(),
     text_id("id"),
     text_id("author_id"),
     text_id("about"),
-    Column("fields", JSON, nullable=False),
+    document("fields"),
     instant("updated_at"),
     key("id"),
     Index("ix_drafts_author", *of_one_tenant("author_id"), "updated_at"),
 )
 
-templates: Final = Table(
+templates: Final = table_of_tenants(
     "templates",
-    metadata,
-    *tenant(),
     text_id("id"),
     text_id("author_id"),
     text_id("name"),
-    Column("fields", JSON, nullable=False),
+    document("fields"),
     instant("saved_at"),
     key("id"),
     UniqueConstraint(*of_one_tenant("author_id", "name"), name="name"),
 )
 
-history: Final = Table(
+history: Final = table_of_tenants(
     "history",
-    metadata,
     row_number(),
-    *tenant(),
     text_id("delegation_id"),
     choice("event", Event),
     text_id("actor_id"),

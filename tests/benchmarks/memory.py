@@ -8,7 +8,8 @@ from statistics import median
 from typing import Final
 
 from bot.domain.identity import new_id
-from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
+from bot.domain.nudge import Nudge, NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
 from storage.connections import open_connections
 from storage.engine import WORKER_PATIENCE_SECONDS
 from storage.oversight import SqlOversight

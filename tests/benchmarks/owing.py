@@ -12,7 +12,8 @@ from bot.clock import SystemClock
 from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
 from storage.connections import open_connections
 from storage.instant import EPOCH

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.domain.identity import new_id
-from bot.domain.nudge import Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from storage.connections import open_connections
 from storage.engine import is_sqlite
 from storage.instant import EPOCH

@@ -1,8 +1,8 @@
 """The "…" menu of a card: the likeliest acts in it, all of them behind [More …], and each of them has a listener."""
 
 from bot.blocks.act_buttons import act_row, rare_acts
+from bot.blocks.button_values import read_value
 from bot.blocks.card_menu import OPTIONS, in_words, more_view
-from bot.blocks.ids import read_value
 from bot.domain.lifecycle import Role, State
 from handlers.card_menu import MENU
 from tests.blocks.stories import everywhere, refused, story, words_of

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.blocks.button_values import read_value
 from bot.blocks.forms import flag, object_to
-from bot.blocks.ids import read_value
 from bot.coaching.question_bank import objections
 from bot.domain.flag import Sureness
 from bot.domain.lifecycle import State

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.blocks.button_values import read_value
 from bot.blocks.forms import (
     accept,
     answer_flag,
@@ -42,7 +43,6 @@ from bot.blocks.forms import (
     take_back,
     withdraw,
 )
-from bot.blocks.ids import read_value
 from bot.blocks.message import View
 from bot.coaching.phrasing import Finding, Rule, check_words
 from bot.coaching.question_bank import stems

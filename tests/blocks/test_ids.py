@@ -3,16 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.ids import (
-    Action,
-    Field,
-    ViewId,
-    numbered_apart,
-    read_stem_subject,
-    read_value,
-    stem_subject,
-    value_of,
-)
+from bot.blocks.button_values import read_stem_subject, read_value, stem_subject, value_of
+from bot.blocks.fields import Field
+from bot.blocks.ids import Action, ViewId, numbered_apart
 
 ids = st.text(min_size=1, max_size=60)
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
+from bot.blocks.button_values import read_stem_subject, read_value
 from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
-from bot.blocks.ids import read_stem_subject, read_value
 from bot.blocks.message import Message
 from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
 from bot.coaching.question_bank import checkpoint_questions

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import premortem_messages
 from bot.blocks.act_buttons import rare_acts
+from bot.blocks.button_values import read_value
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.checkpoint_messages import checkpoint
 from bot.blocks.forms import decide_risk, premortem, reasons, risks, ship
-from bot.blocks.ids import read_value
 from bot.blocks.message import Message, View
 from bot.blocks.review_messages import opening
 from bot.blocks.risk_words import premortem_blocks

@@ -7,7 +7,8 @@ from bot.domain.acceptable_error import understand
 from bot.domain.brief import Brief
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.domain.review import Mode, Note, Phase, Prompt, Review, Visibility
 from storage.unit_of_work import SqlUnitOfWork

@@ -23,7 +23,8 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from storage.connections import Connections, open_connections
 from storage.outbox import SqlOutbox
 from storage.tables import metadata, nudges

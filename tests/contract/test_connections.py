@@ -10,9 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from bot.clock import SettableClock
 from bot.domain.people import Tenant
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from storage.connections import open_connections
 from storage.engine import with_driver
 from storage.faults import told_as_unavailable

@@ -14,9 +14,7 @@ from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import BriefVersion
 from bot.domain.shrinking import Shrink
-from bot.usecases.ports import (
-    AlreadyThere,
-)
+from bot.usecases.ports import AlreadyThere
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, a_brief, a_delegation
 

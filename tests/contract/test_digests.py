@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import REMINDERS, Claim, NudgeKind, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement, digest_of
+from bot.domain.nudge_kind import REMINDERS, NudgeKind
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.tables import IS_REMINDER

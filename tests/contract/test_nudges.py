@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.contract.samples import DAY, HOUR, MINUTE, NOW, a_nudge, plan

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
+from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.unit_of_work import SqlUnitOfWork

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, NudgeKind, NudgeStatus, Result, Settlement
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import Unavailable
 from storage.connections import open_both, open_connections
 from storage.engine import open_engine
 from storage.outbox import SqlOutbox

@@ -13,16 +13,14 @@ from bot.domain.errors import NotFound
 from bot.domain.flag import Flag, Sureness
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import BriefVersion, Question, QuestionAbout
 from bot.domain.review import Change, Phase
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from bot.usecases.situation import situation_of
 from storage.connections import Connections
 from storage.read_ahead import ReadAhead

@@ -8,10 +8,7 @@ import pytest
 from bot.delivery.ports import Outbox
 from bot.domain.errors import NotFound
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.ports import (
-    AlreadyThere,
-    UnitsOfWork,
-)
+from bot.usecases.ports import AlreadyThere, UnitsOfWork
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, NOW, OURS, a_delegation, a_nudge

@@ -11,12 +11,10 @@ from bot.blocks.message import Message
 from bot.delivery.gateway import Sendable
 from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Outgoing, Post
-from bot.domain.nudge import SUSPENDED, Claim, Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import SUSPENDED, Claim, Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
-from bot.usecases.ports import (
-    Clock,
-    Unavailable,
-)
+from bot.usecases.ports import Clock, Unavailable
 
 OURS = Tenant("", "T0NORTH001")
 THEIRS = Tenant("", "T0SOUTH001")

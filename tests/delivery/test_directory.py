@@ -26,9 +26,7 @@ from bot.playground.cast import (
     TOM_WHO_LEFT,
 )
 from bot.playground.workspace.workspace import Workspace
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import OURS, FakeUnits, RealTime
 
 HOUR = timedelta(hours=1)

@@ -9,7 +9,8 @@ from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
 from bot.delivery.outgoing import Post
 from bot.delivery.shares import Shares
 from bot.delivery.suspensions import SUSPENSION
-from bot.domain.nudge import Nudge, NudgeKind, Result, Settlement
+from bot.domain.nudge import Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
 from tests.delivery.scene import Scene, Start, until

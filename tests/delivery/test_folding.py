@@ -5,7 +5,8 @@ from datetime import timedelta
 from bot.blocks.message import Message
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway
-from bot.domain.nudge import Claim, Nudge, NudgeKind, Result
+from bot.domain.nudge import Claim, Nudge, Result
+from bot.domain.nudge_kind import NudgeKind
 from bot.metrics import Metrics
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS

@@ -17,9 +17,7 @@ from bot.playground.acting.actor import Actor
 from bot.playground.cast import CLOUD_COSTS, DEPLOY_BOT, GENERAL, MAYA, OLD_FINANCE, SAM, TOM_WHO_LEFT
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace.workspace import Workspace
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import OURS, RealTime, a_claim
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "The report is due on Thursday."}}

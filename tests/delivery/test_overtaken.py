@@ -12,13 +12,11 @@ from bot.delivery.rendering import Renderer
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Prediction
 from bot.domain.lifecycle import Role, State
-from bot.domain.nudge import Claim, NudgeKind, Result, Settlement
+from bot.domain.nudge import Claim, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.checkpoint import AnswerCheckpoint, Later, Snooze, answer_checkpoint, snooze
 from bot.usecases.end import Withdraw, withdraw
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ship import Ship, ship
 from bot.usecases.take_back import TakeBack, take_back
 from storage.connections import Connections

@@ -8,9 +8,7 @@ import pytest
 from bot.clock import SettableClock
 from bot.delivery.settling import Settling
 from bot.domain.nudge import Claim, Result, Settlement
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import FakeOutbox
 
 

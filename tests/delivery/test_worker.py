@@ -11,9 +11,7 @@ from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
 from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict
 from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.nudge import Claim
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.usecases.ports import Unavailable
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
 from tests.delivery.scene import BUSY, LOST, UNREACHABLE, Scene, Start, until

@@ -5,10 +5,9 @@ import asyncio
 import pytest
 
 from bot.delivery.attempt import SENDING_SECONDS
-from bot.domain.nudge import Claim, NudgeKind
-from bot.usecases.ports import (
-    Unavailable,
-)
+from bot.domain.nudge import Claim
+from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import OURS
 from tests.delivery.scene import Scene, Start, until
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import State
-from bot.domain.nudge import LIVING, OF_A_MOMENT, REMINDERS, Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import LIVING, OF_A_MOMENT, REMINDERS, NudgeKind
 from bot.domain.people import Tenant
 from tests.domain.times import unhurried
 

@@ -8,14 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Scope, Undo, Verdict, assess
 from bot.domain.brief import Brief, why_not_as_it_is
 from bot.domain.rehearsal import FRIENDLY, PREFIX, rehearsal_for, rehearsed_task
-from bot.domain.shrinking import (
-    EFFECTS,
-    Shrink,
-    asks_for_more,
-    is_weighed,
-    still_smaller,
-    ways_to_shrink,
-)
+from bot.domain.shrinking import EFFECTS, Shrink, asks_for_more, is_weighed, still_smaller, ways_to_shrink
 from tests.domain.briefs import DEADLINE, a_brief, briefs
 
 radii = st.builds(

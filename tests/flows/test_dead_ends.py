@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import SUSPENDED, TOGETHER, NudgeKind, NudgeStatus
+from bot.domain.nudge import SUSPENDED, TOGETHER, NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM

@@ -7,7 +7,8 @@ import pytest
 from bot.delivery.drawing import Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.delivery.rendering import DRAWINGS
-from bot.domain.nudge import NudgeKind, NudgeStatus
+from bot.domain.nudge import NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
 from bot.playground.acting.actor import text_of
 from tests.flows.conftest import TWO_PLACES, World
 from tests.flows.steps import accept, away, done, form, offer_another, posted_since

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.lifecycle import State
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit
 from bot.domain.people import Person, Tenant
 from bot.domain.preferences import Away, Preferences

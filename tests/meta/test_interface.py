@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.blocks.ids import Action, Shortcut, ViewId
-from bot.domain.nudge import NudgeKind
+from bot.domain.nudge_kind import NudgeKind
 from handlers import ACTIONS, SHORTCUTS, SUBMISSIONS
 from tests.meta.tree import ROOT
 

@@ -1,7 +1,7 @@
 """The demo's clock names what comes next."""
 
 from bot.demo import LABELS
-from bot.domain.nudge import REMINDERS, NudgeKind
+from bot.domain.nudge_kind import REMINDERS, NudgeKind
 
 AT_ONCE = {NudgeKind.REHEARSAL_CLOSED}
 

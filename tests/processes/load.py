@@ -13,7 +13,8 @@ from bot.domain.brief import Brief
 from bot.domain.delegation import Delegation, Prediction, Shipment
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import State
-from bot.domain.nudge import Nudge, NudgeKind, NudgeStatus
+from bot.domain.nudge import Nudge, NudgeStatus
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.playground.cast import CLOUD_COSTS, NORTHWIND, SAM
 from bot.playground.workspace.conversations import Message

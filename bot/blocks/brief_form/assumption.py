@@ -1,7 +1,8 @@
 """Add an assumption: what has to hold for the bar to make sense, looked at again in the after-action."""
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
-from bot.blocks.ids import Field, ViewId
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
 from bot.blocks.message import View
 from bot.domain.brief import ASSUMPTIONS, is_blank, why_not_text

@@ -5,8 +5,10 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.blocks.brief_form.frame import step
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, channel_of, instant_of, text_of, user_of
-from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.ids import Action, ViewId
 from bot.blocks.inputs import channel_input, instant_input, text_input, user_input
 from bot.blocks.message import Block, View
 from bot.blocks.templates import template_select

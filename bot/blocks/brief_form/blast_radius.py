@@ -4,8 +4,10 @@ from typing import Any
 
 from bot.blocks.blast_radius import RADIUS_QUESTIONS, verdict_line
 from bot.blocks.brief_form.frame import step
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import VERDICT, Field
 from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
-from bot.blocks.ids import RADIUS_ACTIONS, VERDICT, Action, Field, ViewId, value_of
+from bot.blocks.ids import RADIUS_ACTIONS, Action, ViewId
 from bot.blocks.inputs import checkboxes, select, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, one_line, section

@@ -1,7 +1,8 @@
 """Add to the checklist: several lines at once, one on each line; refused where too long, never cut."""
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
-from bot.blocks.ids import Field, ViewId
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import INPUT_CHARACTERS, modal, text_input
 from bot.blocks.message import View
 from bot.blocks.text import cut

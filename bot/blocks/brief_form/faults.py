@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.blocks.ids import Field
+from bot.blocks.fields import Field
 from bot.domain.brief import LABELS
 
 _BELONGS_TO = {"assumptions": Field.ASSUMPTION, "triggers": Field.CONDITION}

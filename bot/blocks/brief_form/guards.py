@@ -8,8 +8,10 @@ from typing import Any
 from bot.blocks.brief_form.frame import step
 from bot.blocks.brief_form.smaller import parse_smaller, smaller_blocks, without_smaller
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, field_named, text_of, ticked_of
-from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.ids import Action, ViewId
 from bot.blocks.inputs import checkboxes_input, text_input
 from bot.blocks.levels import level_input, parse_level
 from bot.blocks.message import Block, View

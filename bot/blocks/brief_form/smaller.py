@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.blocks.blast_radius import verdict_line
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import VERDICT, Field
 from bot.blocks.form_values import Values, field_named, instant_of, text_of
-from bot.blocks.ids import VERDICT, Action, Field, value_of
+from bot.blocks.ids import Action
 from bot.blocks.inputs import instant_input, text_input
 from bot.blocks.message import Block
 from bot.blocks.text import actions, button, section

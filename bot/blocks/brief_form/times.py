@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.blocks.brief_form.guards import offered_checkpoints, too_short
 from bot.blocks.brief_words import checkpoint_name
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, instant_of
-from bot.blocks.ids import Field, ViewId
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import instant_input, modal
 from bot.blocks.message import View
 from bot.domain.checkpoints import Checkpoint, CheckpointKind

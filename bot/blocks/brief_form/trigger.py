@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of, user_of
-from bot.blocks.ids import Field, ViewId
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, select_input, text_input, user_input
 from bot.blocks.message import View
 from bot.domain.brief import TRIGGER_MINUTES, TRIGGERS, is_blank, why_not_text

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, instant_of, text_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Action, Field, ViewId, value_of
+from bot.blocks.ids import Action, ViewId
 from bot.blocks.inputs import instant_input, modal, text_input
 from bot.blocks.levels import level_input, parse_level
 from bot.blocks.message import Block, View

@@ -1,7 +1,7 @@
 """Ask it as a question? What a form shows when the manager's words order, edit or blame; they can still be sent."""
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, ticked_of
-from bot.blocks.ids import Field
 from bot.blocks.inputs import checkboxes_input
 from bot.blocks.message import Block
 from bot.blocks.text import section, shown

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.button_values import stem_subject, value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.as_question import is_sent_as_it_is, offer_blocks
 from bot.blocks.forms.subject import about as named
-from bot.blocks.ids import Field, ViewId, stem_subject, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import section, shown

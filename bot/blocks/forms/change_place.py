@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, channel_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import channel_input, modal
 from bot.blocks.message import View
 from bot.domain.situation import Situation

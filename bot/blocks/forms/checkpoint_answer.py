@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import checkpoint_name, value_in_words
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, number_of, text_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, number_input, text_input
 from bot.blocks.message import View
 from bot.blocks.text import context

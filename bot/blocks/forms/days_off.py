@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
 from bot.blocks.message import View
 from bot.blocks.text import section

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, instant_of, text_of
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import instant_input, modal, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import context, one_line

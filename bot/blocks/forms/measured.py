@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import context

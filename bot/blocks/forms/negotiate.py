@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, channel_of, instant_of, text_of, ticked_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import channel_input, checkboxes_input, instant_input, modal, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import context, escape

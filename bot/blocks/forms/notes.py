@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import context, when_plain

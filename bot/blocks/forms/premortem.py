@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, instant_of, users_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import instant_input, modal, users_input
 from bot.blocks.message import Block, View
 from bot.blocks.premortem_messages import question_of

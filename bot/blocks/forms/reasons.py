@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.blocks.button_values import value_of
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of, ticked_of
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import checkboxes_input, modal, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.premortem_messages import question_of, who_reads

@@ -1,7 +1,8 @@
 """Risks: what the pre-mortems saw and what became of each, to be read; the owner decides from here."""
 
+from bot.blocks.button_values import value_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Action, ViewId, numbered_apart, value_of
+from bot.blocks.ids import Action, ViewId, numbered_apart
 from bot.blocks.inputs import modal
 from bot.blocks.message import Block, View
 from bot.blocks.premortem_messages import check_buttons

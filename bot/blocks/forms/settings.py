@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, date_of, text_of, ticked_of, time_of, user_of
-from bot.blocks.ids import Field, ViewId
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import (
     checkboxes_input,
     date_input,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.button_values import value_of
 from bot.blocks.correction_messages import warning_before_taking
+from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
 from bot.blocks.forms.subject import about
-from bot.blocks.ids import Field, ViewId, value_of
+from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
 from bot.blocks.message import View
 from bot.blocks.text import escape, section, shown

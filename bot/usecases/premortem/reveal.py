@@ -6,14 +6,12 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.start import asked
 from bot.usecases.premortem.watch import check_messages
 

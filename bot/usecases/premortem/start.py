@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_invited
 from bot.domain.premortem import (
     MOST_INVITED,
@@ -18,11 +19,7 @@ from bot.domain.premortem import (
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    Directory,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 from bot.usecases.situation import look
 
 

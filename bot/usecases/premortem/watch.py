@@ -6,14 +6,12 @@ from datetime import datetime
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import Role
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import AT_WORK, Decision, Risk, moved_check, reminder_at
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.identity import new_id
 from bot.domain.premortem import Premortem, Risk, check_open, reasons_from
 from bot.domain.situation import Situation
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.start import asked_of, reveal_of
 from bot.usecases.situation import look
 

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.review import PAUSE_AFTER_A_MISS, Mode, Phase, Review, later_today, plan_start
 from bot.usecases.owed_nudges import hours_of_both, nudge
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import begin_in_full, opening_of, show_review, waiting_review
 
 

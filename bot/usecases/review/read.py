@@ -1,9 +1,7 @@
 """Read notes back: one's own, or those that everybody in the thread may read."""
 
 from bot.domain.review import Note, Phase, Visibility
-from bot.usecases.ports import (
-    UnitOfWork,
-)
+from bot.usecases.ports import UnitOfWork
 
 
 async def own_notes(delegation_id: str, author_id: str, work: UnitOfWork) -> list[Note]:

@@ -6,14 +6,12 @@ from datetime import datetime
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import Act, Role, State
-from bot.domain.nudge import Nudge, NudgeKind
+from bot.domain.nudge import Nudge
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, plan_start, scaled
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 
 STEP_OF = {
     Phase.REVEALED: NudgeKind.REVIEW_REVEAL,

@@ -7,10 +7,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
-from bot.usecases.ports import (
-    Clock,
-    UnitOfWork,
-)
+from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import (
     all_are_in,
     begin,

@@ -1,0 +1,37 @@
+"""What a button or a form carries and brings back: ids only, never what somebody wrote."""
+
+from typing import Final
+from urllib.parse import quote, unquote
+
+VALUE_CHARACTERS: Final = 2_000
+_SEPARATOR: Final = "|"
+
+EVERYTHING: Final = " all"
+"""Value of a button that is about no one delegation. No id begins with a space."""
+
+
+def value_of(delegation_id: str, subject: str = "") -> str:
+    """Return what a button or a form carries: which delegation (or draft), and what about it. Ids only."""
+    parts = [quote(part, safe=" :") for part in (delegation_id, subject) if part]
+    return _SEPARATOR.join(parts)
+
+
+def read_value(value: object) -> tuple[str, str] | None:
+    """Return (delegation id, subject) from a value, or None where it is not one of ours."""
+    if not isinstance(value, str) or not 0 < len(value) <= VALUE_CHARACTERS:
+        return None
+    first, *rest = value.split(_SEPARATOR)
+    if not first or len(rest) > 1:
+        return None
+    return unquote(first), unquote(rest[0]) if rest else ""
+
+
+def stem_subject(about: str, index: int) -> str:
+    """Return the subject of an [Ask] button: what the question is about, and which stem it begins with."""
+    return f"{about}:{index}"
+
+
+def read_stem_subject(subject: str) -> tuple[str, int | None]:
+    """Return (about, index of the stem) from an [Ask] button's subject; no index for own words."""
+    about, _, index = subject.partition(":")
+    return about, int(index) if index.isascii() and index.isdigit() else None
