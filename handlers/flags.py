@@ -1,7 +1,7 @@
 """Yellow flags: raised from the card, a checkpoint, Home, a message or the command; answered; told to others."""
 
-from bot.blocks.forms import answer_flag as answer_form
-from bot.blocks.forms import ask as ask_form
+from bot.blocks.forms import ask_about_flag as ask_form
+from bot.blocks.forms import clear_path as clear_form
 from bot.blocks.forms import flag as flag_form
 from bot.blocks.forms import forward_flag as forward_form
 from bot.blocks.forms.notice import notice_view
@@ -10,14 +10,14 @@ from bot.blocks.text import from_slack
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.flag import Flag, Reply
 from bot.domain.lifecycle import Act, State
-from bot.domain.record import QuestionAbout
 from bot.domain.situation import Situation
 from bot.usecases.flag import AnswerFlag, RaiseFlag, answer_flag, flag_of, only_who_was_asked, raise_flag
 from bot.usecases.forward_flag import ForwardFlag, forward_flag, only_the_owner_tells
+from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of, situations_of
 from handlers.rights import look, look_to
 from handlers.shortcuts import permalink
-from handlers.visit import Answer, Visit, told
+from handlers.visit import Answer, Visit, replaced_by, told
 
 _NOTHING_TO_FLAG = (
     "A flag belongs to work in progress that you own, and there is none now. "
@@ -78,25 +78,35 @@ async def submit_flag(visit: Visit) -> Answer:
 
 async def press_ask(visit: Visit) -> Answer:
     """[Ask] under a flag."""
-    await visit.open(answer_form.build_question(*await _to_answer(visit)))
+    await visit.open(ask_form.build(*await _to_answer(visit)))
     return None
 
 
 async def submit_ask(visit: Visit) -> Answer:
-    """A flag is answered with a question."""
-    await _answer(visit, Reply.ASKED, ask_form.parse(visit.state, QuestionAbout.FLAG).text)
+    """A flag is answered with a question; words that order are offered as one first."""
+    entered = ask_form.parse(visit.state)
+    try:
+        await _answer(visit, Reply.ASKED, entered.text, as_it_is=entered.as_it_is)
+    except AskedBack as back:
+        view = ask_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
+        return replaced_by(view)
     return None
 
 
 async def press_clear(visit: Visit) -> Answer:
     """[Clear a path] under a flag."""
-    await visit.open(answer_form.build_path(*await _to_answer(visit)))
+    await visit.open(clear_form.build(*await _to_answer(visit)))
     return None
 
 
 async def submit_clear(visit: Visit) -> Answer:
-    """A flag is answered with what is done about it."""
-    await _answer(visit, Reply.PATH_CLEARED, answer_form.parse_path(visit.state).words)
+    """A flag is answered with what is done about it; words that order are offered as a question first."""
+    entered = clear_form.parse(visit.state)
+    try:
+        await _answer(visit, Reply.PATH_CLEARED, entered.text, as_it_is=entered.as_it_is)
+    except AskedBack as back:
+        view = clear_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
+        return replaced_by(view)
     return None
 
 
@@ -150,7 +160,7 @@ async def _flag(visit: Visit) -> Flag:
     return flag
 
 
-async def _answer(visit: Visit, reply: Reply, words: str) -> None:
+async def _answer(visit: Visit, reply: Reply, words: str, *, as_it_is: bool = False) -> None:
     delegation_id, flag_id = visit.about
-    command = AnswerFlag(delegation_id, visit.user_id, flag_id, reply, words)
+    command = AnswerFlag(delegation_id, visit.user_id, flag_id, reply, words, as_it_is)
     await answer_flag(command, visit.work(), visit.desk.clock)

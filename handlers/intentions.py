@@ -3,7 +3,9 @@
 from bot.blocks.forms import intend as intend_form
 from bot.blocks.forms import object_to as object_form
 from bot.domain.errors import NotFound
+from bot.domain.intention import Intention
 from bot.domain.lifecycle import Act
+from bot.domain.situation import Situation
 from bot.usecases.intend import (
     AnswerIntention,
     Intend,
@@ -13,9 +15,10 @@ from bot.usecases.intend import (
     object_to,
     only_who_may_object,
 )
+from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of
 from handlers.rights import look_to
-from handlers.visit import Answer, Visit
+from handlers.visit import Answer, Visit, replaced_by
 
 
 async def press_intend(visit: Visit) -> Answer:
@@ -35,22 +38,20 @@ async def submit_intend(visit: Visit) -> Answer:
 
 async def press_object(visit: Visit) -> Answer:
     """[Object] asks for the words."""
-    delegation_id, intention_id = visit.about
-    situation = await situation_of(delegation_id, visit.work(), visit.desk.clock)
-    intention = await intention_of(intention_id, visit.work())
-    if intention is None or intention.delegation_id != delegation_id:
-        raise NotFound
-    only_who_may_object(situation.delegation, intention, visit.user_id)
-    await visit.open(object_form.build(situation, intention))
+    await visit.open(object_form.build(*await _to_answer(visit)))
     return None
 
 
 async def submit_object(visit: Visit) -> Answer:
-    """There is an objection."""
+    """There is an objection; words that order are offered as a question first."""
     delegation_id, intention_id = visit.about
-    words = object_form.parse(visit.state).words
-    command = AnswerIntention(delegation_id, visit.user_id, intention_id, words)
-    await object_to(command, visit.work(), visit.desk.clock)
+    entered = object_form.parse(visit.state)
+    command = AnswerIntention(delegation_id, visit.user_id, intention_id, entered.text, entered.as_it_is)
+    try:
+        await object_to(command, visit.work(), visit.desk.clock)
+    except AskedBack as back:
+        view = object_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
+        return replaced_by(view)
     return None
 
 
@@ -60,3 +61,14 @@ async def press_go_on(visit: Visit) -> Answer:
     command = AnswerIntention(delegation_id, visit.user_id, intention_id)
     await let_go(command, visit.work(), visit.desk.clock)
     return None
+
+
+async def _to_answer(visit: Visit) -> tuple[Situation, Intention]:
+    """Return what may be objected to; who may is not only the two of the delegation, but a deputy who was told."""
+    delegation_id, intention_id = visit.about
+    situation = await situation_of(delegation_id, visit.work(), visit.desk.clock)
+    intention = await intention_of(intention_id, visit.work())
+    if intention is None or intention.delegation_id != delegation_id:
+        raise NotFound
+    only_who_may_object(situation.delegation, intention, visit.user_id)
+    return situation, intention

@@ -126,7 +126,7 @@ def open_both(url: str) -> tuple[Connections, Connections]:
     On SQLite they share the one connection, and however much the worker has to do, a listener waits for one
     turn of its. With a connection each they would wait for each other's lock by SQLite's polling.
     """
-    listening = open_connections(url)
+    listening = open_connections(url, patience_seconds=LISTENER_PATIENCE_SECONDS)
     if is_sqlite(url):
         return listening, BackLine(listening, WORKER_PATIENCE_SECONDS)
     return listening, open_connections(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 
 from bot.blocks.brief_words import minutes_in_words
-from bot.blocks.text import one_line, when
+from bot.blocks.message import Block
+from bot.blocks.text import escape, one_line, quote, section, when
 from bot.blocks.whose_move import name, person_name
 from bot.domain.flag import Flag, Reply
 from bot.domain.intention import Intention, Verdict
@@ -30,6 +31,11 @@ def intention_lines(situation: Situation, zone: tzinfo) -> list[str]:
     settled = [each for each in situation.intentions if not each.is_open][-1:]
     shown = [*situation.open_intentions, *settled][:_ON_A_CARD]
     return [f"*Intention*  {one_line(each.what, _CUT)} · {_came_out(each, zone)}" for each in shown]
+
+
+def seen_by_the_owner(situation: Situation, flag: Flag) -> Block:
+    """Return what the owner saw, as the forms that answer it quote it."""
+    return section(f"{escape(situation.owner.name)} saw, {flag.sureness}:\n{quote(flag.seen, 1_500)}")
 
 
 def flags_in_the_opening(situation: Situation) -> list[str]:

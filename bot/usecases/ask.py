@@ -60,7 +60,7 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
         question = Question(command.question_id, delegation.id, about, text, now, comes_at=comes_at)
         if not await work.records.ask(question):
             return await work.records.question(question.id) or question
-        await count_edit(finding, text, question.id, delegation, work, now)
+        await count_edit(finding, text, question.id, command.actor_id, delegation, work, now)
         await work.records.note(HistoryEntry(delegation.id, Event.ASKED, command.actor_id, now, text))
         if delegation.state is State.ACCEPTED:
             delegation = await _restart_the_silence(delegation, work, clock)

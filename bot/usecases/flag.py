@@ -12,6 +12,7 @@ from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_flag, nudge, show
+from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -33,13 +34,17 @@ class RaiseFlag:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFlag:
-    """The answer. `words` are the question or what is done about it; agreeing needs none."""
+    """The answer. `words` are the question or what is done about it; agreeing needs none.
+
+    `as_it_is` sends words that order or edit, which are then counted as an edit.
+    """
 
     delegation_id: str
     actor_id: str
     flag_id: str
     reply: Reply
     words: str = ""
+    as_it_is: bool = False
 
 
 async def raise_flag(command: RaiseFlag, work: UnitOfWork, clock: Clock) -> Flag:
@@ -85,10 +90,11 @@ async def raise_flag(command: RaiseFlag, work: UnitOfWork, clock: Clock) -> Flag
 async def answer_flag(command: AnswerFlag, work: UnitOfWork, clock: Clock) -> Flag:
     """Bring the answer to the owner, who has the move again; the first answer stands.
 
-    Raises `Invalid` where words are needed and missing, and `Refused` to anybody but the manager and a deputy to
-    whom the flag was brought.
+    Raises `Invalid` where words are needed and missing, `AskedBack` where they order or edit and are not to be sent
+    as they are, and `Refused` to anybody but the manager and a deputy to whom the flag was brought.
     """
     words = _words(command)
+    finding = weigh(words, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         flag = await work.flags.get(command.flag_id)
@@ -100,6 +106,7 @@ async def answer_flag(command: AnswerFlag, work: UnitOfWork, clock: Clock) -> Fl
         now = clock.now()
         flag = replace(flag, reply=command.reply, words=words, answered_by=command.actor_id, answered_at=now)
         await work.flags.save(flag)
+        await count_edit(finding, words, flag.id, command.actor_id, delegation, work, now)
         answered = await pass_over(work, delegation, Act.ANSWER_FLAG, Role.MANAGER, now)
         detail = f"{flag.reply}: {words}" if words else str(flag.reply)
         await work.records.note(
@@ -152,5 +159,5 @@ def _words(command: AnswerFlag) -> str:
     if command.reply is Reply.ASKED:
         return required(command.words, "question", "Write the question first.")
     if command.reply is Reply.PATH_CLEARED:
-        return required(command.words, "answer", "Say what you do about it; one line is enough.")
+        return required(command.words, "clears", "Say what you will clear, so that they can count on it.")
     return tidy(command.words)

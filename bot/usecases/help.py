@@ -87,7 +87,7 @@ async def clear_path(command: ClearPath, work: UnitOfWork, clock: Clock) -> Help
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_manager_helps(delegation, command.actor_id)
         if await work.help_given.add(said):
-            await count_edit(finding, text, command.help_id, delegation, work, now)
+            await count_edit(finding, text, command.help_id, command.actor_id, delegation, work, now)
             await _tell(delegation, said, Event.HELPED, work)
             await work.commit()
     return said

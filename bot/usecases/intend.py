@@ -14,6 +14,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_intention, nudge, show
+from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
 
 _EVENTS = {
@@ -36,12 +37,16 @@ class Intend:
 
 @dataclass(frozen=True, slots=True)
 class AnswerIntention:
-    """The manager's word: an objection in `words`, or "" for fine, go on."""
+    """The manager's word: an objection in `words`, or "" for fine, go on.
+
+    `as_it_is` sends words that order or edit, which are then counted as an edit.
+    """
 
     delegation_id: str
     actor_id: str
     intention_id: str
     words: str = ""
+    as_it_is: bool = False
 
 
 async def intend(command: Intend, work: UnitOfWork, clock: Clock) -> Intention:
@@ -74,7 +79,10 @@ async def intend(command: Intend, work: UnitOfWork, clock: Clock) -> Intention:
 
 
 async def object_to(command: AnswerIntention, work: UnitOfWork, clock: Clock) -> Intention:
-    """Bring the objection to the owner, whose call it stays. Raises `Invalid` where it has no words."""
+    """Bring the objection to the owner, whose call it stays.
+
+    Raises `Invalid` where it has no words, `AskedBack` where they order or edit and are not to be sent as they are.
+    """
     words = required(command.words, "question", "Say what speaks against it; a question often does.")
     return await _answer(replace(command, words=words), Verdict.OBJECTED, work, clock)
 
@@ -117,6 +125,7 @@ async def intention_of(intention_id: str, work: UnitOfWork) -> Intention | None:
 
 async def _answer(command: AnswerIntention, verdict: Verdict, work: UnitOfWork, clock: Clock) -> Intention:
     words = tidy(command.words)
+    finding = weigh(words, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         intention = await work.intentions.get(command.intention_id)
@@ -127,6 +136,7 @@ async def _answer(command: AnswerIntention, verdict: Verdict, work: UnitOfWork, 
         only_who_may_object(delegation, intention, command.actor_id)
         now = clock.now()
         settled = await _settle(delegation, intention, verdict, words, command.actor_id, work, now)
+        await count_edit(finding, words, intention.id, command.actor_id, delegation, work, now)
         await work.nudges.move(nudge(delegation, NudgeKind.INTENTION_DUE, now, about=intention.id).key, now)
         await work.commit()
     return settled

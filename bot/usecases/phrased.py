@@ -32,11 +32,13 @@ async def count_edit(
     finding: Finding | None,
     text: str,
     rescue_id: str,
+    author_id: str,
     delegation: Delegation,
     work: UnitOfWork,
     now: datetime,
 ) -> None:
-    """Keep what went out as an edit in the manager's private record; nothing else is counted."""
-    if finding and finding.rule is Rule.EDIT:
-        kind, manager_id = RescueKind.EDIT, delegation.manager_id
+    """Keep what went out as an edit in the manager's private record; nothing else is counted, and nobody else's."""
+    manager_id = delegation.manager_id
+    if finding and finding.rule is Rule.EDIT and author_id == manager_id:
+        kind = RescueKind.EDIT
         await work.rescues.add(Rescue(rescue_id, delegation.id, manager_id, kind, text, now))

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from bot.blocks.button_values import read_value
 from bot.blocks.forms import (
     accept,
-    answer_flag,
     answer_question,
     ask,
+    ask_about_flag,
     ask_for_help,
     change,
     change_brief,
@@ -43,6 +43,7 @@ from bot.blocks.forms import (
     take_back,
     withdraw,
 )
+from bot.blocks.forms.as_question import Asking
 from bot.blocks.message import View
 from bot.coaching.phrasing import Finding, Rule, check_words
 from bot.coaching.question_bank import stems
@@ -108,8 +109,8 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield change_place.build(situation)
     yield intend.build(situation)
     raised = replace(FLAG, seen=text)
-    yield answer_flag.build_question(situation, raised)
-    yield answer_flag.build_path(situation, raised)
+    yield ask_about_flag.build(situation, raised)
+    yield clear_path.build(situation, raised)
     yield forward_flag.build(situation, raised)
     yield object_to.build(situation, replace(INTENTION, what=text))
     yield flag.build([situation])
@@ -122,6 +123,9 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield ask.build(situation, text=text, finding=finding)
     yield clear_path.build(situation, replace(WISH, text=text), text=text, finding=finding)
     yield clear_path.build(situation)
+    yield ask_about_flag.build(situation, raised, text=text, finding=finding)
+    yield clear_path.build(situation, raised, text=text, finding=finding)
+    yield object_to.build(situation, INTENTION, text=text, finding=finding)
     yield correction_note.build(situation)
     yield measured.build(situation)
     for kind in (HelpKind.THINK, HelpKind.CLEAR):
@@ -168,7 +172,7 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert change_place.parse(state).team_channel is None
     assert negotiate.parse(state).fields["deadline"] is None
     assert flag.parse(state) == flag.Flagging("", "", None, "")
-    assert answer_flag.parse_path(state).words == object_to.parse(state).words == ""
+    assert ask_about_flag.parse(state).text == object_to.parse(state).text == ""
     assert forward_flag.parse(state) == forward_flag.Telling(None, "")
     assert intend.parse(state) == intend.Intending("", "")
     assert correction_note.parse(state) == correction_note.Correction("", "", "")
@@ -191,9 +195,7 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
     view = ask.build(story(State.IN_PROGRESS), text="Use the October export.", finding=finding)
     assert "Ask it as a question?" in words_of(view)
     assert "What would make you choose the October export?" in words_of(view)
-    assert ask.parse(filled(view), QuestionAbout.WORK) == ask.Asking(
-        "Use the October export.", as_it_is=False
-    )
+    assert ask.parse(filled(view), QuestionAbout.WORK) == Asking("Use the October export.", as_it_is=False)
     ticked = filled(view, as_it_is=[option("as_it_is")])
     assert ask.parse(ticked, QuestionAbout.WORK).as_it_is
 

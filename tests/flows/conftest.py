@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import count
 
 import pytest
@@ -48,12 +49,19 @@ class World:
     command: str = "/delegate"
     """The command's name, read when the bot starts."""
 
+    ack_seconds: float = 3.0
+    """Real seconds that the workspace waits for an answer, as Slack does."""
+
     leaps: bool = True
     """Whether the bot is told that the clock was set; else time went by while it was up. Read when it starts."""
 
     def __post_init__(self) -> None:
         self.workspace = northwind(
-            self.clock, read_manifest(), transport=self.transport, rates_enforced=False
+            self.clock,
+            read_manifest(),
+            transport=self.transport,
+            rates_enforced=False,
+            ack_seconds=self.ack_seconds,
         )
         self.server = PlaygroundServer(self.workspace, self.clock)
         self.maya = Actor(self.workspace, MAYA)
@@ -115,7 +123,7 @@ class World:
         """Return once nothing is due and nothing is on its way: what has not been sent by then will not be."""
         if self.application is None:
             raise RuntimeError("the bot is not running")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while await self._is_under_way():  # noqa: ASYNC110 - the database tells nobody when it is quiet
                 await asyncio.sleep(0)  # lets the worker go on
 
@@ -176,9 +184,20 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def world(database: Database, transport: str) -> AsyncIterator[World]:
+def ack_seconds(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Ten times the patience of Slack's and ours: these flows are about what is answered, on however busy a machine.
+
+    A module that looks at the patience itself has a fixture of this name that leaves all as it is.
+    """
+    monkeypatch.setattr(import_module("handlers.listening"), "DEADLINE_SECONDS", 25.0)
+    monkeypatch.setattr("storage.connections.LISTENER_PATIENCE_SECONDS", 15.0)
+    return 30.0
+
+
+@pytest.fixture
+async def world(database: Database, transport: str, ack_seconds: float) -> AsyncIterator[World]:
     """A running workspace with the bot in it."""
-    world = World(database, transport)
+    world = World(database, transport, ack_seconds=ack_seconds)
     await world.start()
     yield world
     await world.stop()

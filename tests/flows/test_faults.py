@@ -14,6 +14,12 @@ from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, BAR, MINIMUM, begin, done, form, guards, offer, ship
 
 
+@pytest.fixture
+def ack_seconds() -> float:
+    """Slack's own patience, and ours within it: they are what is looked at here."""
+    return 3.0
+
+
 @asynccontextmanager
 async def locked(world: World) -> AsyncIterator[None]:
     """Hold the one writer's place of a SQLite database."""

@@ -64,9 +64,9 @@ async def test_a_path_is_cleared_in_words(world: World) -> None:
     asked = await flag(world, await begin(world))
     clearing = form(await world.maya.click(asked, "Clear a path"))
     assert SEEN in clearing.text
-    empty = await clearing.submit({"answer": "  "})
-    assert "what you do about it" in empty.errors["answer"]
-    done(await clearing.submit({"answer": "I get the export from finance today."}))
+    empty = await clearing.submit({"clears": "  "})
+    assert "what you will clear" in empty.errors["clears"]
+    done(await clearing.submit({"clears": "I get the export from finance today."}))
     got = await world.message(world.sam, "clears a path")
     assert "I get the export from finance today." in text_of(got)
     await world.quiet()
@@ -204,7 +204,7 @@ async def test_the_same_form_twice_is_one_flag_and_a_click_twice_one_answer(worl
     await world.quiet()
     assert world.count(world.maya, "raised a flag") == 1
     asked = await world.message(world.maya, SEEN)
-    clearing = form(await world.maya.click(asked, "Clear a path")).fill({"answer": "I ring finance."})
+    clearing = form(await world.maya.click(asked, "Clear a path")).fill({"clears": "I ring finance."})
     agreed = form(await world.maya.click(asked, "Ask")).fill({"question": "Which?"})
     for _ in range(2):
         assert (await world.maya.raw_submit(clearing)).ok
@@ -249,7 +249,7 @@ async def test_an_answered_flag_opens_the_after_action_with_what_became_of_it(wo
     card = await begin(world)
     asked = await flag(world, card)
     await world.later(minutes=40)
-    done(await form(await world.maya.click(asked, "Clear a path")).submit({"answer": "I ring finance."}))
+    done(await form(await world.maya.click(asked, "Clear a path")).submit({"clears": "I ring finance."}))
     await world.quiet()
     await ship(world, card, measured="1.2 %")
     opening = text_of(await world.in_thread("One flag, answered in 40 minutes:"))

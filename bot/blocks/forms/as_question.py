@@ -1,11 +1,22 @@
 """Ask it as a question? What a form shows when the manager's words order, edit or blame; they can still be sent."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.blocks.fields import Field
-from bot.blocks.form_values import Values, ticked_of
+from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
 from bot.blocks.inputs import checkboxes_input
 from bot.blocks.message import Block
 from bot.blocks.text import section, shown
 from bot.coaching.phrasing import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question, ready to be asked; "" where nothing was chosen and nothing written. It may go out as it is."""
+
+    text: str
+    as_it_is: bool = False
 
 
 def offer_blocks(finding: Finding | None) -> list[Block]:
@@ -28,3 +39,12 @@ def offer_blocks(finding: Finding | None) -> list[Block]:
 def is_sent_as_it_is(state: Values) -> bool:
     """Say whether the box was ticked."""
     return bool(ticked_of(state, Field.AS_IT_IS))
+
+
+def question_of(state: Values, stems: Sequence[str]) -> Asking:
+    """Return the question: own words where there are any, else the one of `stems` that was chosen."""
+    own = text_of(state, Field.QUESTION)
+    index = choice_of(state, Field.STEM) or ""
+    if own or not (index.isascii() and index.isdigit()) or int(index) >= len(stems):
+        return Asking(own, is_sent_as_it_is(state))
+    return Asking(stems[int(index)])

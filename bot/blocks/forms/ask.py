@@ -1,11 +1,9 @@
 """Ask: a question to the owner, from a stem or in own words. Questions, not edits."""
 
-from dataclasses import dataclass
-
 from bot.blocks.button_values import stem_subject, value_of
 from bot.blocks.fields import Field
-from bot.blocks.form_values import Values, choice_of, text_of
-from bot.blocks.forms.as_question import is_sent_as_it_is, offer_blocks
+from bot.blocks.form_values import Values
+from bot.blocks.forms.as_question import Asking, offer_blocks, question_of
 from bot.blocks.forms.subject import about as named
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, radio_input, text_input
@@ -15,14 +13,6 @@ from bot.coaching.phrasing import Finding
 from bot.coaching.question_bank import stems
 from bot.domain.record import QuestionAbout
 from bot.domain.situation import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """The question, ready to be asked; "" where nothing was chosen and nothing written. It may go out as it is."""
-
-    text: str
-    as_it_is: bool = False
 
 
 def build(
@@ -65,9 +55,4 @@ def build(
 
 def parse(state: Values, about: QuestionAbout) -> Asking:
     """Return the question: own words where there are any, else the stem that was chosen."""
-    own = text_of(state, Field.QUESTION)
-    index = choice_of(state, Field.STEM) or ""
-    offered = stems(about)
-    if own or not (index.isascii() and index.isdigit()) or int(index) >= len(offered):
-        return Asking(own, is_sent_as_it_is(state))
-    return Asking(offered[int(index)])
+    return question_of(state, stems(about))

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from bot.blocks.button_values import value_of
 from bot.blocks.fields import Field
+from bot.blocks.flag_lines import seen_by_the_owner
 from bot.blocks.form_values import Values, text_of
 from bot.blocks.forms.as_question import is_sent_as_it_is, offer_blocks
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
-from bot.blocks.message import View
+from bot.blocks.message import Block, View
 from bot.blocks.text import section, shown
 from bot.coaching.phrasing import Finding
+from bot.domain.flag import Flag
 from bot.domain.help import Help
 from bot.domain.situation import Situation
 
@@ -25,17 +27,23 @@ class Clearing:
 
 
 def build(
-    situation: Situation, wished: Help | None = None, *, text: str = "", finding: Finding | None = None
+    situation: Situation,
+    answered: Help | Flag | None = None,
+    *,
+    text: str = "",
+    finding: Finding | None = None,
 ) -> View:
-    """Return the form; `wished` is what the owner asked for, `finding` what was found in `text` on sending."""
+    """Return the form.
+
+    `answered` is the wish or the flag that it answers, `finding` what was found in `text` on sending.
+    """
     owner = situation.owner.name
-    asked = [section(f"{shown(owner, 80)} asked: “{shown(wished.text, 1_500)}”")] if wished else []
     return modal(
-        ViewId.CLEAR_PATH,
+        ViewId.FLAG_CLEAR if isinstance(answered, Flag) else ViewId.CLEAR_PATH,
         "Clear a path",
         [
             about(situation),
-            *asked,
+            *_said(situation, answered),
             text_input(
                 Field.CLEARS,
                 "What will you clear out of the way?",
@@ -47,10 +55,18 @@ def build(
             *offer_blocks(finding),
         ],
         submit="Send",
-        metadata=value_of(situation.delegation.id, wished.id if wished else ""),
+        metadata=value_of(situation.delegation.id, answered.id if answered else ""),
     )
 
 
 def parse(state: Values) -> Clearing:
     """Return what was entered."""
     return Clearing(text_of(state, Field.CLEARS), is_sent_as_it_is(state))
+
+
+def _said(situation: Situation, answered: Help | Flag | None) -> list[Block]:
+    if answered is None:
+        return []
+    if isinstance(answered, Flag):
+        return [seen_by_the_owner(situation, answered)]
+    return [section(f"{shown(situation.owner.name, 80)} asked: “{shown(answered.text, 1_500)}”")]

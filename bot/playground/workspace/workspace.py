@@ -192,7 +192,7 @@ class Workspace:
         """Misbehave at the next `times` calls of `method`; see `misbehaviour.py` for the ways."""
         self.misbehaviour.plan(method, how, times)
 
-    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
         """Wait until `condition()` is true, looking again after every change.
 
         Raises:
