@@ -55,6 +55,7 @@ ACTIONS: dict[str, Listener] = {
     Action.START_FRESH: brief.start_fresh,
     Action.BACK_TO_BAR: brief.back_to_bar,
     Action.BACK_TO_BLAST: brief.back_to_blast,
+    Action.KIND: brief.answer_kind,
     **dict.fromkeys(RADIUS_ACTIONS.values(), brief.answer_radius),
     Action.COMPLIANCE: brief.answer_radius,
     Action.CHANGE_TIMES: guards.change_times,

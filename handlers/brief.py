@@ -93,6 +93,13 @@ async def submit_blast(visit: Visit) -> Answer:
     return replaced_by(await guards_view(visit, fields))
 
 
+async def answer_kind(visit: Visit) -> Answer:
+    """Another kind of task was picked: what the owner has done of it follows."""
+    fields = await keep(visit, parse_guards(visit.state))
+    await visit.redraw(await guards_view(visit, fields))
+    return None
+
+
 async def back_to_blast(visit: Visit) -> Answer:
     """[Back] on step 3."""
     fields = await keep(visit, parse_guards(visit.state))

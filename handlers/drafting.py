@@ -1,12 +1,13 @@
 """The draft behind the brief form: read and kept with each click, and what follows from it."""
 
-from bot.blocks.brief_form import guards_step
+from bot.blocks.brief_form import guards_step, kind_of
+from bot.blocks.experience_words import experience_line
 from bot.blocks.message import View
 from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import Invalid
 from bot.domain.people import Person
-from bot.usecases.draft import KeepDraft, keep_draft, read_draft
+from bot.usecases.draft import KeepDraft, experience_with, keep_draft, read_draft
 from handlers.visit import Visit
 
 
@@ -55,7 +56,13 @@ async def replanned(visit: Visit, before: Document, after: Document) -> Document
 async def guards_view(visit: Visit, fields: Document, draft_id: str = "", *, notice: str = "") -> View:
     """Return step 3 as the draft fills it, by default the one that the view before us fills in."""
     planned = await planned_for(visit, fields)
-    return guards_step(draft_id or draft_of(visit), fields, planned, await visit.zone(), notice=notice)
+    owner = await owner_of(visit, fields)
+    done = ""
+    if owner:
+        known = await experience_with(kind_of(fields), owner.user_id, visit.user_id, visit.work())
+        done = experience_line(known, owner.name)
+    draft = draft_id or draft_of(visit)
+    return guards_step(draft, fields, planned, await visit.zone(), done=done, notice=notice)
 
 
 def raise_for(problems: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from bot.blocks.forms import take_back as take_back_form
 from bot.blocks.forms import withdraw as withdraw_form
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
-from bot.usecases.accept import Accept, Decline, accept, decline, is_first_task
+from bot.usecases.accept import Accept, Decline, accept, decline, is_first_of_its_kind
 from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
@@ -21,7 +21,8 @@ from handlers.visit import Answer, Visit
 async def press_accept(visit: Visit) -> Answer:
     """[Accept] opens the back-brief."""
     situation, _ = await look_to(visit, Act.ACCEPT)
-    await visit.open(accept_form.build(situation, is_first=await is_first_task(situation, visit.work())))
+    is_first = await is_first_of_its_kind(situation.delegation, visit.work())
+    await visit.open(accept_form.build(situation, is_first=is_first))
     return None
 
 
@@ -29,7 +30,7 @@ async def press_accept_more(visit: Visit) -> Answer:
     """[Say more] in the form of accepting."""
     situation, _ = await look_to(visit, Act.ACCEPT)
     looks_at(situation.delegation, _number(visit.about[1]))
-    is_first = await is_first_task(situation, visit.work())
+    is_first = await is_first_of_its_kind(situation.delegation, visit.work())
     await visit.redraw(accept_form.build(situation, is_first=is_first, more=True))
     return None
 

@@ -30,16 +30,16 @@ _OF_PERSON: Final = (
     .order_by(_HAS_ENDED, _columns.changed_at.desc(), _columns.id)
     .limit(bindparam("most"))
 )
-_TOGETHER: Final = (
+_BETWEEN: Final = (
     select(delegations)
     .where(
         of_tenant(delegations),
         _columns.owner_id == bindparam("owner"),
         _columns.manager_id == bindparam("manager"),
-        _columns.id != bindparam("this"),
         _columns.back_brief != "",
     )
-    .limit(1)
+    .order_by(_columns.handed_over_at.desc(), _columns.id)
+    .limit(bindparam("most"))
 )
 _VERSION: Final = select(brief_versions).where(
     of_tenant(brief_versions),
@@ -81,10 +81,10 @@ class SqlDelegations:
         rows = await self._transaction.read(_OF_PERSON, {"person": user_id, "most": limit})
         return [delegation_from(row) for row in rows]
 
-    async def worked_together(self, delegation: Delegation) -> bool:
-        """Say whether its owner has accepted another task of its manager's before."""
-        people = {"owner": delegation.owner_id, "manager": delegation.manager_id, "this": delegation.id}
-        return await self._transaction.read_one(_TOGETHER, people) is not None
+    async def between(self, manager_id: str, owner_id: str, limit: int = 50) -> list[Delegation]:
+        """Return those that this owner has accepted from this manager, the latest handed over first."""
+        people = {"owner": owner_id, "manager": manager_id, "most": limit}
+        return [delegation_from(row) for row in await self._transaction.read(_BETWEEN, people)]
 
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""

@@ -5,9 +5,11 @@ from datetime import tzinfo
 
 from bot.blocks.blast_radius import radius_as_agreed
 from bot.blocks.text import one_line, shown, when, when_planned
+from bot.coaching.task_kinds import kind_label
 from bot.domain.brief import LABELS, Brief, Trigger, changed_fields
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.situation import Situation
+from bot.domain.task_kind import TaskKind
 
 LONG, SHORT = 900, 300
 _DAY, _HOUR = 24 * 60, 60
@@ -68,6 +70,7 @@ def value_in_words(field: str, brief: Brief, situation: Situation, zone: tzinfo,
         "deadline": lambda: when_planned(brief.deadline, zone),
         "acceptable_error": lambda: one_line(brief.acceptable_error.in_words, limit),
         "team_channel": lambda: place_line(brief),
+        "kind": lambda: kind_label(brief.kind) if brief.kind is not TaskKind.OTHER else "",
         "smaller": lambda: smaller_line(brief),
         "blast_radius": lambda: radius_as_agreed(brief.blast_radius, limit),
         "checklist": lambda: _checklist(brief),

@@ -21,6 +21,7 @@ class Field(StrEnum):
     ROLLBACK_NOTE = "rollback_note"
     COMPLIANCE = "compliance_bound"
     MINIMUM = "minimum_shippable"
+    KIND = "kind"
     CHECKPOINTS = "checkpoints"
     CONDITION = "condition"
     MINUTES = "minutes"

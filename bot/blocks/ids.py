@@ -85,6 +85,7 @@ class Action(StrEnum):
     NOTICE = "brief_notice"
     COMPLIANCE = "brief_compliance"
     CHANGE_TIMES = "brief_change_times"
+    KIND = "brief_kind"
     ADD_TRIGGER = "brief_add_trigger"
     ADD_CHECKLIST = "brief_add_checklist"
     ADD_ASSUMPTION = "brief_add_assumption"

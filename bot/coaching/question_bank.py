@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.record import QuestionAbout
+from bot.domain.task_kind import TaskKind
 
 LANGUAGE: Final = "en"
 AUDIENCE: Final = "those who rely on it"
@@ -23,14 +24,16 @@ def checkpoint_questions(
     count: int = 2,
     audience: str = "",
     asked: Collection[str] = (),
+    task: TaskKind = TaskKind.OTHER,
 ) -> tuple[str, ...]:
     """Return `count` different questions for a checkpoint: the first about risk, the others about judgement.
 
-    Those in `asked` come only where nothing else is left.
+    Those for the kind of `task` go before the general ones; those in `asked` come only where nothing else is left.
     """
     bank = texts("checkpoints")[kind.value]
+    own = texts("task_kinds")[task.value].get(kind.value, [])
     first = _drawn(_named(bank["first"], audience), f"{seed}:first", asked)
-    then = _drawn(_named(bank["then"], audience), f"{seed}:then", asked)
+    then = _drawn(_named([*own, *bank["then"]], audience), f"{seed}:then", asked, before=len(own))
     return tuple([first[0], *then, *first[1:]][:count])
 
 
@@ -59,9 +62,12 @@ def _named(questions: list[str], audience: str) -> list[str]:
     return [question.replace("{audience}", audience or AUDIENCE) for question in questions]
 
 
-def _drawn(questions: list[str], seed: str, asked: Collection[str]) -> list[str]:
-    def rank(question: str) -> tuple[bool, bytes]:
-        return question in asked, hashlib.sha256(f"{seed}:{question}".encode()).digest()
+def _drawn(questions: list[str], seed: str, asked: Collection[str], *, before: int = 0) -> list[str]:
+    """Return the questions as the seed orders them: the first `before` of them, the others, and what was `asked`."""
+
+    def rank(question: str) -> tuple[bool, bool, bytes]:
+        is_general = question not in questions[:before]
+        return question in asked, is_general, hashlib.sha256(f"{seed}:{question}".encode()).digest()
 
     return sorted(questions, key=rank)
 

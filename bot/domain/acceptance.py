@@ -31,7 +31,7 @@ class Acceptance:
     """The owner's additions to a back-brief; `own_deadline` is aware UTC and the owner's own affair.
 
     `technical` and `ownership` say how ready the owner is for the skill and for the call, in a number or three words:
-    asked on the first task under a manager, and read by these two alone.
+    asked on the first task of a kind under a manager, and read by these two alone.
     """
 
     level: Level | None = None

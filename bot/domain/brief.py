@@ -10,6 +10,7 @@ from bot.domain.blast_radius import BlastRadius
 from bot.domain.checkpoints import Checkpoint
 from bot.domain.errors import Invalid
 from bot.domain.shrinking import Shrink, asks_for_more
+from bot.domain.task_kind import TaskKind
 
 TASK_CHARACTERS: Final = 150
 TEXT_CHARACTERS: Final = 2_000
@@ -63,6 +64,7 @@ class Brief:
     why: str = ""
     smaller: tuple[Shrink, ...] = ()
     override: str = ""
+    kind: TaskKind = TaskKind.OTHER
 
 
 _UNSEEN_KINDS = frozenset(
@@ -201,6 +203,7 @@ def _text_problem(text: str, characters: int, when_blank: str) -> str | None:
 
 LABELS: Final = {
     "task": "Task",
+    "kind": "Kind of task",
     "owner_id": "Owner",
     "deadline": "Deadline",
     "outcome": "Outcome",

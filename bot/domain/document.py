@@ -14,6 +14,7 @@ from bot.domain.blast_radius import Audience, BlastRadius, Notice, Rollback, Sco
 from bot.domain.brief import Brief, Source, Trigger
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.shrinking import Shrink
+from bot.domain.task_kind import TaskKind
 
 Document = dict[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -48,6 +49,7 @@ def to_document(brief: Brief) -> Document:
         "why": brief.why,
         "smaller": list(brief.smaller),
         "override": brief.override,
+        "kind": brief.kind,
     }
 
 
@@ -73,6 +75,7 @@ def from_document(document: Document) -> Brief:
         why=document.get("why") or "",
         smaller=smaller_from(document),
         override=document.get("override") or "",
+        kind=TaskKind(document.get("kind") or TaskKind.OTHER),
     )
 
 

@@ -9,7 +9,6 @@ from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, is_done
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.domain.situation import Situation
 from bot.usecases.negotiate import holds_the_move, looks_at
 from bot.usecases.owed_nudges import (
     hours_of_both,
@@ -83,10 +82,11 @@ async def accept(command: Accept, work: UnitOfWork, clock: Clock) -> Delegation:
     return accepted
 
 
-async def is_first_task(situation: Situation, work: UnitOfWork) -> bool:
-    """Say whether this would be the first task that its owner accepts from its manager."""
+async def is_first_of_its_kind(delegation: Delegation, work: UnitOfWork) -> bool:
+    """Say whether this would be the first task of its kind that its owner accepts from its manager."""
     async with work:
-        return not await work.delegations.worked_together(situation.delegation)
+        earlier = await work.delegations.between(delegation.manager_id, delegation.owner_id)
+    return not any(each.brief.kind is delegation.brief.kind and each.id != delegation.id for each in earlier)
 
 
 async def decline(command: Decline, work: UnitOfWork, clock: Clock) -> Delegation:

@@ -72,7 +72,7 @@ async def questions_at(delegation: Delegation, kind: CheckpointKind, work: UnitO
     if fixed:
         return fixed
     asked = await work.records.asked_lately(delegation.owner_id, delegation.id, CYCLES)
-    return checkpoint_questions(kind, seed=delegation.id, asked=asked)
+    return checkpoint_questions(kind, seed=delegation.id, asked=asked, task=delegation.brief.kind)
 
 
 async def asked_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> Asked:

@@ -9,8 +9,10 @@ from bot.coaching.phrasing import check_bar_field
 from bot.domain.brief import problems_of_bar, tidy
 from bot.domain.document import Document, instant
 from bot.domain.errors import Invalid, Refused
+from bot.domain.experience import Experience, experience_of
 from bot.domain.people import Tenant, why_not_owner, why_not_place
 from bot.domain.record import DRAFT_KEPT_FOR, Draft
+from bot.domain.task_kind import TaskKind
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 
@@ -51,6 +53,12 @@ async def draft_to_resume(author_id: str, work: UnitOfWork, clock: Clock) -> Dra
     """Return the newest brief that the author began within the last day and did not hand over, or None."""
     async with work:
         return await work.drafts.latest(author_id, clock.now() - DRAFT_KEPT_FOR)
+
+
+async def experience_with(kind: TaskKind, owner_id: str, manager_id: str, work: UnitOfWork) -> Experience:
+    """Return what this owner has done of one kind for this manager, and for nobody else: that is the others' affair."""
+    async with work:
+        return experience_of(kind, await work.delegations.between(manager_id, owner_id))
 
 
 async def drop_draft(draft_id: str, author_id: str, work: UnitOfWork) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.coaching.task_kinds import guess_kind
 from bot.domain.brief import Brief, check, why_not_as_it_is
 from bot.domain.checkpoints import plan_checkpoints
 from bot.domain.delegation import Delegation
@@ -78,6 +79,8 @@ def _brief(fields: Document, owner: Person | None, now: datetime) -> Brief:
     brief = from_document(fields)
     if checkpoints_from(fields) is None and owner:
         brief = replace(brief, checkpoints=plan_checkpoints(now, brief.deadline, owner.hours))
+    if not fields.get("kind"):
+        brief = replace(brief, kind=guess_kind(brief.task))
     if fields.get("rehearse"):
         return replace(brief, smaller=(*brief.smaller, Shrink.REHEARSAL), override="")
     # A reason typed before it was made small enough speaks of something that is not so any more.

@@ -37,8 +37,8 @@ class Delegations(Protocol):
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         ...
 
-    async def worked_together(self, delegation: Delegation) -> bool:
-        """Say whether its owner has accepted another task of its manager's before."""
+    async def between(self, manager_id: str, owner_id: str, limit: int = 50) -> list[Delegation]:
+        """Return those that this owner has accepted from this manager, the latest handed over first."""
         ...
 
     async def add_version(self, version: BriefVersion) -> None:

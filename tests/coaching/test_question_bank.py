@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from bot.coaching.question_bank import checkpoint_questions, correction_note, script, stems
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.record import QuestionAbout
+from bot.domain.task_kind import TaskKind
 
 ALL = {
     question
     for kind in CheckpointKind
+    for task in TaskKind
     for seed in range(200)
-    for question in checkpoint_questions(kind, str(seed), count=5)
+    for question in checkpoint_questions(kind, str(seed), count=5, task=task)
 }
 
 

@@ -161,16 +161,17 @@ async def test_a_person_sees_what_is_theirs_ongoing_first(work: SqlUnitOfWork) -
     assert await work.delegations.of_person("U_NOBODY") == []
 
 
-async def test_who_has_worked_together_before(work: SqlUnitOfWork) -> None:
-    """Once a task was accepted, by the same owner from the same manager; the task asked about does not count."""
-    first, second = a_delegation("D1"), a_delegation("D2")
-    await work.delegations.add(first)
-    await work.delegations.add(second)
-    await work.delegations.add(a_delegation("D3", manager_id="U_ELSE", back_brief="I take it on"))
-    assert not await work.delegations.worked_together(second)
-    await work.delegations.save(replace(first, back_brief="I make the board able to decide"))
-    assert await work.delegations.worked_together(second)
-    assert not await work.delegations.worked_together(first)
+async def test_what_two_have_done_together(work: SqlUnitOfWork) -> None:
+    """What the owner has accepted from this manager and from nobody else, the latest first, as many as wanted."""
+    for name, days in (("D1", 0), ("D2", 2), ("D3", 1)):
+        handed_over = {"handed_over_at": NOW + days * DAY, "back_brief": "I make the board able to decide"}
+        await work.delegations.add(a_delegation(name, **handed_over))
+    await work.delegations.add(a_delegation("not accepted", back_brief=""))
+    await work.delegations.add(a_delegation("of another", manager_id="U_ELSE", back_brief="I take it on"))
+    between = await work.delegations.between("U_MANAGER", "U_OWNER")
+    assert [each.id for each in between] == ["D2", "D3", "D1"]
+    assert [each.id for each in await work.delegations.between("U_MANAGER", "U_OWNER", limit=1)] == ["D2"]
+    assert await work.delegations.between("U_OWNER", "U_MANAGER") == []
 
 
 async def test_versions_of_a_brief_are_kept(work: SqlUnitOfWork) -> None:

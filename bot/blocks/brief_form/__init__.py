@@ -9,7 +9,7 @@ from bot.blocks.brief_form.bar import bar_step, parse_bar
 from bot.blocks.brief_form.blast_radius import blast_step, parse_blast
 from bot.blocks.brief_form.checklist import checklist_view, parse_checklist, why_not_lines
 from bot.blocks.brief_form.faults import block_errors
-from bot.blocks.brief_form.guards import guards_step, parse_guards, with_added, without
+from bot.blocks.brief_form.guards import guards_step, kind_of, parse_guards, with_added, without
 from bot.blocks.brief_form.smaller import as_answered, rehearsal_time, way_named, with_smaller
 from bot.blocks.brief_form.times import parse_times, times_problems, times_view
 from bot.blocks.brief_form.trigger import parse_trigger, trigger_problems, trigger_view
@@ -22,6 +22,7 @@ __all__ = [
     "block_errors",
     "checklist_view",
     "guards_step",
+    "kind_of",
     "parse_assumption",
     "parse_bar",
     "parse_blast",

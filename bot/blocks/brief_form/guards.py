@@ -10,23 +10,34 @@ from bot.blocks.brief_form.smaller import parse_smaller, smaller_blocks, without
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
 from bot.blocks.button_values import value_of
 from bot.blocks.fields import Field
-from bot.blocks.form_values import Values, field_named, text_of, ticked_of
+from bot.blocks.form_values import Values, choice_of, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, ViewId
-from bot.blocks.inputs import checkboxes_input, text_input
+from bot.blocks.inputs import checkboxes_input, select, text_input
 from bot.blocks.levels import level_input, parse_level
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, one_line, section, when_plain
+from bot.coaching.task_kinds import guess_kind, kind_label
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
 from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
+from bot.domain.task_kind import TaskKind
 
 LINE_CHARACTERS = 400
 
 
 def guards_step(
-    draft_id: str, fields: Document, planned: Sequence[Checkpoint], zone: tzinfo, *, notice: str = ""
+    draft_id: str,
+    fields: Document,
+    planned: Sequence[Checkpoint],
+    zone: tzinfo,
+    *,
+    done: str = "",
+    notice: str = "",
 ) -> View:
-    """Return step 3. `planned` are the checkpoints by the rule; times that the draft names stand in their place."""
+    """Return step 3. `planned` are the checkpoints by the rule; times that the draft names stand in their place.
+
+    `done` is the line about what the owner has done of this kind, ready to be shown.
+    """
     offered = offered_checkpoints(fields, planned)
     blocks: list[Block] = [
         *smaller_blocks(draft_id, fields),
@@ -51,12 +62,18 @@ def guards_step(
             "Yours alone for now: the owner picks one, too, and both are shown when they accept.",
             fields.get("level"),
         ),
+        _kind(fields, done),
         *(_checkpoints(fields, offered, zone) if offered else [too_short()]),
         _adding(draft_id, fields, has_times=bool(offered)),
         *_added(draft_id, fields),
         actions(button("Back", Action.BACK_TO_BLAST, value_of(draft_id)), block_id="back"),
     ]
     return step(ViewId.BRIEF_GUARDS, 3, draft_id, blocks, submit="Hand over", notice=notice)
+
+
+def kind_of(fields: Document) -> TaskKind:
+    """Return the kind of the draft's task: as it was picked, else as its line speaks of one."""
+    return TaskKind(fields.get("kind") or guess_kind(fields.get("task") or ""))
 
 
 def parse_guards(state: Values) -> dict[str, Any]:
@@ -66,6 +83,9 @@ def parse_guards(state: Values) -> dict[str, Any]:
         "why": text_of(state, Field.WHY),
         "level": parse_level(state),
     }
+    kind = choice_of(state, Field.KIND)
+    if kind in set(TaskKind):
+        fields["kind"] = kind
     fields |= parse_smaller(state)
     block = field_named(state, f"{Field.CHECKPOINTS}.")
     if block:
@@ -107,6 +127,13 @@ def without(fields: Document, what: str, index: int) -> Document:
 def too_short() -> Block:
     """Return the sentence that stands where checkpoints would."""
     return section("Too short for checkpoints: from hand-over to deadline are less than four working hours.")
+
+
+def _kind(fields: Document, done: str) -> Block:
+    kinds = tuple((kind.value, kind_label(kind)) for kind in TaskKind)
+    # Beside a section and not in an input, so that a choice is reported and the line can follow.
+    menu = select(Action.KIND, kinds, kind_of(fields))
+    return section(f"*Kind of task*\n{done}".strip(), menu, block_id=Field.KIND)
 
 
 def _checkpoints(fields: Document, offered: Sequence[Checkpoint], zone: tzinfo) -> list[Block]:

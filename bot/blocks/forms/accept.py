@@ -30,8 +30,8 @@ class Accepting:
 def build(situation: Situation, *, is_first: bool = False, more: bool = False) -> View:
     """Return the form that asks for the back-brief, the bar in sight.
 
-    `is_first` is for the owner's first task under this manager, where readiness is asked; `more` shows what is
-    otherwise behind a button.
+    `is_first` is for the owner's first task of this kind under this manager, where readiness is asked; `more` shows
+    what is otherwise behind a button.
     """
     delegation = situation.delegation
     zone = zone_of(situation, Role.OWNER)
@@ -92,7 +92,7 @@ def _readiness(situation: Situation) -> list[Block]:
             limit=READINESS_CHARACTERS,
             optional=True,
             placeholder="1 to 5, or three words",
-            hint=f"It is your first task from {manager}. Only the two of you read this.",
+            hint=f"It is your first of this kind from {manager}. Only the two of you read this.",
         ),
         text_input(
             Field.OWNERSHIP,
