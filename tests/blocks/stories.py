@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from hypothesis import strategies as st
+
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
 from bot.domain.acceptance import Acceptance, Level
@@ -173,12 +175,21 @@ def looked_ahead(situation: Situation, text: str = "", *, people: int = 8) -> Si
     return replace(situation, premortems=(first, second), risks=decided)
 
 
+places = st.integers(min_value=0, max_value=999)
+
+
 def everywhere(text: str = "", person: str = "") -> Iterator[Situation]:
     """Yield a delegation in every state and moment, with `text` in all its words and `person` as names."""
     brief = brief_of(text) if text else BRIEF
     for each in _moments(brief, text):
         people = {key: replace(who, name=person or who.name) for key, who in each.people.items()}
         yield replace(each, people=people)
+
+
+def somewhere(place: int, text: str, person: str) -> Situation:
+    """Return one of all these situations, for tests that would draw all of them with a hundred texts."""
+    situations = tuple(everywhere(text, person))
+    return situations[place % len(situations)]
 
 
 def _moments(brief: Brief, text: str) -> Iterator[Situation]:

@@ -52,7 +52,9 @@ from tests.blocks.stories import (
     filled,
     foreign_tokens,
     option,
+    places,
     refused,
+    somewhere,
     story,
     words_of,
 )
@@ -339,14 +341,14 @@ def test_the_brief_can_be_read_in_full(text: str) -> None:
         )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(texts, names)
-def test_no_text_breaks_the_brief(text: str, name: str) -> None:
+@settings(max_examples=60, deadline=None)
+@given(texts, names, places)
+def test_no_text_breaks_the_brief(text: str, name: str, place: int) -> None:
     """Any text and any name: the view stays valid, and nothing foreign in it is markup."""
-    for situation in everywhere(text, name):
-        view = brief_view(situation, Role.OWNER)
-        assert refused(view) == []
-        assert foreign_tokens(view) == []
+    situation = somewhere(place, text, name)
+    view = brief_view(situation, Role.OWNER)
+    assert refused(view) == []
+    assert foreign_tokens(view) == []
 
 
 def test_versions_differ_in_sight() -> None:

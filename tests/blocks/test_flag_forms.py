@@ -35,5 +35,5 @@ def test_an_objection_may_be_a_question() -> None:
     """Own words come first; else it is the question that was chosen."""
     view = object_to.build(story(State.IN_PROGRESS), INTENTION)
     assert "Leave both out." in words_of(view)
-    assert object_to.parse(filled(view, stem=option("0"))).words == objections()[0]
-    assert object_to.parse(filled(view, stem=option("0"), question="Why both?")).words == "Why both?"
+    assert object_to.parse(filled(view, stem=option("0"))).text == objections()[0]
+    assert object_to.parse(filled(view, stem=option("0"), question="Why both?")).text == "Why both?"

@@ -10,6 +10,7 @@ from bot.playground.acting.actor import Actor
 from bot.playground.cast import CLOUD_COSTS, MAYA, SAM
 from tests.browser.test_story import BACK_BRIEF, THURSDAY
 from tests.browser.visit import Visit
+from tests.conftest import Say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -31,9 +32,7 @@ class Clicks:
         self.count = 0
 
 
-async def test_a_delegation_takes_few_clicks_and_few_messages(
-    visit: Visit, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_a_delegation_takes_few_clicks_and_few_messages(visit: Visit, say: Say) -> None:
     """At most eight clicks for the brief, eight for the owner, and six messages to each of the two.
 
     A click is every press of the mouse that the browser hears: on a button, to open a menu, on a choice in it, on a
@@ -71,13 +70,10 @@ async def test_a_delegation_takes_few_clicks_and_few_messages(
         await the_two_taps(visit)
     await visit.settled()
     told = {person: messages_to(visit, person) - before[person] for person in (MAYA, SAM)}
-    with capsys.disabled():
-        print(
-            f"\n  a brief from a template: {brief.count} clicks; a whole clean delegation: {owner.count} clicks of the "
-            f"owner's, {told[SAM]} messages to the owner, {told[MAYA]} to the manager",
-            end="",
-            flush=True,
-        )
+    say(
+        f"a brief from a template: {brief.count} clicks; a whole clean delegation: {owner.count} clicks of the "
+        f"owner's, {told[SAM]} messages to the owner, {told[MAYA]} to the manager"
+    )
     assert 0 < brief.count <= MOST_CLICKS
     assert 0 < owner.count <= MOST_CLICKS
     assert 0 < told[SAM] <= MOST_MESSAGES

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Say
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.ending import Ending, compare, ending_of
@@ -64,19 +65,18 @@ async def test_killed_inside_the_steps_nothing_is_lost(
     database: Database,
     undisturbed: Ending,
     telling: int,
-    capsys: pytest.CaptureFixture[str],
+    say: Say,
 ) -> None:
     """Killed up to 150 ms after each thing that people do, before or while it is answered or sent."""
     seed = SEED + telling
-    with capsys.disabled():
-        print(f"\n  kills at random on {database.kind}: LEEWAY_SEED={seed}", end="", flush=True)
     try:
         scene = await _killed_inside_steps(set_scene, database, undisturbed, dice(seed, WITHIN_SECONDS))
     except BaseException as error:
         error.add_note(f"to see it again: LEEWAY_SEED={seed} on {database.kind}")
         raise
-    with capsys.disabled():
-        print(f", {scene.kills} kills, {scene.cut_off} in the middle of sending")
+    say(
+        f"{scene.kills} kills, {scene.cut_off} in the middle of sending, by LEEWAY_SEED={seed} on {database.kind}"
+    )
 
 
 async def _killed_between_steps(

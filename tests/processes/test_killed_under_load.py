@@ -7,11 +7,10 @@ down is posted again: one copy more for each time that it was cut off there, and
 import os
 import random
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
-
+from tests.conftest import Say
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.killing import LeftBehind, kill_many, send_the_rest
@@ -23,18 +22,6 @@ KILLS = int(os.environ.get("LEEWAY_KILLS") or 24)
 """How many bots are killed on each database."""
 
 LOST_ANSWERS = ("drop_after_accepting", "http_500_after_accepting", "error_after_accepting:fatal_error")
-Say = Callable[[str], None]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Print at once, whatever becomes of the test."""
-
-    def printed(words: str) -> None:
-        with capsys.disabled():
-            print(words, flush=True)
-
-    return printed
 
 
 async def test_killed_while_they_send(set_scene: SetScene, database: Database, say: Say) -> None:
@@ -83,7 +70,7 @@ async def test_killed_while_answers_are_lost(set_scene: SetScene, database: Data
 @contextmanager
 def seeded(database: Database, say: Say) -> Iterator[random.Random]:
     """Say which seed the dice have, before anything happens and where it fails."""
-    say(f"\n  kills under load on {database.kind}: LEEWAY_SEED={SEED}")
+    say(f"kills under load on {database.kind}: LEEWAY_SEED={SEED}")
     try:
         yield random.Random(SEED)
     except BaseException as error:
@@ -94,7 +81,7 @@ def seeded(database: Database, say: Say) -> Iterator[random.Random]:
 def account(scene: Scene, load: Load, left: LeftBehind) -> str:
     """Say how often bots were killed, where, and what was doubled."""
     return (
-        f"  {scene.kills} kills, {load.number} nudges, {len(load.in_channel)} of them in the channel;"
+        f"{scene.kills} kills, {load.number} nudges, {len(load.in_channel)} of them in the channel;"
         f" cut off before their post: {left.not_posted.total()}, after it: {left.posted.total()};"
         f" doubled in DMs: {load.doubled_in_private().total()},"
         f" in the channel: {load.doubled_in_channels().total()}"

@@ -6,9 +6,8 @@
 import os
 import time
 
-import pytest
-
 from bot.domain.nudge import NudgeStatus
+from tests.conftest import Say
 from tests.databases import Database
 from tests.processes.conftest import SetScene
 from tests.processes.owed import eventually
@@ -18,9 +17,7 @@ MANY = int(os.environ.get("LEEWAY_MANY") or 2_000)
 MOST_SECONDS = 30.0 + MANY / 50
 
 
-async def test_eight_bots_send_every_nudge_once(
-    set_scene: SetScene, database: Database, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_eight_bots_send_every_nudge_once(set_scene: SetScene, database: Database, say: Say) -> None:
     """Eight bots share what is due: each nudge is in exactly one message, and all are written down as sent."""
     scene = await set_scene(database)
     load = scene.load()
@@ -30,8 +27,7 @@ async def test_eight_bots_send_every_nudge_once(
     scene.wake()
     await eventually(scene.owed.nothing, MOST_SECONDS)
     took = time.monotonic() - begun
-    with capsys.disabled():
-        print(f"\n  {MANY} nudges by {BOTS} bots on {database.kind}: {took:.1f} s", end="", flush=True)
+    say(f"{MANY} nudges by {BOTS} bots on {database.kind}: {took:.1f} s")
 
     copies = load.copies()
     assert copies.keys() == load.direct.keys()
