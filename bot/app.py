@@ -42,6 +42,7 @@ from storage.unit_of_work import SqlUnitsOfWork
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
 ASK_AGAIN_SECONDS = 5  # between two tries to learn who we are
 CONNECT_SECONDS = 5  # how long starting waits for the socket, before it goes on trying in the background
+STOP_SECONDS = 9  # how long all of stopping may take, of the ten that whoever asks for it waits
 DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
 BOLT_LOGGER = "leeway.bolt"  # Bolt copies its level for its own loggers, one of which logs request bodies
 log = structlog.get_logger(__name__)
@@ -118,14 +119,27 @@ class Application:
             await self._connect()
         log.info("started", transport=self.settings.transport, port=self.port)
 
-    async def stop(self) -> None:
-        """Stop claiming, keep answering what is in flight, then close the doors and the database."""
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+    async def stop(self) -> bool:
+        """Stop claiming, keep answering what is in flight, then close the doors and the database.
+
+        Return whether all of that came to its end in time: what hangs is left as it is, leases run out by themselves.
+        """
+        closing = asyncio.create_task(self._close())
+        await asyncio.wait({closing}, timeout=STOP_SECONDS)
+        if not closing.done():
+            log.warning("stopped_in_the_middle")
+            return False
+        closing.result()
+        log.info("stopped")
+        return True
+
+    async def _close(self) -> None:
         self._wake_ups.stop()
         if self.worker:
             await self.worker.stop(DRAIN_SECONDS)
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self._in_flight.until_idle(ANSWER_SECONDS)
         if self._socket:
             await self._socket.close_async()
@@ -135,7 +149,6 @@ class Application:
             await self._session.close()
         await self._listening.close()
         await self._working.close()
-        log.info("stopped")
 
     async def checks(self) -> dict[str, bool]:
         """Say what of that which the bot hangs on is there: database, Slack, clock."""

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import signal
+import sys
 from typing import Final
 
 from bot.app import Application, TokenRefused, build
@@ -41,7 +42,10 @@ async def run_until_stopped(settings: Settings) -> None:
         starting.cancel()
         stopped.cancel()
         await asyncio.gather(starting, stopped, return_exceptions=True)
-        await application.stop()
+        if not await application.stop():
+            # What hangs, such as a driver that waits for its server's word, would hold up the end of the loop as well.
+            sys.stdout.flush()
+            os._exit(0)
 
 
 async def _start(application: Application) -> None:

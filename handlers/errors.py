@@ -1,9 +1,11 @@
 """What a person reads when something could not be done: what happened, that nothing is lost, what to do."""
 
+import asyncio
 import json
 import traceback
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
@@ -33,6 +35,7 @@ _NOT_NOW: dict[type[Exception], str] = {
     Unavailable: "I could not reach the database.",
     TimeoutError: "That took too long.",
 }
+SAYING_SECONDS = 0.4
 log = structlog.get_logger(__name__)
 
 
@@ -98,15 +101,22 @@ def field_errors(error: Exception, sentence: str, view: Payload) -> dict[str, st
 
 
 async def _say(sentence: str, visit: Visit) -> None:
+    """Tell the person, within what is left of Slack's three seconds after a deadline of ours."""
+    try:
+        async with asyncio.timeout(SAYING_SECONDS):
+            await _told(sentence, visit)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        word = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning("could_not_tell", error=str(word))
+
+
+async def _told(sentence: str, visit: Visit) -> None:
     if visit.body.get("response_url"):
         await visit.tell(Message(sentence))
         return
     if "trigger_id" not in visit.body:  # a form was closed: whoever closed it waits for nothing
         return
-    try:
-        await visit.open(notice_view(sentence))
-    except SlackApiError as error:
-        log.warning("could_not_tell", error=str(error.response.get("error", "")))
+    await visit.open(notice_view(sentence))
 
 
 def _verb(body: Payload) -> str:

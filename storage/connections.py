@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import Dialect
@@ -15,7 +17,12 @@ from storage.engine import (
     is_sqlite,
     open_engine,
 )
+from storage.sqlite_connection import SqliteConnection
 
+BEYOND_SECONDS: Final = 0.5
+"""How long after its own time limits a database is waited for that does not even say that they are over."""
+_IDLE: Final = 0
+"""PQTRANS_IDLE of libpq: connected, and in no transaction."""
 SURE_SECONDS: Final = 0.005
 """How long a connection to PostgreSQL is taken for standing after its last use: within one burst of work."""
 
@@ -33,6 +40,7 @@ class Connections:
         self._turns = asyncio.Semaphore(at_a_time)
         self._sure_seconds = float("inf") if engine.dialect.name == "sqlite" else SURE_SECONDS
         self._kept: list[tuple[AsyncConnection, float]] = []
+        self._left_behind: set[asyncio.Task[None]] = set()
 
     @property
     def dialect(self) -> Dialect:
@@ -41,8 +49,25 @@ class Connections:
 
     async def borrow(self) -> AsyncConnection:
         """Wait for a turn and return a connection with nothing begun. Raises `TimeoutError` without patience left."""
-        async with asyncio.timeout(self.patience_seconds):
-            return await self.in_turn()
+        at_hand = await self.at_once()
+        if at_hand is not None:
+            return at_hand
+        waiting = asyncio.create_task(self.in_turn())
+        try:
+            await asyncio.wait({waiting}, timeout=self.patience_seconds)
+            if not waiting.done():
+                raise TimeoutError("no connection in time")
+        except BaseException:
+            self._behind(self._not_wanted(waiting))
+            raise
+        return waiting.result()
+
+    async def at_once(self) -> AsyncConnection | None:
+        """Return a connection where a turn and one that stands are free; never waits."""
+        if self._turns.locked() or not self._is_sure():
+            return None
+        await self._turns.acquire()
+        return self._kept.pop()[0]
 
     async def in_turn(self) -> AsyncConnection:
         """Wait for a turn, however long, and return a connection with nothing begun."""
@@ -53,26 +78,71 @@ class Connections:
             self._turns.release()
             raise
 
+    @property
+    def longest_trip_seconds(self) -> float:
+        """How long one trip to the database may take."""
+        return self.patience_seconds + BEYOND_SECONDS
+
     async def give_back(self, connection: AsyncConnection) -> None:
-        """Undo what was not committed, and let the next one in."""
-        try:
-            await self._put_back(connection)
-        finally:
-            self._turns.release()
+        """Undo what was not committed, and let the next one in.
+
+        Whoever is cancelled meanwhile, or has waited long enough, is let go; the next one comes in when it is done.
+        """
+        if _is_clean(connection):
+            await self._returned(connection)  # nothing travels
+            return
+        returning = self._behind(self._returned(connection))
+        await asyncio.wait({returning}, timeout=self.longest_trip_seconds)
+        if returning.done():
+            returning.result()
+
+    def abandon(self, connection: AsyncConnection, trip: "asyncio.Task[Any]") -> None:
+        """Have a trip end that nobody waits for any more, close its connection, and only then let the next one in.
+
+        A driver that is cancelled asks the server to stop and waits for its word: seconds, where the server hangs.
+        """
+        self._behind(self._broken_off(connection, trip))
 
     async def close(self) -> None:
         """Close all of them."""
+        await asyncio.gather(*self._left_behind, return_exceptions=True)
         while self._kept:
             connection, _ = self._kept.pop()
             await connection.close()
         await self.engine.dispose()
 
+    def _behind(self, doing: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(doing)
+        self._left_behind.add(task)
+        task.add_done_callback(self._left_behind.discard)
+        return task
+
+    async def _not_wanted(self, waiting: "asyncio.Task[AsyncConnection]") -> None:
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        if not waiting.cancelled() and not waiting.exception():
+            await self._returned(waiting.result())
+
+    async def _returned(self, connection: AsyncConnection) -> None:
+        try:
+            await self._put_back(connection)
+        finally:
+            self._turns.release()
+
+    async def _broken_off(self, connection: AsyncConnection, trip: "asyncio.Task[Any]") -> None:
+        trip.cancel()
+        with suppress(Exception, asyncio.CancelledError):
+            await trip
+        with suppress(Exception):
+            await connection.invalidate()
+        with suppress(Exception):
+            await self._returned(connection)
+
     async def _free(self) -> AsyncConnection:
         while self._kept:
-            connection, since = self._kept.pop()
-            if time.monotonic() - since < self._sure_seconds:
-                return connection
-            await connection.close()
+            if self._is_sure():
+                return self._kept.pop()[0]
+            await self._kept.pop()[0].close()
         return await self.engine.connect()
 
     async def _put_back(self, connection: AsyncConnection) -> None:
@@ -90,6 +160,10 @@ class Connections:
             raise
         self._kept.append((connection, time.monotonic()))
 
+    def _is_sure(self) -> bool:
+        """Say whether the connection kept last was used a moment ago."""
+        return bool(self._kept) and time.monotonic() - self._kept[-1][1] < self._sure_seconds
+
 
 class BackLine(Connections):
     """Those of `front`, for whoever may wait longer: however many wait here, one of them stands in the front's line."""
@@ -97,6 +171,13 @@ class BackLine(Connections):
     def __init__(self, front: Connections, patience_seconds: float) -> None:
         super().__init__(front.engine, patience_seconds, at_a_time=1)
         self._front = front
+
+    async def at_once(self) -> AsyncConnection | None:
+        """Return a connection where a turn here and at the front are free; never waits."""
+        connection = None if self._turns.locked() else await self._front.at_once()
+        if connection is not None:
+            await self._turns.acquire()
+        return connection
 
     async def close(self) -> None:
         """Leave them to the front."""
@@ -138,3 +219,13 @@ def driver_of(connection: AsyncConnection) -> Any:
     """Return the driver's own connection beneath SQLAlchemy's."""
     raw = connection.sync_connection
     return raw.connection.driver_connection if raw else None
+
+
+def _is_clean(connection: AsyncConnection) -> bool:
+    """Say whether there is nothing to undo."""
+    if connection.invalidated or connection.in_transaction():
+        return False
+    driver = driver_of(connection)
+    if isinstance(driver, SqliteConnection):
+        return driver.is_idle
+    return int(driver.pgconn.transaction_status) == _IDLE

@@ -78,7 +78,10 @@ def _postgres(patience_seconds: float, lock_seconds: float, connections: int) ->
         "connect_args": {
             "application_name": "leeway",
             "connect_timeout": max(2, round(patience_seconds)),  # libpq takes no less
-            "tcp_user_timeout": milliseconds,  # a server that vanished without a word
+            "tcp_user_timeout": milliseconds,  # a server that vanished without a word, while something is sent
+            "keepalives_idle": 30,  # seconds, while nothing is
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
             "options": f"-c statement_timeout={milliseconds} -c lock_timeout={for_a_lock}",
         },
     }

@@ -100,6 +100,11 @@ class SqliteConnection(aiosqlite.Connection):
             self._queue.append(step)
         return self._queue is not None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing was begun, and nothing is on its way."""
+        return not self._is_away and not self._queue and not self._conn.in_transaction
+
     async def commit(self) -> None:
         """Run what is held back and make it durable; nothing travels where nothing was begun."""
         if self._queue or self._conn.in_transaction:

@@ -1,5 +1,6 @@
 """One transaction: what must be known at once runs at once, and all other writes together at the end."""
 
+import asyncio
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -100,23 +101,22 @@ class Transaction:
         calls = [self._call(*each) for each in (*self._held_back, *last)]
         self._held_back.clear()
         connection = await self._taken()
-        driver = driver_of(connection)
-        cursors = [driver.cursor() for _ in calls]
         with told_as_unavailable():
-            try:
-                async with driver.pipeline():
-                    for cursor, (sql, parameters) in zip(cursors, calls, strict=True):
-                        if len(parameters) == 1:
-                            await cursor.execute(sql, parameters[0])
-                        else:
-                            await cursor.executemany(sql, parameters)
-                    if commit:
-                        await driver.commit()
-            except BaseException:
-                # How far it came is not known. The database takes back what a closed connection left open.
-                await connection.invalidate()
-                raise
+            cursors = await self._in_time(asyncio.create_task(_trip(connection, calls, commit=commit)))
         return cursors[len(cursors) - len(last) :]
+
+    async def _in_time(self, trip: "asyncio.Task[list[Any]]") -> list[Any]:
+        """Return what the trip brings. One that takes too long, or whose traveller is cancelled, is left behind."""
+        try:
+            await asyncio.wait({trip}, timeout=self._connections.longest_trip_seconds)
+            if not trip.done():
+                raise TimeoutError("the database does not answer")
+        except BaseException:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                self._connections.abandon(connection, trip)
+            raise
+        return trip.result()
 
     def _call(self, statement: Statement, values: Sequence[Values]) -> tuple[str, list[Any]]:
         prepared = self._prepared(statement, values[0])
@@ -124,6 +124,28 @@ class Transaction:
 
     def _prepared(self, statement: Statement, values: Values) -> Prepared:
         return prepare(statement, self._connections.dialect, tuple(values))
+
+
+async def _trip(
+    connection: AsyncConnection, calls: Sequence[tuple[str, list[Any]]], *, commit: bool
+) -> list[Any]:
+    """Run the statements, and `commit`, in one trip; return their cursors."""
+    driver = driver_of(connection)
+    cursors = [driver.cursor() for _ in calls]
+    try:
+        async with driver.pipeline():
+            for cursor, (sql, parameters) in zip(cursors, calls, strict=True):
+                if len(parameters) == 1:
+                    await cursor.execute(sql, parameters[0])
+                else:
+                    await cursor.executemany(sql, parameters)
+            if commit:
+                await driver.commit()
+    except BaseException:
+        # How far it came is not known. The database takes back what a closed connection left open.
+        await connection.invalidate()
+        raise
+    return cursors
 
 
 class TenantTransaction(Transaction):

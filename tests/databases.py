@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import make_url
 
 from storage.connections import Connections, open_connections
 from storage.tables import metadata
@@ -171,3 +174,36 @@ async def connections(database: Database) -> AsyncIterator[Connections]:
     opened = open_connections(database.url)
     yield opened
     await opened.close()
+
+
+@contextmanager
+def hanging(database: Database) -> Iterator[None]:
+    """Have the database answer nobody who talks to it already: its processes frozen, or its one lock taken."""
+    if database.kind == "sqlite":
+        holder = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            holder.execute("ROLLBACK")
+            holder.close()
+        return
+    frozen = _backends(database)
+    assert frozen, "nobody talks to it"
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _backends(database: Database) -> list[int]:
+    import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
+
+    url = make_url(database.url)
+    server = url.set(database="postgres", drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(server) as connection:
+        asked = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
+        return [pid for (pid,) in connection.execute(asked, [url.database])]

@@ -216,7 +216,8 @@ class Worker:
     async def _break_off(self, tasks: set[asyncio.Task[None]]) -> None:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=LAST_WORD_SECONDS)
         try:
             async with asyncio.timeout(LAST_WORD_SECONDS):
                 await self._settling.finish()

@@ -10,7 +10,7 @@ from bot.playground.block_kit.validator import problems
 from bot.playground.page.api import PageApi
 from bot.playground.page.clock import NextMoment
 from bot.playground.to_the_app.connected import ConnectedWorkspace
-from bot.playground.web_api.dispatch import WebApi
+from bot.playground.web_api.dispatch import BrokenError, WebApi, break_off, misbehave_before
 from bot.playground.workspace.response_urls import ResponseUrl
 from bot.playground.workspace.story_clock import Clock
 
@@ -89,6 +89,10 @@ class PlaygroundServer:
         if target is None:
             return web.Response(status=404, text="expired_url")
         body: dict[str, Any] = await request.json()
+        try:
+            await misbehave_before(request, self.workspace.misbehaviour.take("response_url"))
+        except BrokenError as broken:
+            return break_off(request, broken.how)
         error = answer_at(self.workspace, target, body)
         self.workspace.calls.add(
             self.workspace.now(),

@@ -9,7 +9,7 @@ import pytest
 from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS
 from bot.playground.workspace.conversations import Kind
-from tests.databases import Database
+from tests.databases import Database, hanging
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import BACK_BRIEF, BAR, MINIMUM, begin, done, form, guards, offer, ship
 
@@ -108,6 +108,34 @@ async def test_a_database_that_is_gone_keeps_the_form_open(world: World) -> None
     assert third.value("Minimum shippable") == MINIMUM["Minimum shippable"]
     assert (await world.maya.raw_submit(third)).ok
     await world.message(world.sam, "hands you this")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+async def test_a_database_that_hangs_is_told_in_words_and_in_time(world: World) -> None:
+    """Frozen without a word: forms and buttons are answered within Slack's three seconds all the same."""
+    card = await offer(world)
+    third = await guards(world)
+    await world.quiet()
+    with hanging(world.database):
+        refused = await third.submit(MINIMUM)
+        assert "I could not reach the database." in refused.errors["minimum_shippable"]
+        pressed = await world.sam.click(card, "Accept")
+        # Over a connection that hangs it is told, over a new one it works.
+        assert pressed.modal or "I could not reach the database." in pressed.ephemeral[-1].text
+    done(await third.submit({}))
+
+
+@ONE_PLACE
+@pytest.mark.parametrize("how", ["slow:9", "http_500", "refuse_connection"])
+async def test_a_person_who_cannot_be_told_does_not_hold_up_the_answer(world: World, how: str) -> None:
+    """Where even the sentence does not get through, Slack has its answer in time, and the next press works."""
+    card = await offer(world)
+    world.workspace.misbehave("views.open", "error:fatal_error")
+    world.workspace.misbehave("response_url", how, times=9)
+    assert not (await world.sam.click(card, "Accept")).error
+    world.workspace.misbehaviour.clear()
+    form(await world.sam.click(card, "Accept"))
 
 
 @ONE_PLACE

@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.nudge import NudgeStatus
 from bot.playground.acting.actor import text_of
-from tests.databases import Database
+from tests.databases import Database, hanging
 from tests.processes.conftest import SetScene
 from tests.processes.leeway import running
 from tests.processes.owed import eventually
-from tests.processes.scene import Scene
+from tests.processes.scene import LEASE, Scene
 from tests.processes.story import CloudReport, in_two_weeks
 
 AT_A_TIME = 16
@@ -124,6 +124,31 @@ async def test_under_load_it_lets_go_of_all_that_is_not_sent(
     sent = load.direct.keys() - {each.nudge for each in unsent}
     assert sent <= load.copies().keys() <= sent | suspects
     scene.workspace.misbehaviour.clear()
+    await scene.start_bot()
+    await eventually(scene.owed.nothing, 60.0)
+    assert load.copies() == dict.fromkeys(load.direct, 1)
+
+
+@pytest.mark.postgres
+async def test_a_database_that_hangs_does_not_hold_up_the_end(
+    set_scene: SetScene, postgres: Database, tmp_path: Path
+) -> None:
+    """Frozen in the midst of sending: code 0 in ten seconds; afterwards all is sent once by the next start."""
+    scene = await on_real_time(set_scene, postgres, "socket")
+    load = scene.load()
+    scene.workspace.misbehave("chat.postMessage", "slow:0.2", times=10_000)
+    async with running(tmp_path, "run", **scene.environment) as bot:
+        await bot.health()
+        await load.add(load.people(200))
+
+        async def is_in_the_midst() -> bool:
+            return load.copies().total() >= 20
+
+        await eventually(is_in_the_midst, 60.0)
+        with hanging(postgres):
+            assert await bot.stop() == 0
+    scene.workspace.misbehaviour.clear()
+    scene.clock.advance(LEASE)
     await scene.start_bot()
     await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys(load.direct, 1)

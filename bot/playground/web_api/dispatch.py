@@ -141,7 +141,7 @@ class WebApi:
         # At once: what has reached Slack happens, even if the app dies while Slack is slow.
         await request.read()
         try:
-            await _misbehave_before(request, fault)
+            await misbehave_before(request, fault)
             given = await received(request)
             body = self._run(name, _token(request, given), given)
             status, headers, error = 200, {}, ""
@@ -150,9 +150,9 @@ class WebApi:
             body = {"ok": False, "error": error}
         except SlackError as refusal:
             status, headers, error, body = 200, {}, refusal.error, refusal.as_json()
-        except _BrokenError as broken:
+        except BrokenError as broken:
             self._log(name, given, broken.how, started)
-            return _break(request, broken.how)
+            return break_off(request, broken.how)
         self._log(name, given, error, started)
         return _misbehave_after(request, fault) or web.json_response(body, status=status, headers=headers)
 
@@ -201,7 +201,9 @@ class _RateLimitedError(Exception):
         self.seconds = seconds
 
 
-class _BrokenError(Exception):
+class BrokenError(Exception):
+    """The line is to break: `how` is the fault's name."""
+
     def __init__(self, how: str) -> None:
         super().__init__(how)
         self.how = how
@@ -220,10 +222,11 @@ def _summary(given: Json) -> str:
     return " · ".join(str(part) for part in (*parts, str(given.get("text", ""))[:80]) if part)
 
 
-async def _misbehave_before(request: web.Request, fault: Fault | None) -> None:
+async def misbehave_before(request: web.Request, fault: Fault | None) -> None:
+    """Do what a fault does before anything happens. Raises `SlackError`, or `BrokenError` for `break_off`."""
     match fault.how if fault else "":
         case "refuse_connection" | "http_500" as how:
-            raise _BrokenError(how)
+            raise BrokenError(how)
         case "error":
             raise SlackError(fault.parameter if fault else "")
         case "rate_limited":
@@ -235,15 +238,15 @@ async def _misbehave_before(request: web.Request, fault: Fault | None) -> None:
 def _misbehave_after(request: web.Request, fault: Fault | None) -> web.Response | None:
     match fault.how if fault else "":
         case "drop_after_accepting":
-            return _break(request, "refuse_connection")
+            return break_off(request, "refuse_connection")
         case "http_500_after_accepting":
-            return _break(request, "http_500")
+            return break_off(request, "http_500")
         case "error_after_accepting":
             return web.json_response(SlackError(fault.parameter if fault else "").as_json())
     return None
 
 
-def _break(request: web.Request, how: str) -> web.Response:
+def break_off(request: web.Request, how: str) -> web.Response:
     """Answer 500, or cut the line so that the caller sees a reset connection."""
     if how == "refuse_connection" and request.transport is not None:
         request.transport.abort()

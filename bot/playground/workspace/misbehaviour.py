@@ -10,6 +10,8 @@ For a Web API method (`chat.postMessage`, or `*` for any):
     `http_500_after_accepting`      it happens, then HTTP 500
     `error_after_accepting:NAME`    it happens, then `{"ok": false, "error": NAME}`
 
+For what the app says at a response URL (`response_url`): the first two of these, and `slow`.
+
 For a delivery to the app (`delivery:slash_commands`, `delivery:interactive`, `delivery:events_api`):
     `lost`            it never reaches the app; the person sees a timeout at once
     `ack_lost`        the app did its work, and the person sees a timeout all the same

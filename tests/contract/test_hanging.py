@@ -1,0 +1,96 @@
+"""A database that hangs without a word: whoever waits for it is let go, and the next one is not held up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.usecases.ports import Unavailable
+from storage.connections import Connections, open_connections
+from storage.unit_of_work import SqlUnitsOfWork
+from tests.contract.samples import OURS, a_delegation
+from tests.databases import Database, hanging
+
+HASTY = 0.5  # seconds
+AT_MOST = 4.0
+"""Seconds: above the patience and what is given beyond it, and far below what a driver waits by itself."""
+
+
+@pytest.fixture
+async def hasty(database: Database) -> AsyncIterator[Connections]:
+    """Connections of somebody who waits only a moment."""
+    connections = open_connections(database.url, patience_seconds=HASTY)
+    yield connections
+    await connections.close()
+
+
+@pytest.fixture
+async def patient(database: Database) -> AsyncIterator[Connections]:
+    """Connections of somebody who would wait for long."""
+    connections = open_connections(database.url, patience_seconds=20)
+    yield connections
+    await connections.close()
+
+
+async def test_whoever_waits_for_a_hanging_database_is_told_in_time(
+    database: Database, hasty: Connections, clock: SettableClock
+) -> None:
+    """Shortly after their patience, whatever the driver would wait for; afterwards it works again."""
+    work = SqlUnitsOfWork(hasty, print, clock)(OURS)
+    async with work:
+        await work.delegations.of_person("U_OWNER")
+    with hanging(database):
+        async with asyncio.timeout(AT_MOST):
+            with pytest.raises(Unavailable):
+                async with work:
+                    await work.delegations.of_person("U_OWNER")
+    async with work:
+        await work.delegations.add(a_delegation())
+        await work.commit()
+
+
+async def test_whoever_is_cancelled_in_the_middle_is_let_go_at_once(
+    database: Database, patient: Connections, clock: SettableClock
+) -> None:
+    """A listener's deadline is its own; what it had begun is done whole or not at all, and the next one can write."""
+    work = SqlUnitsOfWork(patient, print, clock)(OURS)
+    async with work:
+        await work.delegations.of_person("U_OWNER")
+
+    async def save() -> None:
+        async with work:
+            await work.delegations.add(a_delegation())
+            await work.commit()
+
+    with hanging(database):
+        saving = asyncio.create_task(save())
+        await asyncio.wait({saving}, timeout=0.2)
+        saving.cancel()
+        async with asyncio.timeout(AT_MOST):
+            await asyncio.wait({saving})
+        assert saving.cancelled()
+    async with work:
+        await work.delegations.add(a_delegation("D2"))
+        await work.commit()
+    async with work:
+        found = {each.id for each in await work.delegations.of_person("U_OWNER")}
+        assert found - {"D1"} == {"D2"}
+        for each in found:
+            assert await work.delegations.version(each, 1)
+
+
+@pytest.mark.postgres
+async def test_frozen_connections_do_not_hold_up_new_ones(postgres: Database, clock: SettableClock) -> None:
+    """Where only those that are open hang, the next who comes gets another one and goes on."""
+    connections = open_connections(postgres.url, patience_seconds=HASTY)
+    units = SqlUnitsOfWork(connections, print, clock)
+    async with units(OURS) as work:
+        await work.delegations.of_person("U_OWNER")
+    with hanging(postgres):
+        with pytest.raises(Unavailable):
+            async with units(OURS) as work:
+                await work.delegations.of_person("U_OWNER")
+        async with asyncio.timeout(AT_MOST), units(OURS) as work:
+            assert await work.delegations.of_person("U_OWNER") == []
+    await connections.close()
