@@ -14,6 +14,7 @@ from bot.delivery.gateway import Sendable, expected_call, first_call
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway, Wait
 from bot.delivery.pacing import Pacing, Turn
+from bot.delivery.slots import Slots
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
 from bot.usecases.ports import Clock, Unavailable
@@ -53,7 +54,7 @@ class Sender(Protocol):
 
 
 class Attempts:
-    """Makes attempts, at most `concurrency` at a time."""
+    """Makes attempts, at most `concurrency` at a time, and half of that in one workspace."""
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class Attempts:
         self._suspensions = suspensions
         self._clock = clock
         self._monotonic = monotonic
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = Slots(concurrency)
         self._being_sent: set[int] = set()  # by identity: a claim's hash is that of all its fields
         self._stopping = asyncio.Event()
 
@@ -101,7 +102,7 @@ class Attempts:
     async def _make(self, claim: Claim, until: float) -> Done:
         turn: Turn | None = None
         while True:
-            async with self._slots:
+            async with self._slots.taken(claim.nudge.tenant):
                 step = await self._step(claim, until, turn)
             if isinstance(step, Done):
                 return step

@@ -228,6 +228,7 @@ class FakeSender:
         if isinstance(outcome, Exception):
             raise outcome
         self.sent.append(nudge_id)
+        self.changed.set()
         return outcome
 
     async def look(self, claim: Claim) -> Outcome:
@@ -237,6 +238,13 @@ class FakeSender:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+    async def until_sent(self, count: int) -> None:
+        """Wait until so many were sent."""
+        async with asyncio.timeout(5):
+            while len(self.sent) < count:
+                self.changed.clear()
+                await self.changed.wait()
 
     async def until_under_way(self, count: int) -> None:
         """Wait until so many are on their way at once."""

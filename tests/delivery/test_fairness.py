@@ -1,5 +1,6 @@
 """One workspace's trouble is its own: a great deal due, a dead token, a person who cannot be reached."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,23 @@ async def test_what_cannot_be_sent_for_long_is_put_off_without_being_rendered(sc
     assert len(set(times)) == 20
     assert min(times) >= MONDAY + timedelta(seconds=60)
     assert {row.attempts for row in scene.outbox.rows.values()} == {0}
+
+
+async def test_one_workspace_for_which_slack_hangs_does_not_delay_anothers_three(scene: Scene) -> None:
+    """However many of its posts hang: half of what can be under way is there for all others."""
+    gate = asyncio.Event()
+    for number in range(40):
+        scene.outbox.owe(f"a{number:02}", to=f"U{number}", due_in=-60)
+        scene.sender.gates[f"a{number:02}"] = gate
+    for number in range(3):
+        scene.outbox.owe(f"b{number}", to=f"U{number}", tenant=THEIRS)
+    running = asyncio.create_task(scene.worker(concurrency=8).run_due())
+    await scene.sender.until_sent(3)
+    assert sorted(scene.sender.sent) == ["b0", "b1", "b2"]
+    assert scene.sender.under_way == 4
+    gate.set()
+    await running
+    assert len(scene.sender.sent) == 43
 
 
 def test_a_workspace_with_its_share_is_passed_over_until_it_is_down_to_half_of_it() -> None:

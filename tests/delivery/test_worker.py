@@ -167,16 +167,18 @@ async def test_one_destination_is_served_in_order_of_due_time(scene: Scene) -> N
 
 
 async def test_different_destinations_are_served_side_by_side_up_to_the_limit(scene: Scene) -> None:
-    """Of ten people, four are written to at once when four are allowed."""
+    """Of ten people in each of two workspaces, four are written to at once when four are allowed."""
     gate = asyncio.Event()
     for number in range(10):
-        scene.outbox.owe(f"n{number}", to=f"U{number}")
-        scene.sender.gates[f"n{number}"] = gate
+        for tenant in (OURS, THEIRS):
+            name = f"{tenant.team_id} {number}"
+            scene.outbox.owe(name, to=f"U{number}", tenant=tenant)
+            scene.sender.gates[name] = gate
     running = asyncio.create_task(scene.worker(concurrency=4).run_due())
     await scene.sender.until_under_way(4)
     gate.set()
     await running
-    assert (len(scene.sender.sent), scene.sender.most_under_way) == (10, 4)
+    assert (len(scene.sender.sent), scene.sender.most_under_way) == (20, 4)
 
 
 async def test_a_slow_destination_does_not_hold_up_the_others(scene: Scene, start: Start) -> None:
