@@ -56,7 +56,7 @@ class Worker:
         alarm: Alarm,
         *,
         give_way: Callable[[], Awaitable[None]] = at_once,
-        concurrency: int = 32,
+        concurrency: int = 16,
         limit: int = 200,
         lease_seconds: float = 60.0,
         sleep_seconds: float = 15.0,

@@ -16,8 +16,8 @@ from tests.processes.owed import eventually
 from tests.processes.scene import LEASE, Scene
 from tests.processes.story import CloudReport, in_two_weeks
 
-AT_A_TIME = 16
-"""Posts that a bot has on their way at once."""
+AT_A_TIME = 8
+"""Posts that a bot has on their way at once in one workspace."""
 
 
 async def on_real_time(set_scene: SetScene, database: Database, transport: str) -> Scene:
