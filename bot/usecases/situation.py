@@ -10,7 +10,7 @@ from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.premortem import Premortem, Risk, in_order
+from bot.domain.premortem import AT_WORK, Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
 from bot.domain.situation import Situation
@@ -47,6 +47,7 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 hits=tuple(hit for hit in hits if hit.delegation_id == each.id),
                 proposals=tuple(made for made in proposals if made.delegation_id == each.id),
                 note=await _note(each, work),
+                premortems=tuple(await work.premortems.of(each.id)) if each.state in AT_WORK else (),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
