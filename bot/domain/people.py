@@ -57,8 +57,8 @@ class Person:
 
     @property
     def deputy_id(self) -> str:
-        """Who stands in for the absence on file, be it over or still to come; "" where nobody was named."""
-        return self.preferences.away.deputy_id if self.preferences.away else ""
+        """Who answers where this person has not, be they away or not; "" where nobody was named."""
+        return self.preferences.deputy_id
 
 
 @dataclass(frozen=True, slots=True)

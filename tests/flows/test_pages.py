@@ -46,7 +46,7 @@ async def hits(world: World, card: VisibleMessage, **entered: Any) -> None:
 async def goes_away(world: World, user_id: str, deputy_id: str) -> None:
     """Somebody is away on the days of the story, with a deputy."""
     assert world.application is not None
-    away = Away(date(2026, 11, 23), date(2026, 11, 27), deputy_id)
+    away = Away(date(2026, 11, 23), date(2026, 11, 27))
     async with world.application.units(Tenant("", world.workspace.team.id)) as work:
         for person in (user_id, deputy_id):
             known = world.workspace.person(person)
@@ -55,7 +55,7 @@ async def goes_away(world: World, user_id: str, deputy_id: str) -> None:
                     Person(person, world.workspace.team.id, known.real_name.split()[0], known.tz),
                     world.clock.now(),
                 )
-        await work.people.prefer(user_id, Preferences(away=away))
+        await work.people.prefer(user_id, Preferences(away=away, deputy_id=deputy_id))
         await work.commit()
 
 
