@@ -7,6 +7,7 @@ from bot.domain.errors import NotFound
 from handlers import help as help_given
 from handlers.changes import press_change
 from handlers.corrections import press_measured
+from handlers.departures import press_hand_back
 from handlers.intentions import press_intend
 from handlers.new_time import press_fall_back, press_new_time
 from handlers.offers import press_brief, press_decline, press_take_back, press_withdraw
@@ -53,6 +54,7 @@ MENU: dict[str, Listener] = {
     Action.MUTE: choose_quieter,
     Action.UNMUTE: choose_quieter,
     Action.SETTINGS: open_settings,
+    Action.HAND_BACK: press_hand_back,
     Action.DECLINE: press_decline,
     Action.WITHDRAW: press_withdraw,
     Action.TAKE_BACK: press_take_back,

@@ -10,7 +10,6 @@ from bot.blocks.forms import withdraw as withdraw_form
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline, is_first_of_its_kind
-from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
 from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
@@ -96,13 +95,6 @@ async def submit_change_place(visit: Visit) -> Answer:
     delegation_id, _ = visit.about
     command = ChangePlace(delegation_id, visit.user_id, place_form.parse(visit.state).team_channel)
     await change_place(command, visit.work(), visit.desk.directory, visit.desk.clock)
-    return None
-
-
-async def press_keep_between(visit: Visit) -> Answer:
-    """[Between the two of us]."""
-    delegation_id, _ = visit.about
-    await keep_between(KeepBetween(delegation_id, visit.user_id), visit.work(), visit.desk.clock)
     return None
 
 

@@ -45,8 +45,10 @@ def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
 
 
 def can(situation: Situation, act: Act, role: Role) -> bool:
-    """Say whether `role` may do `act` now, the correction window counted in."""
+    """Say whether `role` may do `act` now, the correction window and who has left counted in."""
     delegation = situation.delegation
+    if act is Act.HAND_BACK and not situation.manager.is_deleted:
+        return False
     if act in (Act.CORRECT, Act.MEASURE) and not delegation.can_be_corrected(situation.now):
         return False
     if act is Act.MEASURE and delegation.outcome is not Outcome.UNKNOWN:
@@ -243,7 +245,8 @@ def _rare(situation: Situation, role: Role) -> list[Action]:
         helped = [Action.THINK_WITH_ME, Action.CLEAR_FOR_ME] if delegation.state in HELPED_IN else []
         intend = [Action.INTEND] if can(situation, Act.INTEND, role) else []
         fall_back = [Action.FALL_BACK] if _can_fall_back(situation) else []
-        return [*intend, *fall_back, *helped, *premortem, *waiting]
+        hand_back = [Action.HAND_BACK] if can(situation, Act.HAND_BACK, role) else []
+        return [*hand_back, *intend, *fall_back, *helped, *premortem, *waiting]
     changed_in = (State.ACCEPTED, State.IN_PROGRESS)
     change = [Action.CHANGE_BRIEF] if delegation.state in changed_in else []
     came_to_nothing = delegation.state in ENDED - {State.CLOSED}

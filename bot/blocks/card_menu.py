@@ -31,6 +31,7 @@ _WORDS: Final = {
     Action.MUTE: ("Mute reminders", "No reminders about this one. All else still comes."),
     Action.UNMUTE: ("Unmute reminders", "Reminders about this one come again."),
     Action.SETTINGS: ("Settings", "Working hours, days off, deputy, quiet hours."),
+    Action.HAND_BACK: ("Hand it back", "End it here: who handed it over has left."),
     Action.DECLINE: ("Decline", "Say no, with a reason."),
     Action.WITHDRAW: ("Withdraw", "It is not needed any more."),
     Action.TAKE_BACK: ("Take back", "Step in, with a reason that stays with you."),

@@ -63,6 +63,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     """Return the situation of a delegation already read, within the transaction that read it."""
     people = [delegation.owner_id, delegation.manager_id]
     people += [trigger.goes_to for trigger in delegation.brief.triggers]
+    if delegation.change:
+        people += [trigger.goes_to for trigger in delegation.change.brief.triggers]
     flags, intentions = await _flags(delegation, work), await _intentions(delegation, work)
     people += [flag.deputy_id for flag in flags if flag.deputy_id]
     people += [each.deputy_id for each in intentions if each.deputy_id]

@@ -217,6 +217,10 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
     yield from under_way(brief, text)
     yield from _shipped(brief, text)
+    for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):  # their manager has left
+        alone = story(state, brief=brief, text=text)
+        yield replace(alone, people=alone.people | {"U1": replace(MANAGER, is_deleted=True)})
+    yield story(State.DECLINED, brief=brief, text=text, back_brief=text or "Within 2 percent.")
     yield looked_ahead(story(State.IN_PROGRESS, brief=brief, text=text), text)
     shipped = replace(
         story(State.IN_REVIEW, brief=brief, text=text), review=review_of(Mode.FULL, Phase.WRITING)
