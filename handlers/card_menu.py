@@ -7,6 +7,7 @@ from bot.domain.errors import NotFound
 from handlers import help as help_given
 from handlers.changes import press_change
 from handlers.corrections import press_measured
+from handlers.departures import press_hand_back
 from handlers.intentions import press_intend
 from handlers.new_time import press_fall_back, press_new_time
 from handlers.offers import press_brief, press_decline, press_take_back, press_withdraw
@@ -16,7 +17,7 @@ from handlers.rights import look
 from handlers.settings import choose_quieter, open_settings
 from handlers.templates import press_save_of_card
 from handlers.visit import Answer, Listener, Visit
-from handlers.work import press_correct
+from handlers.work import press_ask, press_correct
 
 
 async def choose(visit: Visit) -> Answer:
@@ -41,6 +42,8 @@ MENU: dict[str, Listener] = {
     Action.MEASURED: press_measured,
     Action.CORRECT: press_correct,
     Action.BRIEF: press_brief,
+    Action.ASK: press_ask,
+    Action.CLEAR_PATH: help_given.press_clear_path_unasked,
     Action.INTEND: press_intend,
     Action.FALL_BACK: press_fall_back,
     Action.THINK_WITH_ME: help_given.press_think_with_me,
@@ -51,6 +54,7 @@ MENU: dict[str, Listener] = {
     Action.MUTE: choose_quieter,
     Action.UNMUTE: choose_quieter,
     Action.SETTINGS: open_settings,
+    Action.HAND_BACK: press_hand_back,
     Action.DECLINE: press_decline,
     Action.WITHDRAW: press_withdraw,
     Action.TAKE_BACK: press_take_back,

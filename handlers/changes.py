@@ -26,8 +26,8 @@ async def submit_change(visit: Visit) -> Answer:
     delegation_id, version = visit.about
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise NotFound
-    fields = change_form.parse(visit.state).fields
-    command = ProposeChange(delegation_id, visit.user_id, int(version), fields)
+    entered = change_form.parse(visit.state)
+    command = ProposeChange(delegation_id, visit.user_id, int(version), entered.fields, entered.goes_to)
     await propose_change(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 

@@ -2,6 +2,7 @@
 
 from bot.usecases.departures import has_left, left_channel, left_company
 from bot.usecases.home import show_home
+from bot.usecases.named_people import named_have_left
 from bot.usecases.renew import renew
 from handlers.visit import Answer, Visit
 
@@ -20,6 +21,7 @@ async def person_changed(visit: Visit) -> Answer:
     await renew(user_id, visit.work(), visit.desk.directory)
     if await has_left(user_id, visit.work(), visit.desk.directory):
         await left_company(user_id, visit.work(), visit.desk.clock)
+        await named_have_left(user_id, visit.work(), visit.desk.clock)
     return None
 
 

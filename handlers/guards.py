@@ -22,9 +22,11 @@ from bot.blocks.brief_form import (
     with_smaller,
     without,
 )
+from bot.blocks.fields import Field
 from bot.domain.checkpoints import within_hours
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import NotFound
+from bot.usecases.named_people import why_not_named
 from handlers.drafting import draft_of, guards_view, keep, owner_of, planned_for, raise_for, read
 from handlers.visit import Answer, Visit
 
@@ -73,8 +75,8 @@ async def submit_trigger(visit: Visit) -> Answer:
     fields = await read(visit)
     trigger = parse_trigger(visit.state)
     raise_for(trigger_problems(trigger, fields))
-    if trigger["goes_to"]:  # so that a page knows their name and hours, when there is no time to ask
-        await visit.desk.directory.person(visit.tenant, trigger["goes_to"])
+    problem = await why_not_named(trigger["goes_to"], visit.tenant, visit.desk.directory)
+    raise_for({Field.GOES_TO: problem} if problem else {})
     return await _added(visit, fields, "triggers", trigger)
 
 

@@ -48,10 +48,12 @@ async def submit_wish(visit: Visit) -> Answer:
 
 async def press_clear_path(visit: Visit) -> Answer:
     """[Clear a path], by themselves or to answer a wish."""
-    situation, _ = await look(visit)
-    only_the_manager_helps(situation.delegation, visit.user_id)
-    await visit.open(clear_form.build(situation, await _wish(visit)))
-    return None
+    return await _open_path(visit, await _wish(visit))
+
+
+async def press_clear_path_unasked(visit: Visit) -> Answer:
+    """[Clear a path] in a menu, which answers no wish."""
+    return await _open_path(visit, None)
 
 
 async def submit_clear_path(visit: Visit) -> Answer:
@@ -79,6 +81,13 @@ async def press_let_me_think(visit: Visit) -> Answer:
     """[Let me think]: the move stays with the owner."""
     delegation_id, answers = visit.about
     await let_me_think(LetMeThink(delegation_id, visit.user_id, answers), visit.work(), visit.desk.clock)
+    return None
+
+
+async def _open_path(visit: Visit, wish: Help | None) -> Answer:
+    situation, _ = await look(visit)
+    only_the_manager_helps(situation.delegation, visit.user_id)
+    await visit.open(clear_form.build(situation, wish))
     return None
 
 

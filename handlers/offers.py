@@ -10,8 +10,8 @@ from bot.blocks.forms import withdraw as withdraw_form
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline, is_first_of_its_kind
-from bot.usecases.departures import KeepBetween, keep_between
 from bot.usecases.end import Withdraw, withdraw
+from bot.usecases.history import history_for
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
 from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
 from handlers.rights import look, look_to
@@ -99,13 +99,6 @@ async def submit_change_place(visit: Visit) -> Answer:
     return None
 
 
-async def press_keep_between(visit: Visit) -> Answer:
-    """[Between the two of us]."""
-    delegation_id, _ = visit.about
-    await keep_between(KeepBetween(delegation_id, visit.user_id), visit.work(), visit.desk.clock)
-    return None
-
-
 async def press_withdraw(visit: Visit) -> Answer:
     """[Withdraw] asks once more, with room for a reason."""
     situation, _ = await look_to(visit, Act.WITHDRAW)
@@ -138,10 +131,11 @@ async def submit_take_back(visit: Visit) -> Answer:
 
 
 async def press_brief(visit: Visit) -> Answer:
-    """[Brief] shows all of it, to be read."""
+    """[Brief] shows all of it, to be read, and what has happened."""
     situation, role = await look(visit)
     rescues = await own_rescues(situation.delegation, visit.user_id, visit.work())
-    await visit.open(brief_view(situation, role, rescues))
+    history = await history_for(situation.delegation, visit.user_id, visit.work(), visit.desk.clock)
+    await visit.open(brief_view(situation, role, rescues, history))
     return None
 
 

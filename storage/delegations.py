@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Text, bindparam, cast, or_, select, update
 
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
-from bot.domain.lifecycle import ENDED
+from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
 from bot.domain.record import BriefVersion
 from storage.inserts import Insert, insert_into
 from storage.mapping import delegation_from, delegation_values, version_from, version_values
@@ -40,6 +40,17 @@ _BETWEEN: Final = (
     )
     .order_by(_columns.handed_over_at.desc(), _columns.id)
     .limit(bindparam("most"))
+)
+_IS_BEFORE_REVIEW: Final = or_(*(_columns.state == state for state in sorted(BEFORE_REVIEW)))
+_NAMING: Final = (
+    select(delegations)
+    .where(
+        of_tenant(delegations),
+        _IS_BEFORE_REVIEW,
+        # Somewhere in the document: rarely asked, and the few that are found are looked at closely.
+        cast(_columns.brief, Text).like(bindparam("somewhere")),
+    )
+    .order_by(_columns.handed_over_at.desc(), _columns.id)
 )
 _VERSION: Final = select(brief_versions).where(
     of_tenant(brief_versions),
@@ -80,6 +91,12 @@ class SqlDelegations:
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         rows = await self._transaction.read(_OF_PERSON, {"person": user_id, "most": limit})
         return [delegation_from(row) for row in rows]
+
+    async def naming(self, user_id: str) -> list[Delegation]:
+        """Return those before shipping of which a trigger names the person, the latest handed over first."""
+        rows = await self._transaction.read(_NAMING, {"somewhere": f'%"{user_id}"%'})
+        found = [delegation_from(row) for row in rows]
+        return [each for each in found if user_id in {trigger.goes_to for trigger in each.brief.triggers}]
 
     async def between(self, manager_id: str, owner_id: str, limit: int = 50) -> list[Delegation]:
         """Return those that this owner has accepted from this manager, the latest handed over first."""

@@ -133,6 +133,8 @@ def _take(found: dict[About, Facts], of_delegations: list[Row], due: list[Row], 
 def _named(delegation: Delegation, facts: Facts) -> set[str]:
     named = {delegation.owner_id, delegation.manager_id}
     named |= {trigger.goes_to for trigger in delegation.brief.triggers}
+    if delegation.change:
+        named |= {trigger.goes_to for trigger in delegation.change.brief.triggers}
     named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
     named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
     named |= {person for each in facts.hits for person in (*each.paged, each.acknowledged_by) if person}

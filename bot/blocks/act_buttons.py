@@ -45,8 +45,10 @@ def primary_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
 
 
 def can(situation: Situation, act: Act, role: Role) -> bool:
-    """Say whether `role` may do `act` now, the correction window counted in."""
+    """Say whether `role` may do `act` now, the correction window and who has left counted in."""
     delegation = situation.delegation
+    if act is Act.HAND_BACK and not situation.manager.is_deleted:
+        return False
     if act in (Act.CORRECT, Act.MEASURE) and not delegation.can_be_corrected(situation.now):
         return False
     if act is Act.MEASURE and delegation.outcome is not Outcome.UNKNOWN:
@@ -142,14 +144,17 @@ def _can_fall_back(situation: Situation) -> bool:
 
 
 def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
-    """Return what waits for the manager while the owner works, the most pressing first: the others have messages."""
-    if situation.open_hit:
-        return [have_it_button(situation.open_hit)]
+    """Return what waits for the manager while the owner works, the most pressing first.
+
+    A page takes one button and leaves room for what waits beside it; of flags, intentions and proposals the first
+    stands here, and the others have messages.
+    """
+    had = [have_it_button(situation.open_hit)] if situation.open_hit else []
     if situation.open_flags:
-        return flag_buttons(situation, situation.open_flags[0])
+        return [*had, *flag_buttons(situation, situation.open_flags[0])]
     if situation.open_intentions:
-        return intention_buttons(situation, situation.open_intentions[0])
-    return [agree_to_button(situation.open_proposal)] if situation.open_proposal else []
+        return [*had, *intention_buttons(situation, situation.open_intentions[0])]
+    return [*had, *([agree_to_button(situation.open_proposal)] if situation.open_proposal else [])]
 
 
 def note_buttons(situation: Situation) -> list[dict[str, Any]]:
@@ -211,7 +216,7 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     asks = (State.IN_PROGRESS, State.SHIPPED, State.IN_REVIEW, State.CLOSED)
     if can(situation, Act.RAISE_FLAG, role):
         found.append(flag_button(situation))
-    # One [Ask] is enough: while a flag waits, it is the flag that is asked about.
+    # One [Ask] in sight is enough: while a flag waits, it is the flag that is asked about, and the rest is in the menu.
     if role is Role.MANAGER and state in asks and not situation.open_flags:
         found.append(ask_button(situation, "Ask a question"))
     if role is Role.OWNER and state is State.IN_PROGRESS:
@@ -240,10 +245,18 @@ def _rare(situation: Situation, role: Role) -> list[Action]:
         helped = [Action.THINK_WITH_ME, Action.CLEAR_FOR_ME] if delegation.state in HELPED_IN else []
         intend = [Action.INTEND] if can(situation, Act.INTEND, role) else []
         fall_back = [Action.FALL_BACK] if _can_fall_back(situation) else []
-        return [*intend, *fall_back, *helped, *premortem, *waiting]
+        hand_back = [Action.HAND_BACK] if can(situation, Act.HAND_BACK, role) else []
+        return [*hand_back, *intend, *fall_back, *helped, *premortem, *waiting]
     changed_in = (State.ACCEPTED, State.IN_PROGRESS)
     change = [Action.CHANGE_BRIEF] if delegation.state in changed_in else []
     came_to_nothing = delegation.state in ENDED - {State.CLOSED}
     template = [] if came_to_nothing or delegation.rehearsal_of else [Action.SAVE_TEMPLATE]
     ends = {Act.WITHDRAW: Action.WITHDRAW, Act.TAKE_BACK: Action.TAKE_BACK}
-    return [*change, *(ends[act] for act in ends if can(situation, act, role)), *premortem, *template]
+    beside_a_flag = [Action.ASK, Action.CLEAR_PATH] if situation.open_flags else []
+    return [
+        *beside_a_flag,
+        *change,
+        *(ends[act] for act in ends if can(situation, act, role)),
+        *premortem,
+        *template,
+    ]

@@ -1,9 +1,10 @@
-"""The whole brief, to be read: every field in full, and what the version on the table changes."""
+"""The whole brief, to be read: every field in full, what the version on the table changes, and what happened since."""
 
 from collections.abc import Sequence
 
 from bot.blocks.brief_words import difference_lines, shared_outside_warning, trigger_line, value_in_words
 from bot.blocks.button_values import value_of
+from bot.blocks.history_lines import history_blocks
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal
 from bot.blocks.message import Block, View
@@ -12,6 +13,7 @@ from bot.blocks.text import SECTION_CHARACTERS, context, divider, escape, header
 from bot.blocks.whose_move import name, zone_of
 from bot.domain.brief import LABELS
 from bot.domain.lifecycle import Role
+from bot.domain.record import HistoryEntry
 from bot.domain.rescue import Rescue
 from bot.domain.situation import Situation
 
@@ -19,10 +21,16 @@ _RESCUES, _RESCUE = 5, 1_000
 _FULL = 12_000  # 2,000 characters that each cost five when escaped, with room
 
 
-def brief_view(situation: Situation, reader: Role, rescues: Sequence[Rescue] = ()) -> View:
+def brief_view(
+    situation: Situation,
+    reader: Role,
+    rescues: Sequence[Rescue] = (),
+    history: Sequence[HistoryEntry] = (),
+) -> View:
     """Return the brief as a modal without inputs, in the reader's time zone.
 
-    `rescues` are the reader's own, where the reader is the manager: how they stepped in, for them alone.
+    `rescues` are the reader's own, where the reader is the manager: how they stepped in, for them alone. `history` is
+    what the reader may read of it, oldest first.
     """
     delegation = situation.delegation
     brief, zone = delegation.brief, zone_of(situation, reader)
@@ -52,6 +60,7 @@ def brief_view(situation: Situation, reader: Role, rescues: Sequence[Rescue] = (
     if delegation.acceptance and delegation.acceptance.expectation:
         expects = f"*{name(situation, Role.OWNER)} expects*\n{escape(delegation.acceptance.expectation)}"
         blocks += [section(page) for page in pages(expects)]
+    blocks += history_blocks(history, situation, reader)
     return modal(ViewId.BRIEF, "The brief", blocks, metadata=value_of(delegation.id))
 
 

@@ -27,8 +27,12 @@ def minutes_in_words(minutes: float) -> str:
 
 
 def trigger_line(trigger: Trigger, situation: Situation, limit: int = SHORT) -> str:
-    """Return one escalation trigger: the condition, whom it goes to, and the time to respond in."""
-    who = one_line(situation.person(trigger.goes_to).name, 80)
+    """Return one escalation trigger: the condition, whom it goes to, and the time to respond in.
+
+    What names the owner, who says that it was hit, goes to the manager.
+    """
+    is_the_owners = trigger.goes_to == situation.delegation.owner_id
+    who = one_line((situation.manager if is_the_owners else situation.person(trigger.goes_to)).name, 80)
     within = minutes_in_words(trigger.respond_in_minutes)
     return f"{one_line(trigger.condition, limit)}: tell {who}, who answers within {within}"
 

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks.act_buttons import can, flag_button, primary_acts
+from bot.blocks.act_buttons import act_row, can, primary_acts
 from bot.blocks.button_values import EVERYTHING, value_of
 from bot.blocks.ids import Action, numbered_apart
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, context, header, section
 from bot.blocks.whose_move import standing
-from bot.domain.lifecycle import Act, Role
+from bot.domain.lifecycle import BEFORE_REVIEW, Act, Role
 from bot.domain.people import Person
 from bot.domain.situation import Situation
 
 NEW = " new"
 """Value of [Delegate a task], which brings no words along. Words that somebody typed never begin with a space."""
-_IN_SIGHT = 15  # two blocks for each in two parts: Slack takes a hundred in all
+_IN_SIGHT = 15  # two blocks for each in two of the three parts: Slack takes a hundred in all
 _ENDED_IN_SIGHT = 5
 
 
@@ -67,14 +67,15 @@ def _part(
 
 
 def _row(situation: Situation, person: Person, with_buttons: bool) -> list[dict[str, Any]]:
-    """Return what there is to press: one button beside the line, or a row where a flag is raised or answered."""
+    """Return what there is to press: the row of the card until it ships, else one button beside the line.
+
+    What the owner may need at once (a flag, a trigger, the "…" of the card) stands beside all they have in progress.
+    """
     role = role_in(situation, person)
-    acts = primary_acts(situation, role) if with_buttons else []
-    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
-    if can(situation, Act.RAISE_FLAG, role):
-        row = [*acts[:1], flag_button(situation), brief]
-    elif role is Role.MANAGER and situation.open_flags:
-        row = [*acts, brief]
+    needs_a_word = with_buttons and situation.delegation.state in BEFORE_REVIEW
+    if needs_a_word or can(situation, Act.RAISE_FLAG, role):
+        row = act_row(situation, role)["elements"]
     else:
-        row = acts[:1] or [brief]
+        acts = primary_acts(situation, role) if with_buttons else []
+        row = acts[:1] or [button("Brief", Action.BRIEF, value_of(situation.delegation.id))]
     return [{key: value for key, value in each.items() if key != "style"} for each in row]

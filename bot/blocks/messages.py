@@ -1,13 +1,13 @@
 """The short messages of the loop, one function for each: a DM to whoever receives the move, and what follows."""
 
-from bot.blocks.act_buttons import ask_button, can, clear_path_button, primary_acts
+from bot.blocks.act_buttons import ask_button, clear_path_button, primary_acts
 from bot.blocks.brief_words import difference_lines
 from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NOTHING, name, next_moment, other_of, person_name, standing, zone_of
+from bot.blocks.whose_move import NOTHING, name, next_moment, person_name, standing, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout
@@ -125,53 +125,6 @@ def shipped(situation: Situation) -> Message:
     ]
     stands = standing(situation, Role.MANAGER)
     return _message(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
-
-
-def undelivered(situation: Situation, where: str) -> Message:
-    """Return the news to the owner that what was meant for `where`, a raw name beside the two, did not arrive."""
-    line = f"I cannot reach {one_line(where, 80)}: Slack takes no messages from me there."
-    way_on = (
-        "What was meant for them did not arrive. Nothing is lost; tell them another way, or somebody else."
-    )
-    brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
-    return _message(
-        situation, f"{line} {way_on}", [section(f"{task_of(situation)}\n{line} {way_on}"), actions(brief)]
-    )
-
-
-def unreachable(situation: Situation, to: Role) -> Message:
-    """Return the news to one of the two that messages do not reach the other any more, and what there is to do."""
-    gone = name(situation, other_of(to))
-    line = f"I cannot reach {gone}: Slack takes no messages from me to them. Their account may be closed."
-    value = value_of(situation.delegation.id)
-    buttons = [button("Brief", Action.BRIEF, value)]
-    way_on = "Ask them another way, or agree with somebody who can speak for them. It stays your call."
-    if to is Role.MANAGER:
-        # Not by asking a question here: it would not reach them either.
-        ends = {Act.TAKE_BACK: ("Take back", Action.TAKE_BACK), Act.WITHDRAW: ("Withdraw", Action.WITHDRAW)}
-        possible = [button(*ends[act], value) for act in ends if can(situation, act, to)]
-        buttons = [*possible[:1], *buttons]
-        way_on = "Ask them another way. If they cannot go on, end it here and hand it to somebody who can."
-    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), actions(*buttons)]
-    return _message(situation, f"{line} {way_on}", blocks)
-
-
-def left_channel(situation: Situation, to: Role, channel_id: str) -> Message:
-    """Return the news to one of the two that the other has left the channel of the after-action."""
-    gone = name(situation, other_of(to))
-    line = f"{gone} has left <#{channel_id}>, where the after-action opens, and would not see it there."
-    way_on = "They can be invited back, or it opens between the two of you."
-    keep = button("Between the two of us", Action.KEEP_BETWEEN, value_of(situation.delegation.id))
-    blocks = [section(f"{task_of(situation)}\n{line} {way_on}"), actions(keep)]
-    return _message(situation, f"{line} {way_on}", blocks)
-
-
-def kept_between(situation: Situation) -> Message:
-    """Return what that news becomes once the after-action is between the two, or has opened."""
-    line = "The after-action opens between the two of you."
-    if situation.delegation.brief.team_channel:
-        line = "This has moved on; the card shows how it stands."
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
 
 
 def _what_happened(situation: Situation, to: Role) -> str:

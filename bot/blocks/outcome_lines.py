@@ -129,7 +129,7 @@ def ended_line(situation: Situation, reader: Role) -> str:
     if has_lapsed(delegation):
         return "The deadline came before it was accepted, so it ended by itself. It can be handed over anew."
     by = {
-        State.DECLINED: (Role.OWNER, owner, "declined it"),
+        State.DECLINED: (Role.OWNER, owner, "handed it back" if delegation.back_brief else "declined it"),
         State.WITHDRAWN: (Role.MANAGER, manager, "withdrew it"),
         State.TAKEN_BACK: (Role.MANAGER, manager, "took it back"),
     }.get(delegation.state)

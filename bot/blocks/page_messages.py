@@ -12,7 +12,7 @@ from bot.blocks.messages import task_of
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.domain.lifecycle import Role
-from bot.domain.page import ROUNDS, Hit, Page
+from bot.domain.page import ROUNDS, Hit, Page, next_pages
 from bot.domain.situation import Situation
 
 _CUT = 2_000
@@ -55,7 +55,7 @@ def page_sent(situation: Situation, hit: Hit) -> Message:
     lines = [_sent_to(situation, hit, each, zone) for each in hit.of_round(hit.round)]
     if hit.round > 1:
         lines.insert(0, f"Not answered within {minutes_in_words(hit.respond_in_minutes)}; it went out again.")
-    then = "it goes on to whoever is next" if hit.round < ROUNDS else "I say so, and nothing more goes out"
+    then = _goes_on(situation, hit) if hit.round < ROUNDS else "I say so, and nothing more goes out"
     small = f"If nobody has it by {when(hit.until, zone)}, {then}. It stays your call."
     if hit.unanswered_at:
         small = "Nobody has answered, and nothing more goes out by itself. Ring them; it stays your call."
@@ -93,7 +93,8 @@ def _what_was_hit(situation: Situation, hit: Hit, who: str = "") -> list[Block]:
 def _why_you(situation: Situation, hit: Hit, sent: Page) -> str:
     if sent.stands_in_for:
         absent = person_name(situation, sent.stands_in_for)
-        return f"You stand in for {absent}."
+        unanswered = ", and nobody has answered yet" if sent.round > 1 else ""
+        return f"You stand in for {absent}{unanswered}."
     return "Nobody has answered yet, so it goes out again." if sent.round > 1 else ""
 
 
@@ -107,6 +108,19 @@ def _sent_to(situation: Situation, hit: Hit, sent: Page, zone: tzinfo) -> str:
         return f"{lead}. They may have notifications paused; ring them."
     link = " and" if sent.stands_in_for else ", who"
     return f"{lead}{link} answers within {minutes_in_words(hit.respond_in_minutes)}."
+
+
+def _goes_on(situation: Situation, hit: Hit) -> str:
+    """Return to whom it goes where nobody answers in time, as things stand: to somebody else, or to the same again."""
+    manager_id = situation.delegation.manager_id
+    deputies = {
+        person: deputy
+        for person in (hit.goes_to, manager_id)
+        if (deputy := situation.person(person).deputy_id) and not situation.person(deputy).is_deleted
+    }
+    following = tuple(page.user_id for page in next_pages(hit, manager_id, deputies, hit.until))
+    names = names_of(situation, following)
+    return f"it goes to {names} again" if set(following) <= set(hit.paged) else f"it goes on to {names}"
 
 
 def _has_it(situation: Situation, hit: Hit) -> str:

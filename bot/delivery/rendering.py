@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.blocks.home import home
 from bot.delivery.change_drawings import CHANGE
 from bot.delivery.correction_drawings import CORRECTION
+from bot.delivery.departure_drawings import DEPARTURES
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.flag_drawings import FLAGS
@@ -67,7 +68,9 @@ STEPS: dict[NudgeKind, Step] = {
 """What the clock does when its time has come, before anything is said about it; each can be repeated."""
 
 
-DRAWINGS: dict[NudgeKind, Draw] = WORK | FLAGS | PAGES | PREMORTEM | CORRECTION | REHEARSAL | CHANGE | REVIEW
+DRAWINGS: dict[NudgeKind, Draw] = (
+    WORK | DEPARTURES | FLAGS | PAGES | PREMORTEM | CORRECTION | REHEARSAL | CHANGE | REVIEW
+)
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 
 

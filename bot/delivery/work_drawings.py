@@ -4,7 +4,7 @@ from bot.blocks import cards, checkpoint_messages, flag_messages, messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, State
+from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.checkpoint import questions_at
 from bot.usecases.owed_nudges import move_of
@@ -85,35 +85,6 @@ async def _shipped(drawing: Drawing) -> Outgoing:
     return drawing.direct(messages.shipped(drawing.situation))
 
 
-async def _unreachable(drawing: Drawing) -> Outgoing:
-    """Tell the other of the two, as long as there is something to do about it; without a recipient it is a step."""
-    if not drawing.nudge.recipient or drawing.situation.delegation.state in ENDED:
-        return None
-    gone, both = (
-        drawing.nudge.subject,
-        (drawing.situation.delegation.owner_id, drawing.situation.delegation.manager_id),
-    )
-    if gone not in both:  # a deputy, somebody who was paged, or whom the owner had me bring something to
-        return drawing.direct(messages.undelivered(drawing.situation, await _name_of(gone, drawing)))
-    return drawing.direct(messages.unreachable(drawing.situation, drawing.role))
-
-
-async def _left_channel(drawing: Drawing) -> Outgoing:
-    delegation, place = drawing.situation.delegation, drawing.nudge.subject
-    if delegation.state not in BEFORE_REVIEW or delegation.brief.team_channel != place:
-        return drawing.put_away(messages.kept_between(drawing.situation))
-    return drawing.direct(messages.left_channel(drawing.situation, drawing.role, place))
-
-
-async def _name_of(place: str, drawing: Drawing) -> str:
-    """Return the name of a person or a channel outside the two, as far as it is known."""
-    known = (await drawing.work.people.persons((place,))).get(place)
-    if known:
-        return known.name
-    channel = await drawing.work.people.channel(place)
-    return f"#{channel[0].name}" if channel else "somebody"
-
-
 WORK: dict[NudgeKind, Draw] = {
     NudgeKind.OWNER_CARD: _owner_card,
     NudgeKind.MANAGER_CARD: _manager_card,
@@ -125,7 +96,5 @@ WORK: dict[NudgeKind, Draw] = {
     NudgeKind.QUESTION: _question,
     NudgeKind.QUESTION_ANSWER: _question_answer,
     NudgeKind.SHIPPED: _shipped,
-    NudgeKind.UNREACHABLE: _unreachable,
-    NudgeKind.LEFT_CHANNEL: _left_channel,
 }
 """The messages about an offer and the work, by kind."""

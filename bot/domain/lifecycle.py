@@ -40,6 +40,7 @@ class Act(StrEnum):
     ASK_BACK = "ask back"
     CONFIRM = "confirm"
     TAKE_BACK = "take back"
+    HAND_BACK = "hand back"
     SHIP = "ship"
     OPEN_REVIEW = "open the review"
     CORRECT = "correct"
@@ -86,6 +87,9 @@ TRANSITIONS: dict[tuple[State, Act], Rule] = {
     (State.ACCEPTED, Act.ASK_BACK): Rule(State.ACCEPTED, _MANAGER, move=Role.MANAGER),
     (State.ACCEPTED, Act.CONFIRM): Rule(State.IN_PROGRESS, _by(Role.MANAGER, Role.CLOCK), move=Role.OWNER),
     (State.ACCEPTED, Act.WITHDRAW): Rule(State.WITHDRAWN, _MANAGER),
+    # For an owner whose manager has left, which the use case looks at: nobody else could end it.
+    (State.ACCEPTED, Act.HAND_BACK): Rule(State.DECLINED, _OWNER),
+    (State.IN_PROGRESS, Act.HAND_BACK): Rule(State.DECLINED, _OWNER),
     (State.IN_PROGRESS, Act.SHIP): Rule(State.SHIPPED, _OWNER),
     (State.IN_PROGRESS, Act.WITHDRAW): Rule(State.WITHDRAWN, _MANAGER),
     (State.IN_PROGRESS, Act.TAKE_BACK): Rule(State.TAKEN_BACK, _MANAGER),

@@ -43,6 +43,8 @@ class NudgeKind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     LEFT_CHANNEL = "left_channel"
+    PLACE_CHANGED = "place_changed"
+    NAMED_LEFT = "named_left"
     FLAG = "flag"
     FLAG_THANKS = "flag_thanks"
     FLAG_CHASE = "flag_chase"
@@ -118,6 +120,8 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
     NudgeKind.LEFT_CHANNEL,
+    NudgeKind.PLACE_CHANGED,
+    NudgeKind.NAMED_LEFT,
     NudgeKind.PROPOSAL,
     NudgeKind.PROPOSAL_ANSWER,
     NudgeKind.DEADLINE,

@@ -100,8 +100,8 @@ def first_pages(found: Hit, manager_id: str, stand_ins: Mapping[str, str], now: 
 def next_pages(found: Hit, manager_id: str, stand_ins: Mapping[str, str], now: datetime) -> tuple[Page, ...]:
     """Return the round after one without an answer: the deputies; without any, the manager once more.
 
-    Where the page was the manager's own and nobody stands in, that is a second message to the same person: there is
-    nobody else, and the owner reads so.
+    `stand_ins` holds a user id for whoever named a deputy, away or not. Where the page was the manager's own and
+    nobody stands in, that is a second message to the same person: there is nobody else, and the owner reads so.
     """
     number = found.round + 1
     deputies = [(stand_ins.get(person, ""), person) for person in (found.goes_to, manager_id)]

@@ -57,8 +57,8 @@ class Person:
 
     @property
     def deputy_id(self) -> str:
-        """Who stands in for the absence on file, be it over or still to come; "" where nobody was named."""
-        return self.preferences.away.deputy_id if self.preferences.away else ""
+        """Who answers where this person has not, be they away or not; "" where nobody was named."""
+        return self.preferences.deputy_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ _TOLD = _Words(
     "Pick a person who can do something with it.", "and what is agreed here stays here. Tell them yourself."
 )
 _READER = _Words("Pick a person who can read it.", "where I cannot write to them. Send it another way.")
+_PAGED = _Words("A page goes to a person who can answer.", "where I cannot page them.")
 _OWNER = _Words("An owner is a person who can make the call.", "where I cannot look after them.")
 
 
@@ -115,6 +116,14 @@ def why_not_told(candidate: Person | None, manager_id: str, owner_id: str, team_
     if candidate and candidate.user_id == manager_id:
         return f"{candidate.name} has it already. Pick whoever else needs to know."
     return _why_not(candidate, team_id, _TOLD)
+
+
+def why_not_paged(candidate: Person | None, team_id: str) -> str | None:
+    """Return the sentence that says why a trigger cannot go to `candidate`, or None where it can.
+
+    Either of the two may be named: what goes to the owner, who says that it was hit, goes to the manager.
+    """
+    return _why_not(candidate, team_id, _PAGED)
 
 
 def why_not_reader(candidate: Person | None, team_id: str) -> str | None:

@@ -18,11 +18,10 @@ WEEKDAYS: Final = frozenset(range(5))
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """An absence, first and last day included; `deputy_id` is the user id of who stands in, "" for nobody."""
+    """An absence, first and last day included."""
 
     first: date
     last: date
-    deputy_id: str = ""
 
     @property
     def days(self) -> frozenset[date]:
@@ -58,6 +57,8 @@ class Quiet:
 class Preferences:
     """What a person said about their time. `zone` is an IANA name, "" for Slack's; days are 0 (Monday) to 6.
 
+    `deputy_id` is the user id of who stands in for them, "" for nobody: at once while they are away, and on every
+    other day for what they have not answered in time.
     `in_digest` has reminders come as one message each morning; `muted` are the ids of delegations that send no
     reminders.
     """
@@ -68,6 +69,7 @@ class Preferences:
     days: frozenset[int] = WEEKDAYS
     days_off: frozenset[date] = field(default_factory=frozenset)
     away: Away | None = None
+    deputy_id: str = ""
     quiet: Quiet | None = None
     in_digest: bool = False
     muted: frozenset[str] = field(default_factory=frozenset)
@@ -79,13 +81,12 @@ class Preferences:
 
     def stand_in(self, today: date) -> str:
         """Return the user id of who stands in on that day, "" where the person is there or named nobody."""
-        is_away = self.away and self.away.first <= today <= self.away.last
-        return self.away.deputy_id if self.away and is_away else ""
+        is_away = self.away is not None and self.away.first <= today <= self.away.last
+        return self.deputy_id if is_away else ""
 
 
 def check(preferences: Preferences, user_id: str, today: date) -> None:
     """Raise `Invalid` with a sentence for each field that cannot stand for this person on that day."""
-    away = preferences.away
     problems: dict[str, str | None] = {
         "end": None if preferences.start < preferences.end else "The day ends after it starts.",
         "days": None
@@ -97,21 +98,21 @@ def check(preferences: Preferences, user_id: str, today: date) -> None:
         "quiet": "Quiet hours begin and end at different times."
         if preferences.quiet and preferences.quiet.start == preferences.quiet.end
         else None,
+        "deputy": "A deputy is somebody else. Pick who stands in for you."
+        if preferences.deputy_id == user_id
+        else None,
+        "away_last": _why_not_away(preferences.away, today) if preferences.away else None,
     }
-    if away:
-        problems |= _of_absence(away, user_id, today)
     found = {name: sentence for name, sentence in problems.items() if sentence}
     if found:
         raise Invalid(found)
 
 
-def _of_absence(away: Away, user_id: str, today: date) -> dict[str, str | None]:
-    last = None
+def _why_not_away(away: Away, today: date) -> str | None:
     if away.last < away.first:
-        last = "The last day comes after the first one."
-    elif away.last < today:
-        last = "This absence is over. Leave both days empty, or pick days that are still to come."
-    elif away.last - away.first > LONGEST_AWAY:
-        last = f"I keep absences of up to {LONGEST_AWAY.days} days. Withdraw or hand over what runs longer."
-    deputy = "A deputy is somebody else. Pick who stands in for you." if away.deputy_id == user_id else None
-    return {"away_last": last, "deputy": deputy}
+        return "The last day comes after the first one."
+    if away.last < today:
+        return "This absence is over. Leave both days empty, or pick days that are still to come."
+    if away.last - away.first > LONGEST_AWAY:
+        return f"I keep absences of up to {LONGEST_AWAY.days} days. Withdraw or hand over what runs longer."
+    return None

@@ -18,9 +18,8 @@ def preferences_to_document(preferences: Preferences) -> Document:
         "end": preferences.end.isoformat("minutes"),
         "days": sorted(preferences.days),
         "days_off": days_to_document(preferences.days_off),
-        "away": {"first": away.first.isoformat(), "last": away.last.isoformat(), "deputy_id": away.deputy_id}
-        if away
-        else None,
+        "away": {"first": away.first.isoformat(), "last": away.last.isoformat()} if away else None,
+        "deputy_id": preferences.deputy_id,
         "quiet": {"start": quiet.start.isoformat("minutes"), "end": quiet.end.isoformat("minutes")}
         if quiet
         else None,
@@ -30,7 +29,10 @@ def preferences_to_document(preferences: Preferences) -> Document:
 
 
 def preferences_from(document: Document) -> Preferences:
-    """Return the preferences that a complete document holds. Raises `KeyError` where a key is missing."""
+    """Return the preferences that a complete document holds. Raises `KeyError` where a key is missing.
+
+    An older one names the deputy with the absence.
+    """
     away, quiet = document["away"], document["quiet"]
     return Preferences(
         zone=document["zone"],
@@ -38,9 +40,8 @@ def preferences_from(document: Document) -> Preferences:
         end=time.fromisoformat(document["end"]),
         days=frozenset(document["days"]),
         days_off=days_from(document["days_off"]),
-        away=Away(date.fromisoformat(away["first"]), date.fromisoformat(away["last"]), away["deputy_id"])
-        if away
-        else None,
+        away=Away(date.fromisoformat(away["first"]), date.fromisoformat(away["last"])) if away else None,
+        deputy_id=document.get("deputy_id") or (away or {}).get("deputy_id", ""),
         quiet=Quiet(time.fromisoformat(quiet["start"]), time.fromisoformat(quiet["end"])) if quiet else None,
         in_digest=document["in_digest"],
         muted=frozenset(document["muted"]),

@@ -98,6 +98,7 @@ class Event(StrEnum):
     BRIEF_CHANGED = "agreed to another brief"
     BRIEF_KEPT = "kept the brief as it was"
     DECLINED = "declined"
+    HANDED_BACK = "handed back"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     TAKEN_BACK = "taken back"

@@ -1,9 +1,10 @@
 """Change the brief after it was accepted: the manager proposes a version, and only the owner's word makes it one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import Brief, check, why_not_deadline
+from bot.domain.brief import Brief, Trigger, check, why_not_deadline
 from bot.domain.delegation import BriefChange, Delegation
 from bot.domain.document import Document, from_document, to_document
 from bot.domain.errors import Invalid, Refused
@@ -13,6 +14,7 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import replace_proposals
 from bot.usecases.agreed_version import next_version
+from bot.usecases.named_people import why_not_named
 from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
@@ -22,12 +24,16 @@ UNDER_WAY = (State.ACCEPTED, State.IN_PROGRESS)
 
 @dataclass(frozen=True, slots=True)
 class ProposeChange:
-    """The fields that the manager proposes to change, against the version they were looking at."""
+    """The fields that the manager proposes to change, against the version they were looking at.
+
+    `goes_to` are the user ids of whom each trigger goes to, in the brief's order; empty where none is to change.
+    """
 
     delegation_id: str
     actor_id: str
     brief_number: int
     fields: Document
+    goes_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,14 @@ async def propose_change(
     if changes.get("deadline", 0) is None:
         raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
     await check_place(command.fields.get("team_channel"), work, directory)
+    await _check_whom_to_page(command.goes_to, work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_manager_proposes(delegation, command.actor_id)
         looks_at(delegation, command.brief_number)
         now = clock.now()
         brief = from_document({**to_document(delegation.brief), **changes})
+        brief = replace(brief, triggers=_going_to(brief.triggers, command.goes_to))
         if brief == delegation.brief:
             raise Invalid({"outcome": "Nothing differs yet. Change what is to be agreed anew."})
         if delegation.change and delegation.change.brief == brief:
@@ -110,6 +118,24 @@ async def answer_change(command: AnswerChange, work: UnitOfWork, clock: Clock) -
         await show(work, answered, now)
         await work.commit()
     return answered
+
+
+async def _check_whom_to_page(goes_to: Sequence[str], work: UnitOfWork, directory: Directory) -> None:
+    problems = {
+        f"goes_to.{place}": await why_not_named(user_id, work.tenant, directory)
+        if user_id
+        else "Pick whom it goes to."
+        for place, user_id in enumerate(goes_to)
+    }
+    found = {field: sentence for field, sentence in problems.items() if sentence}
+    if found:
+        raise Invalid(found)
+
+
+def _going_to(triggers: tuple[Trigger, ...], goes_to: Sequence[str]) -> tuple[Trigger, ...]:
+    if len(goes_to) != len(triggers):
+        return triggers
+    return tuple(replace(each, goes_to=person) for each, person in zip(triggers, goes_to, strict=True))
 
 
 def _still_ahead(brief: Brief, now: datetime) -> None:

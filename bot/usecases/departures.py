@@ -43,7 +43,10 @@ async def left_channel(user_id: str, channel_id: str, event_id: str, work: UnitO
 
 
 async def keep_between(command: KeepBetween, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Have the after-action open in a conversation of the two: less in sight than agreed, so either may say so."""
+    """Have the after-action open in a conversation of the two: less in sight than agreed, so either may say so.
+
+    The other is told, since it is a new version of what both agreed.
+    """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         delegation.role_of(command.actor_id)
@@ -72,6 +75,8 @@ async def keep_between(command: KeepBetween, work: UnitOfWork, clock: Clock) -> 
         )
         place = delegation.brief.team_channel
         await work.nudges.refresh(nudge(kept, NudgeKind.LEFT_CHANNEL, now, to=command.actor_id, about=place))
+        other = kept.other(kept.role_of(command.actor_id))
+        await work.nudges.plan(nudge(kept, NudgeKind.PLACE_CHANGED, now, to=other, about=place))
         await show(work, kept, now)
         await work.commit()
     return kept

@@ -13,6 +13,7 @@ from bot.domain.people import Person
 from bot.domain.record import Draft
 from bot.domain.shrinking import Shrink, asks_for_more
 from bot.usecases.draft import check_bar, without_secrets
+from bot.usecases.named_people import check_named
 from bot.usecases.offering import new_offer, put_on_offer
 from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
 from bot.usecases.rehearse import begin_rehearsal
@@ -38,6 +39,7 @@ async def hand_over(command: HandOver, work: UnitOfWork, directory: Directory, c
             return await _handed_over_before(command, draft, work)
     fields = {**draft.fields, **command.fields}
     await check_bar(fields, command.manager_id, work.tenant, directory, clock)
+    await check_named(fields, work.tenant, directory)
     owner = await directory.person(work.tenant, fields["owner_id"])
     await directory.person(work.tenant, command.manager_id)
     fields = await without_secrets(fields, work.tenant, directory)

@@ -14,8 +14,8 @@ from bot.usecases.ports import UnitOfWork
 class Asked:
     """Who can give the manager's word now.
 
-    `stand_in` is who stands in for a manager who is away today, and `deputy` whom they named for their absence
-    on file, be it today or not; each "" for nobody. `hours` are those of the stand-in, else of the manager.
+    `stand_in` is who stands in for a manager who is away today, and `deputy` whom they named, away or not; each ""
+    for nobody. `hours` are those of the stand-in, else of the manager.
     """
 
     stand_in: str

@@ -62,7 +62,7 @@ async def hit_trigger(command: HitTrigger, work: UnitOfWork, clock: Clock) -> Hi
                 raise Refused(
                     "This one's page is out already, and its clock runs. If it cannot wait, ring them."
                 )
-        stand_ins = await _stand_ins(work, now, found.goes_to, manager)
+        stand_ins = await _stand_ins(work, found.goes_to, manager, away_at=now)
         found = replace(found, pages=first_pages(found, manager, stand_ins, now))
         await work.pages.add(found)
         said = f"{found.condition}\n{found.saw}".strip()
@@ -126,7 +126,7 @@ async def pass_on(clock_of: Nudge, work: UnitOfWork, clock: Clock) -> datetime |
                 nudge(delegation, NudgeKind.PAGE_UNANSWERED, now, to=delegation.owner_id, about=found.id)
             )
         else:
-            stand_ins = await _stand_ins(work, now, found.goes_to, delegation.manager_id)
+            stand_ins = await _stand_ins(work, found.goes_to, delegation.manager_id)
             pages = next_pages(found, delegation.manager_id, stand_ins, now)
             found = found.next_round(pages, now)
             await _page(work, delegation, found, pages)
@@ -163,9 +163,19 @@ def _trigger(delegation: Delegation, index: int) -> Trigger:
     return triggers[index]
 
 
-async def _stand_ins(work: UnitOfWork, now: datetime, *user_ids: str) -> dict[str, str]:
+async def _stand_ins(work: UnitOfWork, *user_ids: str, away_at: datetime | None = None) -> dict[str, str]:
+    """Return who answers for each of them: for whoever is away then, or, without a time, whoever they named."""
     known = await work.people.persons(sorted(set(user_ids)))
-    return {user_id: person.stand_in(now) for user_id, person in known.items()}
+    named = {
+        user_id: person.stand_in(away_at) if away_at else person.deputy_id
+        for user_id, person in known.items()
+    }
+    deputies = await work.people.persons(sorted({each for each in named.values() if each}))
+    return {
+        user_id: deputy
+        for user_id, deputy in named.items()
+        if not (deputy in deputies and deputies[deputy].is_deleted)
+    }
 
 
 async def _may_have_it(
@@ -176,7 +186,7 @@ async def _may_have_it(
             "The page is on its way to others; the work stays with you. Ring them if it cannot wait."
         )
     named = (*found.paged, found.goes_to, delegation.manager_id)
-    stand_ins = await _stand_ins(work, now, found.goes_to, delegation.manager_id)
+    stand_ins = await _stand_ins(work, found.goes_to, delegation.manager_id, away_at=now)
     if actor_id not in {*named, *stand_ins.values()}:
         raise Refused("This page went to others. Ask the owner or the manager about it.")
 

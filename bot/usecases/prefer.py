@@ -41,8 +41,8 @@ async def prefer(command: Prefer, work: UnitOfWork, directory: Directory, clock:
     preferences = command.preferences
     today = clock.now().astimezone(replace(person, preferences=preferences).tz).date()
     check(preferences, person.user_id, today)
-    if preferences.away and preferences.away.deputy_id:
-        deputy = await directory.person(work.tenant, preferences.away.deputy_id)
+    if preferences.deputy_id:
+        deputy = await directory.person(work.tenant, preferences.deputy_id)
         problem = why_not_deputy(deputy, work.tenant.team_id)
         if problem:
             raise Invalid({"deputy": problem})

@@ -17,6 +17,7 @@ from bot.domain.shrinking import Shrink
 from bot.domain.worktime import WorkingHours
 from bot.usecases.accept import required
 from bot.usecases.draft import check_bar
+from bot.usecases.named_people import tell_of_those_gone
 from bot.usecases.offering import new_offer, put_on_offer
 from bot.usecases.owed_nudges import hours_of_both, nudge
 from bot.usecases.ports import Clock, Directory, UnitOfWork
@@ -200,6 +201,7 @@ async def _offer(
     level = draft.fields.get("level")
     delegation = new_offer(draft.id, draft.tenant, draft.author_id, brief, now, level=level)
     await put_on_offer(delegation, owner_hours, work)
+    await tell_of_those_gone(delegation, work, now)
     await work.drafts.delete(draft.id)
     return delegation
 

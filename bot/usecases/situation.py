@@ -1,5 +1,6 @@
 """Look at delegations: everything that cards, lists and messages are drawn from, read in one go."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from bot.domain.flag import Flag
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.premortem import Premortem, Risk, in_order
+from bot.domain.page import Hit
+from bot.domain.people import Person
+from bot.domain.premortem import AT_WORK, Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
 from bot.domain.situation import Situation
@@ -47,6 +50,7 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 hits=tuple(hit for hit in hits if hit.delegation_id == each.id),
                 proposals=tuple(made for made in proposals if made.delegation_id == each.id),
                 note=await _note(each, work),
+                premortems=tuple(await work.premortems.of(each.id)) if each.state in AT_WORK else (),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -59,6 +63,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     """Return the situation of a delegation already read, within the transaction that read it."""
     people = [delegation.owner_id, delegation.manager_id]
     people += [trigger.goes_to for trigger in delegation.brief.triggers]
+    if delegation.change:
+        people += [trigger.goes_to for trigger in delegation.change.brief.triggers]
     flags, intentions = await _flags(delegation, work), await _intentions(delegation, work)
     people += [flag.deputy_id for flag in flags if flag.deputy_id]
     people += [each.deputy_id for each in intentions if each.deputy_id]
@@ -74,10 +80,13 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     people += [risk.author_id for risk in risks if risk.with_name]
     place = delegation.brief.team_channel
     known_place = await work.people.channel(place) if place else None
+    known = await work.people.persons(people)
+    if any(hit.is_running for hit in hits):
+        known |= await _next_in_line(hits, delegation, known, work)
     situation = Situation(
         delegation,
         clock.now(),
-        await work.people.persons(people),
+        known,
         channel=known_place[0] if known_place else None,
         open_question=await _open_question(delegation, work, clock),
         review=review,
@@ -100,6 +109,15 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
             at, about = ahead[0]
             situation = replace(situation, next_checkpoint=CheckpointKind(about), next_at=at)
     return situation
+
+
+async def _next_in_line(
+    hits: Sequence[Hit], delegation: Delegation, known: Mapping[str, Person], work: UnitOfWork
+) -> dict[str, Person]:
+    """Return the deputies to whom a page goes on: the owner reads their names while its clock runs."""
+    asked = {delegation.manager_id, *(hit.goes_to for hit in hits)} & known.keys()
+    deputies = {known[each].deputy_id for each in asked} - {"", *known}
+    return await work.people.persons(sorted(deputies)) if deputies else {}
 
 
 def _ahead(due: dict[str, datetime], clock: Clock) -> list[tuple[datetime, str]]:

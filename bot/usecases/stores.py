@@ -37,6 +37,10 @@ class Delegations(Protocol):
         """Return those in which the person is manager or owner: ongoing first, then the latest ended ones."""
         ...
 
+    async def naming(self, user_id: str) -> list[Delegation]:
+        """Return those before shipping of which a trigger names the person, the latest handed over first."""
+        ...
+
     async def between(self, manager_id: str, owner_id: str, limit: int = 50) -> list[Delegation]:
         """Return those that this owner has accepted from this manager, the latest handed over first."""
         ...

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.blocks.history_lines import WORDS
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
 from bot.domain.acceptance import Acceptance, Level
@@ -24,7 +25,7 @@ from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.proposal import Answer, Proposal, ProposalKind
-from bot.domain.record import Question, QuestionAbout
+from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.domain.rehearsal import rehearsal_for
 from bot.domain.review import Change, Mode, Phase, Review
 from bot.domain.shrinking import Shrink
@@ -66,6 +67,12 @@ NOTE = CorrectionNote("d1", 1, NOW, NOW + timedelta(hours=7))
 WISH = Help("h1", "d1", "U2", HelpKind.THINK, "Which export to trust.", NOW, block="Half an hour.")
 CLEARED = Help("h2", "d1", "U1", HelpKind.CLEAR, "I get you the access.", NOW, answers="h1")
 LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
+
+EVERY_LINE = [
+    HistoryEntry("d1", event, "U1" if place % 2 else "U2", NOW, "version 2")
+    for place, event in enumerate(each for each in Event if each in WORDS)
+]
+"""A history in which everything has happened that is told."""
 
 
 def brief_of(text: str) -> Brief:
@@ -228,6 +235,10 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
     yield from under_way(brief, text)
     yield from _shipped(brief, text)
+    for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):  # their manager has left
+        alone = story(state, brief=brief, text=text)
+        yield replace(alone, people=alone.people | {"U1": replace(MANAGER, is_deleted=True)})
+    yield story(State.DECLINED, brief=brief, text=text, back_brief=text or "Within 2 percent.")
     yield looked_ahead(story(State.IN_PROGRESS, brief=brief, text=text), text)
     shipped = replace(
         story(State.IN_REVIEW, brief=brief, text=text), review=review_of(Mode.FULL, Phase.WRITING)

@@ -38,11 +38,13 @@ from bot.domain.brief import tidy
 from bot.domain.document import to_document
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import Draft
+from bot.domain.rescue import Rescue, RescueKind
 from bot.domain.template import Template
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
     DEADLINE,
+    EVERY_LINE,
     NOW,
     OWNER,
     TENANT,
@@ -330,8 +332,10 @@ def test_problems_land_at_their_inputs() -> None:
 @pytest.mark.parametrize("text", ["", *LARGE])
 def test_the_brief_can_be_read_in_full(text: str) -> None:
     """The read-only view holds every word of the brief in every state, within Slack's limits."""
+    history = [replace(each, detail=text) for each in EVERY_LINE]
+    rescues = [Rescue("r1", "d1", "U1", RescueKind.TAKE_BACK, text, NOW)] * 9
     for situation in everywhere(text):
-        view = brief_view(situation, Role.MANAGER)
+        view = brief_view(situation, Role.MANAGER, rescues, history)
         assert refused(view) == []
         assert "submit" not in view
     if text == "&" * 2_000:
@@ -346,7 +350,8 @@ def test_the_brief_can_be_read_in_full(text: str) -> None:
 def test_no_text_breaks_the_brief(text: str, name: str, place: int) -> None:
     """Any text and any name: the view stays valid, and nothing foreign in it is markup."""
     situation = somewhere(place, text, name)
-    view = brief_view(situation, Role.OWNER)
+    history = [replace(each, detail=text) for each in EVERY_LINE]
+    view = brief_view(situation, Role.OWNER, history=history)
     assert refused(view) == []
     assert foreign_tokens(view) == []
 

@@ -6,16 +6,20 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
+from bot.blocks.act_buttons import rare_acts
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.whose_move import NOTHING
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role, State
+from bot.domain.proposal import ProposalKind
 from bot.domain.review import Mode, Phase
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
     CHANNEL,
     DEADLINE,
+    FLAG,
+    INTENTION,
     MANAGER,
     NOTE,
     NOW,
@@ -23,7 +27,9 @@ from tests.blocks.stories import (
     actions_of,
     everywhere,
     foreign_tokens,
+    hit_of,
     places,
+    proposal_of,
     refused,
     review_of,
     somewhere,
@@ -104,6 +110,33 @@ def test_work_in_progress_can_be_shipped_by_the_owner_alone() -> None:
     """The owner ships, raises a flag, or asks for a page; the manager asks, and may step back in through the menu."""
     assert actions_of(owner_card(story(State.IN_PROGRESS))) == ["ship", "flag", "hit", "new_time", "more"]
     assert actions_of(manager_card(story(State.IN_PROGRESS))) == ["ask", "clear_a_path", "brief", "more"]
+
+
+def test_a_page_hides_no_other_way_on_from_the_manager() -> None:
+    """While nobody has a trigger's hit, after its last round too, a flag can be answered and the owner be helped."""
+    working = story(State.IN_PROGRESS)
+    unanswered = hit_of(round=3, unanswered_at=NOW)
+    for hit in (hit_of(), unanswered):
+        paged = replace(working, hits=(hit,))
+        assert actions_of(manager_card(paged)) == ["have_it", "ask", "clear_a_path", "brief", "more"]
+        flagged = manager_card(replace(paged, flags=(FLAG,)))
+        assert actions_of(flagged) == ["have_it", "flag_ask", "flag_clear", "flag_agreed", "more"]
+        intended = manager_card(replace(paged, intentions=(INTENTION,)))
+        assert actions_of(intended) == ["have_it", "go_on", "object", "ask", "more"]
+        proposed = replace(paged, proposals=(proposal_of(ProposalKind.NEW_TIME),))
+        assert actions_of(manager_card(proposed)) == ["have_it", "agree_to", "ask", "clear_a_path", "more"]
+
+
+def test_the_manager_can_always_ask_about_the_work_and_clear_a_path() -> None:
+    """On every card of work in progress: as a button, or in the menu and the view behind it."""
+    for situation in everywhere():
+        if situation.delegation.state is not State.IN_PROGRESS:
+            continue
+        behind = rare_acts(situation, Role.MANAGER)
+        reachable = {*actions_of(manager_card(situation)), *behind}
+        assert {"ask", "clear_a_path", "brief"} <= reachable
+        if situation.open_flags:
+            assert {"flag_ask", "flag_clear", "flag_agreed"} <= reachable
 
 
 def test_after_shipping_the_manager_can_help_and_not_edit() -> None:

@@ -26,6 +26,7 @@ from bot.blocks.forms import (
     fall_back,
     flag,
     forward_flag,
+    hand_back,
     hand_over_anyway,
     hit,
     intend,
@@ -87,6 +88,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield accept.build(situation, is_first=True, more=True)
     yield decline.build(situation)
     yield withdraw.build(situation)
+    yield hand_back.build(situation)
     yield take_back.build(situation)
     for about in QuestionAbout:
         yield ask.build(situation, about)
@@ -159,7 +161,13 @@ def test_no_text_breaks_a_form(text: str, name: str, place: int) -> None:
 def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     """Null, absent and empty inputs are read as nothing, and never fail."""
     assert accept.parse(state).back_brief == ""
-    assert decline.parse(state).reason == withdraw.parse(state).reason == take_back.parse(state).reason == ""
+    assert (
+        decline.parse(state).reason
+        == withdraw.parse(state).reason
+        == hand_back.parse(state).reason
+        == take_back.parse(state).reason
+        == ""
+    )
     assert ask.parse(state, QuestionAbout.WORK).text == ""
     assert answer_question.parse(state).answer == ""
     assert checkpoint_answer.parse(state) == checkpoint_answer.CheckpointAnswering(())

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.blocks.act_buttons import act_row
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.domain.lifecycle import Role, State
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
+    BRIEF,
     FLAG,
+    INTENTION,
     MANAGER,
     OWNER,
     actions_of,
@@ -46,7 +49,10 @@ def test_home_begins_with_what_needs_the_reader() -> None:
     """What waits for the reader comes first with its button; the rest says that there is nothing to do."""
     view = home(OWNER, [story(State.ACCEPTED), story(State.OFFERED)])
     assert words_of(view).index("Needs you (1)") < words_of(view).index("You own (1)")
-    assert actions_of(view) == ["accept", "brief", "delegate", "settings"]
+    assert actions_of(view) == [
+        *("accept", "negotiate", "decline", "brief", "more"),
+        *("brief", "delegate", "settings"),
+    ]
     assert "Nothing for you to do." in words_of(view)
 
 
@@ -107,16 +113,36 @@ def test_no_words_have_no_button() -> None:
     assert actions_of(usage("/delegate", " \u200b ")) == []
 
 
-def test_a_flag_is_one_tap_away_on_what_one_owns() -> None:
-    """Home offers it beside the owner's work in progress, and the manager its three answers."""
-    assert actions_of(home(OWNER, [story(State.IN_PROGRESS)])) == [
-        "ship",
-        "flag",
-        "brief",
-        "delegate",
-        "settings",
-    ]
+def test_what_the_owner_needs_at_once_stands_beside_all_they_have_in_progress() -> None:
+    """The card's own row and menu: a flag, a trigger, and all of the rest behind "…", whoever has the move."""
+    working = story(State.IN_PROGRESS)
+    row = ["ship", "flag", "hit", "new_time", "more"]
+    assert actions_of(home(OWNER, [working])) == [*row, "delegate", "settings"]
+    without = replace(BRIEF, triggers=())
+    untriggered = home(OWNER, [story(State.IN_PROGRESS, brief=without)])
+    assert actions_of(untriggered) == ["ship", "flag", "new_time", "brief", "more", "delegate", "settings"]
     flagged = replace(story(State.IN_PROGRESS, move=Role.MANAGER), flags=(FLAG,))
-    answers = ["flag_ask", "flag_clear", "flag_agreed", "brief", "delegate", "settings"]
+    assert actions_of(home(OWNER, [flagged])) == [*row, "delegate", "settings"]
+    menu = home(OWNER, [working])["blocks"][2]["elements"][-1]
+    assert menu == act_row(working, Role.OWNER)["elements"][-1]
+
+
+def test_the_manager_answers_from_home_in_every_way() -> None:
+    """A flag in its three ways, an intention in both: what could only be agreed to would not be asked."""
+    flagged = replace(story(State.IN_PROGRESS, move=Role.MANAGER), flags=(FLAG,))
+    answers = ["flag_ask", "flag_clear", "flag_agreed", "brief", "more", "delegate", "settings"]
     assert actions_of(home(MANAGER, [flagged])) == answers
-    assert actions_of(home(OWNER, [flagged])) == ["flag", "brief", "delegate", "settings"]
+    intended = replace(story(State.IN_PROGRESS, move=Role.MANAGER), intentions=(INTENTION,))
+    ways = ["go_on", "object", "ask", "clear_a_path", "more", "delegate", "settings"]
+    assert actions_of(home(MANAGER, [intended])) == ways
+
+
+def test_home_is_full_of_rows_and_still_one_that_slack_takes() -> None:
+    """Three parts as long as they get, each row with its menu, and what has ended below: within a hundred blocks."""
+    mine = [story(State.IN_PROGRESS)] * 30
+    resting = [replace(story(State.IN_PROGRESS, move=Role.MANAGER), flags=(FLAG,))] * 30
+    swapped = replace(story(State.IN_PROGRESS).delegation, owner_id="U1", manager_id="U2")
+    handed = [replace(story(State.IN_PROGRESS), delegation=swapped)] * 30
+    view = home(OWNER, [*mine, *resting, *handed, *[story(State.DECLINED)] * 9])
+    assert refused(view) == []
+    assert len(view["blocks"]) <= 100

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
+from bot.blocks import (
+    correction_messages,
+    departure_messages,
+    help_messages,
+    messages,
+    page_messages,
+    proposal_messages,
+)
 from bot.blocks.button_values import read_stem_subject, read_value
 from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
@@ -56,12 +63,16 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
         yield messages.ended(situation, role)
         yield messages.offer_reminder(situation, role)
         yield correction_messages.miss(situation, role)
-        yield messages.unreachable(situation, role)
+        yield departure_messages.unreachable(situation, role)
+        yield departure_messages.left_channel(situation, role, "C1")
+        yield departure_messages.place_changed(situation, role, "C1")
     yield messages.question(situation, asked)
     yield messages.question_answered(situation, asked)
     yield messages.question_answer(situation, asked)
     yield messages.shipped(situation)
-    yield messages.undelivered(situation, text)
+    yield departure_messages.undelivered(situation, text)
+    yield departure_messages.kept_between(situation)
+    yield departure_messages.named_left(situation, "U1")
     sent = replace(NOTE, text=text, reader_id="U2", channel_id="C1", sent_at=NOW)
     yield correction_messages.note(situation, sent)
     yield correction_messages.note_sent(situation, sent, text)

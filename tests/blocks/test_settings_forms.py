@@ -19,7 +19,8 @@ SAID = Preferences(
     end=time(15),
     days=frozenset({0, 2}),
     days_off=frozenset({date(2026, 12, 24)}),
-    away=Away(date(2026, 12, 1), date(2026, 12, 8), "U9"),
+    away=Away(date(2026, 12, 1), date(2026, 12, 8)),
+    deputy_id="U9",
     quiet=Quiet(time(12), time(13)),
     in_digest=True,
     muted=frozenset({"D1", "D2"}),
@@ -56,7 +57,6 @@ def test_unticking_a_muted_delegation_takes_it_out() -> None:
     [
         ({"away_first": None}, "away_first"),
         ({"away_last": None}, "away_last"),
-        ({"away_first": None, "away_last": None}, "away_first"),  # a deputy without days
         ({"quiet": None}, "quiet"),
         ({"quiet_until": None}, "quiet_until"),
         ({"days_off": "soon"}, "days_off"),
@@ -68,6 +68,15 @@ def test_half_of_a_span_is_asked_for(entered: dict[str, object], field: str) -> 
     with pytest.raises(Invalid) as refusal:
         settings.parse(filled(view, **entered), SAID)
     assert set(refusal.value.problems) == {field}
+
+
+def test_a_deputy_can_be_named_without_days() -> None:
+    """Somebody is always next in line, without an absence; the hint says for what."""
+    view = settings.build(ANA, {})
+    assert "a page or a flag that you did not answer in time" in str(view)
+    said = settings.parse(filled(view, away_first=None, away_last=None), SAID)
+    assert (said.away, said.deputy_id) == (None, "U9")
+    assert settings.parse(filled(view, deputy=None), SAID) == replace(SAID, deputy_id="")
 
 
 @given(texts)

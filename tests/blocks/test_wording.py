@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.blocks import (
     correction_messages,
+    departure_messages,
     flag_messages,
     help_messages,
     intention_messages,
@@ -40,7 +41,19 @@ from bot.domain.document import to_document
 from bot.domain.flag import Forward
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
-from tests.blocks.stories import BRIEF, LATER, MANAGER, NOTE, NOW, OWNER, QUESTION, WISH, everywhere, words_of
+from tests.blocks.stories import (
+    BRIEF,
+    EVERY_LINE,
+    LATER,
+    MANAGER,
+    NOTE,
+    NOW,
+    OWNER,
+    QUESTION,
+    WISH,
+    everywhere,
+    words_of,
+)
 
 UNWANTED = re.compile(
     r"\b(must|should|failure|failed|mistake of|violation|action item|offender|assignee|careless|"
@@ -80,11 +93,14 @@ def everything() -> Iterator[Message | View]:
     for situation in everywhere():
         yield owner_card(situation)
         yield manager_card(situation)
-        yield brief_view(situation, Role.OWNER)
+        yield brief_view(situation, Role.OWNER, history=EVERY_LINE)
         yield ship.build(situation)
         yield notes.build(situation, Role.OWNER)
         yield messages.question(situation, QUESTION)
         yield messages.shipped(situation)
+        yield departure_messages.unreachable(situation, Role.OWNER)
+        yield departure_messages.place_changed(situation, Role.OWNER, "C1")
+        yield departure_messages.named_left(situation, "U1")
         yield from about_flags(situation)
         yield correction_messages.taken_over(situation)
         yield correction_messages.note_reminder(situation, NOTE)

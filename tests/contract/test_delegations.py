@@ -210,3 +210,19 @@ async def test_another_tenant_neither_reads_nor_changes_them(
         await theirs.commit()
     async with ours:
         assert await ours.delegations.get("D1") == a_delegation(tenant=OURS)
+
+
+async def test_those_whose_trigger_names_somebody_are_found_before_they_ship(work: SqlUnitOfWork) -> None:
+    """By whom a trigger goes to and nothing else in the brief, the latest first, and of this tenant alone."""
+    quoted = replace(FULL_BRIEF, triggers=(), outcome='They say "U_NOOR" and mean it.')
+    named = replace(FULL_BRIEF, triggers=(*FULL_BRIEF.triggers, Trigger("No export", 60, "U_NOOR")))
+    for name, brief, state, at in (
+        ("D1", named, State.OFFERED, NOW),
+        ("D2", named, State.IN_PROGRESS, NOW + HOUR),
+        ("D3", named, State.SHIPPED, NOW),
+        ("D4", quoted, State.IN_PROGRESS, NOW),
+        ("D5", FULL_BRIEF, State.IN_PROGRESS, NOW),
+    ):
+        await work.delegations.add(a_delegation(name, brief=brief, state=state, handed_over_at=at))
+    assert [each.id for each in await work.delegations.naming("U_NOOR")] == ["D2", "D1"]
+    assert await work.delegations.naming("U%") == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.people import Channel, Person, why_not_owner, why_not_place
+from bot.domain.people import Channel, Person, why_not_owner, why_not_paged, why_not_place
 
 ADA = Person("U_O", "T1", "Ada")
 TEAM = Channel("C1", "finance", has_bot=True)
@@ -28,6 +28,25 @@ TEAM = Channel("C1", "finance", has_bot=True)
 def test_an_owner_is_another_person_of_this_workspace(change: dict[str, object], words: str | None) -> None:
     """Guests can own a task; oneself, apps, the deactivated and strangers cannot, and the first reason is told."""
     sentence = why_not_owner(replace(ADA, **change), "U_M", "T1")
+    assert sentence is None if words is None else words in (sentence or "")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, None),
+        ({"is_guest": True}, None),
+        ({"user_id": "U_M"}, None),  # the manager, or the owner, whose page goes to the manager
+        ({"is_bot": True}, "Ada is an app. A page goes to a person who can answer."),
+        ({"user_id": "USLACKBOT"}, "Ada is an app"),
+        ({"is_deleted": True}, "Ada's account is deactivated"),
+        ({"is_stranger": True}, "another organisation, where I cannot page them"),
+        ({"team_id": "T2"}, "another organisation"),
+    ],
+)
+def test_a_page_goes_to_a_person_who_can_come(change: dict[str, object], words: str | None) -> None:
+    """Anybody of this workspace, guests and the two themselves included; and nobody whom a page cannot reach."""
+    sentence = why_not_paged(replace(ADA, **change), "T1")
     assert sentence is None if words is None else words in (sentence or "")
 
 

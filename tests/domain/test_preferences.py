@@ -27,7 +27,7 @@ times = st.times().map(
 def preferences(draw: st.DrawFn) -> Preferences:
     """Draw anything that a person may say about their time."""
     first = draw(days)
-    away = Away(first, first + timedelta(days=draw(st.integers(0, 30))), draw(st.sampled_from(("", "U9"))))
+    away = Away(first, first + timedelta(days=draw(st.integers(0, 30))))
     return Preferences(
         zone=draw(st.sampled_from(("", *ZONES))),
         start=time(draw(st.integers(5, 11)), 30),
@@ -35,6 +35,7 @@ def preferences(draw: st.DrawFn) -> Preferences:
         days=frozenset(draw(st.sets(st.integers(0, 6), min_size=1))),
         days_off=frozenset(draw(st.sets(days, max_size=20))),
         away=draw(st.sampled_from((None, away))),
+        deputy_id=draw(st.sampled_from(("", "U9"))),
         quiet=draw(st.none() | st.builds(Quiet, times, times)),
         in_digest=draw(st.booleans()),
         muted=frozenset(draw(st.sets(st.text("abc", min_size=1, max_size=3)))),
@@ -45,6 +46,16 @@ def preferences(draw: st.DrawFn) -> Preferences:
 def test_what_was_said_is_kept_as_it_was_said(said: Preferences) -> None:
     """Whatever a person says about their time comes back from its document unchanged."""
     assert preferences_from(preferences_to_document(said)) == said
+
+
+def test_an_older_document_names_the_deputy_with_the_absence() -> None:
+    """Kept before a deputy could be named without days: they are the deputy still."""
+    said = Preferences(away=Away(date(2026, 12, 1), date(2026, 12, 8)), deputy_id="U9")
+    older = preferences_to_document(said)
+    del older["deputy_id"]
+    older["away"]["deputy_id"] = "U9"
+    assert preferences_from(older) == said
+    assert preferences_from(older | {"away": None}) == Preferences()
 
 
 @unhurried
@@ -98,8 +109,8 @@ def test_a_quiet_night_ends_in_the_morning(moment: str, until: str | None) -> No
 
 def test_a_deputy_stands_in_from_the_first_day_to_the_last() -> None:
     """By the person's own calendar: the last evening in their zone still counts, the morning after does not."""
-    away = Away(date(2026, 11, 24), date(2026, 11, 25), "U9")
-    person = Person("U1", "T1", "Ana", "Pacific/Auckland", preferences=Preferences(away=away))
+    said = Preferences(away=Away(date(2026, 11, 24), date(2026, 11, 25)), deputy_id="U9")
+    person = Person("U1", "T1", "Ana", "Pacific/Auckland", preferences=said)
     assert person.stand_in(at("Pacific/Auckland", "2026-11-23 23:59")) == ""
     assert person.stand_in(at("Pacific/Auckland", "2026-11-24 00:00")) == "U9"
     assert person.stand_in(at("Pacific/Auckland", "2026-11-25 23:59")) == "U9"
@@ -123,7 +134,8 @@ def test_what_a_person_says_comes_before_slack() -> None:
         (Preferences(away=Away(date(2026, 12, 2), date(2026, 12, 1))), "away_last"),
         (Preferences(away=Away(date(2026, 11, 2), date(2026, 11, 3))), "away_last"),
         (Preferences(away=Away(date(2026, 12, 1), date(2027, 12, 1))), "away_last"),
-        (Preferences(away=Away(date(2026, 12, 1), date(2026, 12, 1), "U1")), "deputy"),
+        (Preferences(away=Away(date(2026, 12, 1), date(2026, 12, 1)), deputy_id="U1"), "deputy"),
+        (Preferences(deputy_id="U1"), "deputy"),
         (
             Preferences(days_off=frozenset(TODAY + timedelta(days=n) for n in range(MOST_DAYS_OFF + 1))),
             "days_off",

@@ -35,12 +35,12 @@ async def away(world: World, who: str, deputy: str = NOOR, *, first: date = date
     """Have somebody be away for two days from `first`, with a deputy."""
     assert world.application is not None
     tenant = Tenant("", world.workspace.team.id)
-    absence = Away(first, first + timedelta(days=1), deputy)
+    absence = Away(first, first + timedelta(days=1))
     known = world.workspace.people[deputy]
     stands_in = Person(deputy, tenant.team_id, known.real_name.split()[0], known.tz)
     async with world.application.units(tenant) as work:
         await work.people.put_person(stands_in, world.clock.now())
-        await work.people.prefer(who, Preferences(away=absence))
+        await work.people.prefer(who, Preferences(away=absence, deputy_id=deputy))
         await work.commit()
 
 

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from bot.playground.acting.actor import Actor, text_of
 from bot.playground.cast import JONAS, NOOR
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, begin, done, form, guards, offer, ship
+from tests.flows.steps import (
+    BACK_BRIEF,
+    MINIMUM,
+    accept,
+    begin,
+    done,
+    form,
+    from_menu,
+    guards,
+    offer,
+    ship,
+)
 
 pytestmark = ONE_PLACE
 
@@ -103,3 +114,46 @@ async def test_after_shipping_home_names_the_review(world: World) -> None:
     await world.at(datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
     await ship(world, card)
     assert "The after-action starts" in await home(world, "after-action")
+
+
+async def test_the_owner_pages_and_proposes_a_new_time_from_home(world: World) -> None:
+    """What cannot wait is not behind the card alone: [Trigger hit] in the row, the rest in its "…"."""
+    brief = form(await (await guards(world)).click("Add a trigger"))
+    done(await form(await brief.submit({"condition": "variance over 5 %"})).submit(MINIMUM))
+    await world.quiet()
+    await accept(world, await world.card(world.sam, "hands you this"))
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await home(world, "in progress")
+    await world.workspace.until(lambda: "Trigger hit" in text_of(world.sam.home))
+    assert form(await world.sam.click_home("New time")).title == "New time"
+    behind = form(await world.sam.click_home("More …"))
+    assert "Pre-mortem" in behind.text
+    done(await form(await world.sam.click_home("Trigger hit")).submit({}))
+    assert "variance over 5 %" in text_of(await world.message(world.maya, "hit a trigger"))
+
+
+async def test_the_manager_objects_from_home(world: World) -> None:
+    """An intention stands there with both words on it."""
+    card = await begin(world)
+    await world.maya.open_home()
+    done(await form(await world.sam.click(card, "I intend to …")).submit({"what": "Wait.", "why": "Safer."}))
+    await world.workspace.until(lambda: "Fine, go on" in text_of(world.maya.home))
+    objecting = form(await world.maya.click_home("Object"))
+    done(await objecting.submit({"question": "Finance counts them from today."}))
+    await world.message(world.sam, "Maya objects")
+
+
+async def test_a_flag_does_not_hide_the_way_to_ask_about_the_work(world: World) -> None:
+    """Its three answers stand on the manager's card; a question and a path unasked are in the menu beside them."""
+    card = await begin(world)
+    done(await form(await world.sam.click(card, "Raise a flag")).submit({"seen": "Two accounts short."}))
+    await world.quiet()
+    asked = form(await from_menu(world.maya, await world.card(world.maya, "Your move"), "Ask a question"))
+    done(await asked.submit({"question": "What do you see?"}))
+    await world.message(world.sam, "in your own time")
+    card = await world.card(world.maya, "Your move")
+    path = form(await from_menu(world.maya, card, "Clear a path unasked"))
+    done(await path.submit({"clears": "I get you the access."}))
+    await world.message(world.sam, "I get you the access.")
+    await world.maya.click(card, "Agreed, go on")
+    await world.message(world.sam, "agrees")

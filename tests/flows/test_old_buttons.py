@@ -44,6 +44,8 @@ pytestmark = ONE_PLACE
         {"action_id": "hand_over_anyway", "value": "nosuchrehearsal"},
         {"action_id": "rehearse_again", "value": "nosuchrehearsal"},
         {"action_id": "put_aside", "value": "nosuchrehearsal"},
+        {"action_id": "keep_between", "value": "nosuch"},
+        {"action_id": "hand_back", "value": "nosuch"},
         {"action_id": "agree_to_change", "value": "nosuch|1"},
         {"action_id": "accept_more", "value": "nosuch|x"},
         {

@@ -14,7 +14,7 @@ from bot.domain.record import Event
 from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import GITA, JONAS, MAYA, NOOR, SAM
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import MINIMUM, done, form, guards, ship
+from tests.flows.steps import MINIMUM, done, form, from_menu, guards, ship
 
 pytestmark = ONE_PLACE
 NIGHT = datetime(2026, 11, 24, 1, 10, tzinfo=UTC)  # 02:10 in Paris, 01:10 in London
@@ -46,7 +46,7 @@ async def hits(world: World, card: VisibleMessage, **entered: Any) -> None:
 async def goes_away(world: World, user_id: str, deputy_id: str) -> None:
     """Somebody is away on the days of the story, with a deputy."""
     assert world.application is not None
-    away = Away(date(2026, 11, 23), date(2026, 11, 27), deputy_id)
+    away = Away(date(2026, 11, 23), date(2026, 11, 27))
     async with world.application.units(Tenant("", world.workspace.team.id)) as work:
         for person in (user_id, deputy_id):
             known = world.workspace.person(person)
@@ -55,7 +55,7 @@ async def goes_away(world: World, user_id: str, deputy_id: str) -> None:
                     Person(person, world.workspace.team.id, known.real_name.split()[0], known.tz),
                     world.clock.now(),
                 )
-        await work.people.prefer(user_id, Preferences(away=away))
+        await work.people.prefer(user_id, Preferences(away=away, deputy_id=deputy_id))
         await work.commit()
 
 
@@ -337,3 +337,25 @@ async def test_after_shipping_no_trigger_is_hit(world: World) -> None:
         {"action_id": "hit", "value": delegation.id}, channel=card.channel, ts=card.ts
     )
     assert "Triggers are for work in progress" in again.ephemeral[-1].text
+
+
+async def test_the_whole_clock_is_in_the_history_that_both_read(world: World) -> None:
+    """At the end of [Brief]: who was paged in which round, who had it when, and what went before."""
+    jonas = Actor(world.workspace, JONAS)
+    card = await working(world, {"condition": CONDITION, "minutes": "1 hour", "goes_to": MAYA})
+    await goes_away(world, MAYA, JONAS)
+    await world.at(NIGHT)
+    await hits(world, card)
+    await world.at(NIGHT + timedelta(hours=1, seconds=10))
+    await world.quiet()
+    await jonas.click(await world.message(jonas, "nobody has answered yet"), "I have it")
+    await world.message(world.sam, "Jonas has it")
+    await world.quiet()
+    for actor in (world.sam, world.maya):
+        read = form(await from_menu(actor, actor.dm_messages()[0], "Brief")).text
+        assert "What happened" in read
+        assert "Round 1, " in read
+        assert "Maya, Jonas for Maya" in read
+        assert "Round 2, " in read
+        assert "Jonas has it, since" in read
+        assert "Jonas took the page." in read

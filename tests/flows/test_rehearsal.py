@@ -7,6 +7,8 @@ import pytest
 from bot.domain.lifecycle import State
 from bot.domain.shrinking import Shrink
 from bot.playground.acting.actor import VisibleMessage, text_of
+from bot.playground.cast import NOOR
+from bot.playground.to_the_app.happenings import person_changes
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import MINIMUM, TASK, accept, done, form, ship, to_minute
 from tests.flows.test_smaller import answered
@@ -68,6 +70,26 @@ async def test_it_is_offered_when_the_rehearsal_is_closed(world: World) -> None:
     assert all(each.at > world.clock.now() for each in real.brief.checkpoints)
     assert "Rehearsed first." in text_of(await world.message(world.sam, "Made smaller"))
     assert "You started" not in form(await world.maya.command("/delegate")).text
+
+
+async def test_the_manager_hears_that_somebody_named_has_left_during_the_rehearsal(world: World) -> None:
+    """Of the rehearsal at once, and of the task itself when it is offered by itself."""
+    third = form(await (await answered(world)).click("Rehearse first"))
+    trigger = {"condition": "variance over 5 %", "goes_to": NOOR}
+    third = form(await form(await third.click("Add a trigger")).submit(trigger))
+    done(await third.submit({**MINIMUM, "Rehearsal done by": TUESDAY_NOON}))
+    await world.quiet()
+    card = await world.card(world.sam, "hands you this")
+    await accept(world, card)
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await person_changes(world.workspace, NOOR, deleted=True)
+    await world.message(world.maya, "a trigger goes to them")
+    await world.at(TUESDAY)
+    await ship(world, card)
+    await to_minute(world, TUESDAY, 16)
+    await world.message(world.sam, "Made smaller")
+    await world.quiet()
+    assert world.count(world.maya, "a trigger goes to them") == 2
 
 
 async def test_a_declined_rehearsal_asks_the_manager_once(world: World) -> None:

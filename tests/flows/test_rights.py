@@ -62,6 +62,7 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
             "mute",
             "unmute",
             "keep_between",
+            "hand_back",
             "premortem",
             "risks",
             "risk_decide",

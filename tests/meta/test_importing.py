@@ -82,7 +82,7 @@ def test_importing_needs_no_environment_and_does_nothing(tmp_path: Path) -> None
         env={},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert run.returncode == 0, run.stderr

@@ -96,8 +96,9 @@ def build(person: Person, muted: Mapping[str, str]) -> View:
         user_input(
             Field.DEPUTY,
             "Who stands in for you?",
-            value=(away.deputy_id or None) if away else None,
-            hint="They get what cannot wait: flags that need an answer, and pages.",
+            value=now.deputy_id or None,
+            hint="While you are away they get what cannot wait. Otherwise only a page or a flag that you did not "
+            "answer in time.",
             optional=True,
         ),
         divider(),
@@ -145,9 +146,8 @@ def parse(state: Values, before: Preferences) -> Preferences:
         end=time_of(state, Field.END) or before.end,
         days=frozenset(int(day) for day in ticked_of(state, Field.DAYS)),
         days_off=read_days(text_of(state, Field.DAYS_OFF), Field.DAYS_OFF),
-        away=_away(
-            date_of(state, Field.AWAY_FIRST), date_of(state, Field.AWAY_LAST), user_of(state, Field.DEPUTY)
-        ),
+        away=_away(date_of(state, Field.AWAY_FIRST), date_of(state, Field.AWAY_LAST)),
+        deputy_id=user_of(state, Field.DEPUTY) or "",
         quiet=_quiet(time_of(state, Field.QUIET_FROM), time_of(state, Field.QUIET_UNTIL)),
         in_digest=choice_of(state, Field.REMINDERS) == _TOGETHER,
     )
@@ -156,15 +156,13 @@ def parse(state: Values, before: Preferences) -> Preferences:
     return entered
 
 
-def _away(first: date | None, last: date | None, deputy_id: str | None) -> Away | None:
+def _away(first: date | None, last: date | None) -> Away | None:
     if first is None and last is None:
-        if deputy_id:
-            raise Invalid({Field.AWAY_FIRST: "Pick the days on which they stand in for you."})
         return None
     if first is None or last is None:
         missing = Field.AWAY_FIRST if first is None else Field.AWAY_LAST
         raise Invalid({missing: "An absence has a first and a last day; they may be the same."})
-    return Away(first, last, deputy_id or "")
+    return Away(first, last)
 
 
 def _quiet(start: time | None, end: time | None) -> Quiet | None:
