@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.review import Note, Phase, Review, Visibility
+from bot.domain.review import UNSEEN, Note, Phase, Review, Visibility
 from bot.domain.situation import Situation
 
 FIRST_ROUND = "1"
@@ -38,7 +38,8 @@ async def _review_reminder(drawing: Drawing) -> Outgoing:
 
 
 async def _review_reveal(drawing: Drawing) -> Outgoing:
-    if _review(drawing) is None:
+    review = _review(drawing)
+    if review is None or review.phase in UNSEEN:  # put off while this was on its way
         return None
     notes, situation = await _shared(drawing)
     in_time = [note for note in notes if not note.late]
@@ -68,7 +69,8 @@ async def _review_change(drawing: Drawing) -> Outgoing:
 
 
 async def _review_close(drawing: Drawing) -> Outgoing:
-    if _review(drawing) is None:
+    review = _review(drawing)
+    if review is None or review.phase is not Phase.CLOSED:  # it became a full one while this was on its way
         return None
     notes, situation = await _shared(drawing)
     return await _reply(drawing, review_messages.closed(situation, notes))

@@ -1,9 +1,10 @@
 """The after-action: its phases in minutes, when it starts, who sees what, and what comes out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import Final, Self
 
 from bot.domain.people import Tenant
 from bot.domain.worktime import WorkingHours, common_moment
@@ -33,6 +34,9 @@ class Phase(StrEnum):
     CHANGE = "change"
     CLOSED = "closed"
 
+
+UNSEEN: Final = (Phase.WAITING, Phase.WRITING)
+"""While nothing that was written has been shown to anybody."""
 
 PHASES: dict[Mode, tuple[tuple[Phase, float], ...]] = {
     Mode.FULL: (
@@ -134,6 +138,10 @@ class Review:
         place = order.index(self.phase) + 1
         return order[place] if place < len(order) else None
 
+    def in_full(self) -> Self:
+        """Return the review with all its questions where it was to be two taps; a short second round stays short."""
+        return replace(self, mode=Mode.FULL) if self.mode is Mode.CLEAN else self
+
     def has(self, phase: Phase) -> bool:
         """Say whether `phase` is a part of this review: the short one has none of the manager's own."""
         return phase in dict(PHASES[self.mode])
@@ -200,12 +208,17 @@ def _closing_of_second_day(instant: datetime, hours: WorkingHours) -> datetime:
 
 
 def later_today(
-    now: datetime, owner: WorkingHours, manager: WorkingHours, *, minutes: float
+    now: datetime,
+    owner: WorkingHours,
+    manager: WorkingHours,
+    *,
+    minutes: float,
+    not_before: datetime | None = None,
 ) -> datetime | None:
     """Return the first moment from two hours on, or the last before that, which has room for the review today.
 
     Both are at work then, on the owner's same day; None where there is no such moment later than a review
-    started now would end.
+    started now would end, nor than `not_before`: a correction that still has its half hour.
     """
     length = timedelta(minutes=minutes)
     today = now.astimezone(owner.zone).date()
@@ -217,7 +230,11 @@ def later_today(
     ]
     two_hours_on = now + TWO_HOURS
     later = [max(first, two_hours_on) for first, last in moments if last >= max(first, two_hours_on)]
-    sooner = [last for first, last in moments if last >= first and now + length < last < two_hours_on]
+    sooner = [
+        last
+        for first, last in moments
+        if last >= max(first, not_before or now) and now + length < last < two_hours_on
+    ]
     return later[0] if later else max(sooner, default=None)
 
 

@@ -14,7 +14,7 @@ from bot.blocks.message import Block, View
 from bot.blocks.text import context, when_plain
 from bot.blocks.whose_move import zone_of
 from bot.domain.lifecycle import Role
-from bot.domain.review import Fork, Note, Phase, Prompt
+from bot.domain.review import UNSEEN, Fork, Note, Phase, Prompt
 from bot.domain.situation import Situation
 
 PROMPTS: Final = {
@@ -90,7 +90,7 @@ def _who_reads(situation: Situation, role: Role | None) -> str:
         return "It is closed. What you add goes to the record, marked late."
     if role is Role.MANAGER:
         return "Everything is optional. Yours come after the others', in the manager's part."
-    if review and review.phase in (Phase.WAITING, Phase.WRITING):
+    if review and review.phase in UNSEEN:
         return "Everything is optional. Private until all are shown together."
     return "Everything is optional. What you add now is kept with the record, marked late."
 

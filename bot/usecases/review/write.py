@@ -1,12 +1,12 @@
 """Write for the after-action: private notes first, the manager's part last, two taps where it went clean."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.brief import is_blank, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
-from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
+from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import (
     all_are_in,
@@ -111,7 +111,7 @@ async def hold_in_full(command: HoldInFull, work: UnitOfWork, clock: Clock) -> R
         if review.phase is Phase.CLOSED:
             raise Refused("It is closed already. A miss that shows later can be recorded with Correct.")
         if review.phase is Phase.WAITING:
-            review = replace(review, mode=Mode.FULL)
+            review = review.in_full()
             await work.reviews.save(review)
             await show_review(work, delegation, review, clock.now())
         else:
@@ -129,8 +129,7 @@ async def _open_review(delegation_id: str, work: UnitOfWork) -> tuple[Delegation
 
 
 def _is_late(review: Review, *, by_manager: bool) -> bool:
-    in_time = (Phase.WAITING, Phase.WRITING)
-    return review.phase is Phase.CLOSED if by_manager else review.phase not in in_time
+    return review.phase is Phase.CLOSED if by_manager else review.phase not in UNSEEN
 
 
 def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
