@@ -73,7 +73,7 @@ async def submit_notes(visit: Visit) -> Answer:
     if not await _may_write(visit, situation):
         raise Refused(_NOT_THEIRS)
     entered = notes_form.parse(visit.state)
-    texts = dict.fromkeys(notes_form.PROMPTS, "") | entered.texts
+    texts = dict.fromkeys(notes_form.PROMPTS | notes_form.COMPARED, "") | entered.texts
     command = WriteNotes(visit.about[0], visit.user_id, texts, entered.fork)
     await write_notes(command, visit.work(), visit.desk.clock)
     return None

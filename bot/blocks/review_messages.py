@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.act_buttons import two_taps
 from bot.blocks.button_values import value_of
-from bot.blocks.forms.notes import PROMPTS, says_nothing_new
+from bot.blocks.comparison_words import assumptions_came_out, expectation_came_out
+from bot.blocks.forms.notes import COMPARED, PROMPTS, says_nothing_new
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
@@ -26,7 +27,7 @@ _SHOWN_IN = (
     Prompt.EXPECTED,
     Prompt.ONE_CHANGE,
 )
-_HEADINGS = {prompt: label for prompt, (_, label) in PROMPTS.items()} | {
+_HEADINGS = {prompt: label for prompt, (_, label) in (PROMPTS | COMPARED).items()} | {
     Prompt.QUESTION: "One question",
     Prompt.OWN_MISS: "One thing of my own",
 }
@@ -37,9 +38,9 @@ _MOST_AUTHORS = 12
 def opening(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     """Return the thread's first message, edited in place from shipping to closing.
 
-    `notes` are shared ones, shown only after a clean delivery, which has no reveal of its own.
+    `notes` are those for the thread, shown by themselves only after a clean delivery, which has no reveal of its own.
     """
-    blocks = [*opened(situation), *_taps_taken(situation, notes)]
+    blocks = [*opened(situation, notes), *_taps_taken(situation, notes)]
     review = situation.review
     buttons = _opening_buttons(situation)
     blocks += [actions(*buttons)] if buttons else []
@@ -71,6 +72,8 @@ def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message
         for author, written in notes.items()
     }
     blocks = [block for prompt in _SHOWN_IN if (block := _of_prompt(situation, prompt, shared))]
+    owners = shared.get(situation.delegation.owner_id, [])
+    blocks += [*assumptions_came_out(situation, owners), *expectation_came_out(situation, owners)]
     if not blocks:
         line = (
             "Nothing is written yet, so the questions stand as they are. A word in the thread does as well."
@@ -116,13 +119,14 @@ def change_prompt(situation: Situation) -> Message:
 
 
 def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
-    """Return the end of the thread: the change and the lesson, or that there is none. Nothing to do is left."""
+    """Return the end of the thread: the change, the lesson, how the assumptions came out. Nothing to do is left."""
     review = situation.review
     clean = review is not None and review.mode is Mode.CLEAN
     change = change_line(situation, review)
     line = f"Closed. {change}" if change else ("Closed." if clean else "Closed, no change agreed.")
     lesson = lesson_line(review)
     blocks = [section(line), *([section(lesson)] if lesson else []), *_taps_taken(situation, notes)]
+    blocks += assumptions_came_out(situation, notes)
     row = actions(button("Notes", Action.REVIEW_NOTES, _value(situation)))
     small = context("What comes to mind later goes to the record, marked late.")
     return _message(situation, line, [*blocks, row, small])

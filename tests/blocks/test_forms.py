@@ -48,6 +48,7 @@ from bot.blocks.message import View
 from bot.coaching.phrasing import Finding, Rule, check_words
 from bot.coaching.question_bank import stems
 from bot.domain.acceptable_error import understand
+from bot.domain.acceptance import Acceptance
 from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome, Prediction
@@ -337,6 +338,27 @@ def test_notes_begin_with_the_bar() -> None:
     again = notes.parse(filled(notes.build(situation, Role.OWNER, own)))
     assert again.texts[Prompt.LUCKY] == "The export was late."
     assert again.fork is Fork.SKILL
+
+
+def test_the_owner_alone_is_asked_what_came_of_what_was_thought_before() -> None:
+    """Each assumption with three answers, and the expectation quoted; colleagues are asked neither."""
+    thought = {"acceptance": Acceptance(expectation="The new accounts take longest.")}
+    situation = replace(story(State.IN_REVIEW, **thought), review=review_of(Mode.FULL, Phase.WRITING))
+    view = notes.build(situation, Role.OWNER)
+    assert "We assumed: “Both exports are complete by Monday.”" in words_of(view)
+    assert "You expected: “The new accounts take longest.”" in words_of(view)
+    read = notes.parse(filled(view, assumed_1=option("failed"), came="They took an hour."))
+    assert read.texts[Prompt.ASSUMED_1] == "failed"
+    assert read.texts[Prompt.CAME] == "They took an hour."
+    own = [
+        Note("U2", prompt, read.texts[prompt], Visibility.THREAD, NOW)
+        for prompt in (Prompt.ASSUMED_1, Prompt.CAME)
+    ]
+    assert notes.parse(filled(notes.build(situation, Role.OWNER, own))).texts == read.texts
+    for role in (None, Role.MANAGER):
+        assert not {"assumed_1", "came"} & set(filled(notes.build(situation, role)))
+    bare = story(State.IN_REVIEW, brief=replace(BRIEF, assumptions=()))
+    assert not {"assumed_1", "came"} & set(filled(notes.build(bare, Role.OWNER)))
 
 
 def test_the_skill_choice_says_what_stays_private() -> None:

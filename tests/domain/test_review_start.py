@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.review import PAUSE_AFTER_A_MISS, later_today, plan_start
+from bot.domain.review_start import PAUSE_AFTER_A_MISS, later_today, plan_start
 from bot.domain.worktime import WorkingHours
 from tests.domain.times import DAY, HOUR, MINUTE, at, at_work, instants, office, office_in, unhurried, wall
 

@@ -9,7 +9,8 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Start, Visibility, plan_start, scaled
+from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, scaled
+from bot.domain.review_start import Start, plan_start
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.brief import is_blank, tidy, why_not_text
+from bot.domain.comparison import OWNERS_WORD
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
@@ -47,11 +48,12 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
     """Keep the notes, each with its own visibility; after their time they go to the record, marked late.
 
     When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing
-    is written or a text is too long.
+    is written or a text is too long, and `Refused` where somebody else says what is the owner's to say.
     """
     _check(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
+        _only_the_owner_compares(delegation, command)
         by_manager = command.author_id == delegation.manager_id
         late = _is_late(review, by_manager=by_manager)
         now = clock.now()
@@ -136,6 +138,14 @@ def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
     """Raise `Refused` to anybody but the owner."""
     if delegation.role_of(actor_id) is not Role.OWNER:
         raise Refused("These two taps are the owner's. Your notes are welcome in the thread.")
+
+
+def _only_the_owner_compares(delegation: Delegation, command: WriteNotes) -> None:
+    says = any(not is_blank(command.texts.get(prompt, "")) for prompt in OWNERS_WORD)
+    if says and command.author_id != delegation.owner_id:
+        raise Refused(
+            "How the assumptions came out is the owner's word. Put what you saw into what happened."
+        )
 
 
 async def _keep(note: Note, review: Review, work: UnitOfWork) -> None:
