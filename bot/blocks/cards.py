@@ -237,7 +237,8 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
     ]
     blocks = [section(line) for line in lines if line]
     agreed = situation.agreed
-    learnt = [line for line in (change_line(situation, agreed), lesson_line(agreed)) if line]
+    lesson = lesson_line(situation.review) or lesson_line(agreed)
+    learnt = [line for line in (change_line(situation, agreed), lesson) if line]
     if delegation.state is State.CLOSED:
         blocks.append(section("\n".join(learnt) if learnt else "Closed without a change."))
     return blocks

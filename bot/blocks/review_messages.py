@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.blocks.act_buttons import two_taps
 from bot.blocks.button_values import value_of
 from bot.blocks.comparison_words import assumptions_came_out, expectation_came_out
+from bot.blocks.flag_messages import what_flags_led_to
 from bot.blocks.forms.notes import COMPARED, PROMPTS, says_nothing_new
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
@@ -14,8 +15,9 @@ from bot.blocks.review_opening import opened, timing
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
 from bot.blocks.whose_move import NAME_CHARACTERS, name, zone_of
 from bot.coaching.question_bank import script
+from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
-from bot.domain.review import Mode, Note, Phase, Prompt, Visibility
+from bot.domain.review import Mode, Note, Phase, Prompt, Visibility, lucky_in
 from bot.domain.situation import Situation
 
 _SHOWN_IN = (
@@ -105,8 +107,11 @@ def change_asked(situation: Situation) -> Message:
     return _message(situation, line, [section(line)])
 
 
-def change_prompt(situation: Situation) -> Message:
-    """Return the call to the owner for the one change and the lesson; the move passes, so it is a mention."""
+def change_prompt(situation: Situation, notes: Sequence[Note] = ()) -> Message:
+    """Return the call to the owner for the one change and the lesson; the move passes, so it is a mention.
+
+    `notes` are the shared ones: where the bar was met and luck helped, that is worth the line by itself.
+    """
     review = situation.review
     zone = zone_of(situation, Role.OWNER)
     until = f", until {when(review.phase_until, zone)}" if review and review.phase_until else ""
@@ -114,8 +119,12 @@ def change_prompt(situation: Situation) -> Message:
         f"<@{situation.delegation.owner_id}>, your move{until}: one change. When …, I will …, who, and a date to "
         "look whether it worked. And one line for whoever does this next."
     )
-    row = actions(button("Choose the one change", Action.REVIEW_CHANGE, _value(situation), primary=True))
-    return _message(situation, line, [section(line), row])
+    buttons = [button("Choose the one change", Action.REVIEW_CHANGE, _value(situation), primary=True)]
+    blocks = [section(line)]
+    if situation.delegation.outcome is Outcome.MET and lucky_in(notes):
+        blocks.append(section("The bar was met, and there was luck in it: worth one line, change or none."))
+        buttons.append(button("Only the lesson", Action.REVIEW_LESSON, _value(situation)))
+    return _message(situation, line, [*blocks, actions(*buttons)])
 
 
 def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
@@ -143,15 +152,20 @@ def skill(situation: Situation, notes: Sequence[Note]) -> Message:
 
 
 def no_change(situation: Situation) -> Message:
-    """Return the one question to the owner after an after-action that closed without a change."""
+    """Return the one question to the owner after an after-action that closed without a change.
+
+    What their flags led to is in it, too, so that it takes no message of its own.
+    """
     line = (
         "The after-action closed with no change agreed. Is there one after all? None is an honest end, too."
     )
     row = actions(button("Choose the one change", Action.REVIEW_CHANGE, _value(situation)))
+    is_first = situation.review is None or situation.review.round == 1
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
         row,
         context("Asked once. It goes to the record, marked late."),
+        *(what_flags_led_to(situation) if is_first else []),
     ]
     return _message(situation, line, blocks)
 

@@ -49,6 +49,7 @@ class NudgeKind(StrEnum):
     FLAG_ANSWER = "flag_answer"
     FLAG_SILENT = "flag_silent"
     FLAG_FORWARD = "flag_forward"
+    FLAG_CLOSED = "flag_closed"
     FLAG_DUE = "flag_due_step"
     INTENTION = "intention"
     INTENTION_ANSWER = "intention_answer"
@@ -117,6 +118,7 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.FLAG_CLOSED,
     NudgeKind.LEFT_CHANNEL,
     NudgeKind.PROPOSAL,
     NudgeKind.PROPOSAL_ANSWER,
@@ -132,7 +134,8 @@ OF_A_MOMENT = REMINDERS | {
 }
 """Direct messages that are each posted once: what can stand in a digest instead.
 
-What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back.
+What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back. What a
+flag led to in the end is: it asks for nothing, and nobody waits.
 """
 
 CAN_BE_QUIET = OF_A_MOMENT - {

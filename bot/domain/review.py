@@ -1,5 +1,6 @@
 """The after-action: its phases in minutes, who sees what, and what comes out of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -100,6 +101,11 @@ class Note:
     fork: Fork | None = None
     late: bool = False
     is_tap: bool = False
+
+
+def lucky_in(notes: Sequence[Note]) -> list[Note]:
+    """Return what was said in time of where luck helped."""
+    return [note for note in notes if note.prompt is Prompt.LUCKY and not note.late]
 
 
 @dataclass(frozen=True, slots=True)

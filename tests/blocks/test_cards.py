@@ -220,3 +220,12 @@ def test_what_is_assumed_stands_on_both_cards(state: State) -> None:
     for card in (owner_card, manager_card):
         assert "Assumed*  Both exports are complete by Monday." in card(story(state)).text
         assert "Assumed" not in card(story(state, brief=bare)).text
+
+
+def test_a_lesson_without_a_change_is_on_the_cards() -> None:
+    """After two taps with a near miss there is a line to keep, and that stands instead of "without a change"."""
+    review = review_of(Mode.CLEAN, Phase.CLOSED, change=None, lesson="Ask early.")
+    for card in (owner_card, manager_card):
+        text = card(replace(story(State.CLOSED), review=review)).text
+        assert "Lesson: “Ask early.”" in text
+        assert "Closed without a change." not in text

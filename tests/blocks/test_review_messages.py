@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from bot.blocks import review_messages
 from bot.blocks.message import Message
 from bot.domain.acceptance import Acceptance
+from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import State
 from bot.domain.people import Person
 from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Visibility
@@ -57,6 +58,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield review_messages.managers_part(situation, parts)
     yield review_messages.managers_part(situation, [])
     yield review_messages.change_prompt(situation)
+    yield review_messages.change_prompt(situation, by_author["U2"])
     yield review_messages.closed(situation, by_author["U2"])
     yield review_messages.skill(situation, own)
     yield review_messages.no_change(situation)
@@ -244,3 +246,14 @@ def test_what_others_or_late_notes_say_of_an_assumption_is_not_shown() -> None:
         closed = review_messages.closed(assuming(Phase.CLOSED), [stray])
         assert "Assumptions" not in closed.text
         assert "failed" not in review_messages.opening(assuming(Phase.CLOSED), [stray]).text
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_luck_though_the_bar_was_met_is_worth_a_line_by_itself(outcome: Outcome) -> None:
+    """Beside the one change there is the lesson alone; not where it was missed, and not without luck."""
+    situation = replace(story(State.IN_REVIEW, outcome=outcome), review=review_of(Mode.FULL, Phase.CHANGE))
+    luck = [note("U3", Prompt.LUCKY, "The export came early.")]
+    offered = actions_of(review_messages.change_prompt(situation, luck))
+    assert offered == ["review_change", *(["review_lesson"] if outcome is Outcome.MET else [])]
+    for notes in ([], [replace(luck[0], late=True)], [note("U3", Prompt.KEEP)]):
+        assert actions_of(review_messages.change_prompt(situation, notes)) == ["review_change"]

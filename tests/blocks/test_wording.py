@@ -74,6 +74,7 @@ def about_flags(situation: Situation) -> Iterator[Message]:
         yield flag_messages.forwarded(situation, forward)
         if flag.reply:
             yield flag_messages.answer(situation, flag)
+    yield flag_messages.led_to(situation)
     yield flag_messages.deputy_reads_answer(situation, QUESTION)
     for intention in situation.intentions:
         yield intention_messages.intention(situation, intention, "U1")

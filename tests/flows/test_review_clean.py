@@ -178,3 +178,32 @@ async def test_a_tap_of_an_old_form_does_not_end_the_full_review(world: World) -
     await hold_in_full(command, work, world.clock)
     refused = await stale.submit({"lucky": "The export was early."})
     assert "full review is on" in str(refused.errors)
+
+
+async def test_luck_can_leave_a_line_of_lesson(world: World) -> None:
+    """A near miss although the bar was met: both forms have room for one line, and it closes with it; none is asked."""
+    opening = await delivered(world)
+    keeping = form(await world.sam.click(opening, "Keep doing …"))
+    assert keeping.value("lesson") is None
+    entered = {"keep": "Asking early.", "lucky": "The export came early.", "lesson": "Ask for it on Monday."}
+    done(await keeping.submit(entered))
+    closed = await world.in_thread("Closed.")
+    assert "Lesson: “Ask for it on Monday.”" in text_of(closed)
+    for one in (world.sam, world.maya):
+        await world.card(one, "Lesson: “Ask for it on Monday.”")
+    await world.quiet()
+    again = form(await world.sam.click(closed, "Notes"))
+    assert "The export came early." in str(again.values)
+    assert not world.count(world.sam, "no change agreed")
+
+
+async def test_a_lesson_left_with_the_second_tap_comes_back_in_the_first(world: World) -> None:
+    """Where one tap was taken, the line stands in the other's form, and the later words count."""
+    opening = await delivered(world)
+    lucky = form(await world.sam.click(opening, "Anything lucky?"))
+    done(await lucky.submit({"lucky": "The export came early.", "lesson": "Ask early."}))
+    await world.in_thread("The export came early.")
+    keep = form(await world.sam.click(opening, "Keep doing …"))
+    assert keep.value("lesson") == "Ask early."
+    done(await keep.submit({"keep": "Asking.", "lesson": "Ask for it on Monday."}))
+    await world.in_thread("Lesson: “Ask for it on Monday.”")

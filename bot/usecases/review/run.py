@@ -206,6 +206,8 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
         await work.nudges.plan(
             nudge(closed, NudgeKind.REVIEW_NO_CHANGE, at, to=closed.owner_id, about=str(review.round))
         )
+    elif review.round == 1 and await work.flags.of(closed.id):  # else that message says it, too
+        await work.nudges.plan(nudge(closed, NudgeKind.FLAG_CLOSED, now, to=closed.owner_id))
 
 
 async def _asks_from(work: UnitOfWork, delegation: Delegation, now: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """Write for the after-action: private notes first, the manager's part last, two taps where it went clean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.brief import is_blank, tidy, why_not_text
 from bot.domain.comparison import OWNERS_WORD
@@ -8,7 +8,9 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
+from bot.usecases.owed_nudges import show
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.lesson import check_lesson
 from bot.usecases.review.run import (
     all_are_in,
     begin,
@@ -34,6 +36,16 @@ class WriteNotes:
     texts: dict[Prompt, str]
     fork: Fork | None = None
     share_own_miss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The lines of the two taps, by prompt, and a line of lesson where luck is worth one; any but one may be blank."""
+
+    delegation_id: str
+    actor_id: str
+    texts: dict[Prompt, str]
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +89,37 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
     return review
 
 
-async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
-    """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes."""
+async def tap(command: Tap, work: UnitOfWork, clock: Clock) -> Review:
+    """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes.
+
+    A lesson that comes with them stands; without one the earlier stays. Raises as `write_notes` does.
+    """
     _check(command.texts)
+    check_lesson(command.lesson)
     texts = _written(command.texts)
     if not texts:
         raise _nothing(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
-        only_the_owner_taps(delegation, command.author_id)
+        only_the_owner_taps(delegation, command.actor_id)
         if review.mode is not Mode.CLEAN:
             raise Refused("The full review is on now. Put this line into your notes; they are in the thread.")
         now = clock.now()
         late = review.phase is Phase.CLOSED
         for prompt, text in texts.items():
-            note = Note(command.author_id, prompt, text, Visibility.THREAD, now, late=late, is_tap=True)
+            note = Note(command.actor_id, prompt, text, Visibility.THREAD, now, late=late, is_tap=True)
             await _keep(note, review, work)
+        if not is_blank(command.lesson):
+            review = replace(review, lesson=tidy(command.lesson))
+            await work.reviews.save(review)
         written = {each.prompt for each in await work.reviews.notes(review, Visibility.THREAD)}
         if review.phase is Phase.WAITING and written.issuperset(TWO_TAPS):
             review = await begin(delegation, review, work, clock)
         if review.phase is Phase.WRITING and written.issuperset(TWO_TAPS):
             await bring_forward(work, delegation, review, now)
-        await work.nudges.refresh(opening_of(delegation, review, now))  # no card shows the taps
+        await work.nudges.refresh(opening_of(delegation, review, now))
+        if late:  # a card shows nothing of the taps but the lesson, once it is closed
+            await show(work, delegation, now)
         await work.commit()
     return review
 
