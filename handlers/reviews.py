@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from bot.blocks.forms import change as change_form
 from bot.blocks.forms import keep as keep_form
+from bot.blocks.forms import lesson as lesson_form
 from bot.blocks.forms import lucky as lucky_form
 from bot.blocks.forms import managers_part as manager_form
 from bot.blocks.forms import notes as notes_form
@@ -14,12 +15,14 @@ from bot.domain.review import Prompt
 from bot.domain.situation import Situation
 from bot.usecases.ports import Unavailable
 from bot.usecases.review.change import ChooseChange, choose_change
+from bot.usecases.review.lesson import LeaveLesson, leave_lesson, only_the_owner_leaves_it
 from bot.usecases.review.plan import MoveStart, move_to_later_today
 from bot.usecases.review.read import own_notes, shared_notes
 from bot.usecases.review.run import StartNow, start_now
 from bot.usecases.review.write import (
     TWO_TAPS,
     HoldInFull,
+    Tap,
     WriteNotes,
     hold_in_full,
     only_the_owner_taps,
@@ -73,7 +76,7 @@ async def submit_notes(visit: Visit) -> Answer:
     if not await _may_write(visit, situation):
         raise Refused(_NOT_THEIRS)
     entered = notes_form.parse(visit.state)
-    texts = dict.fromkeys(notes_form.PROMPTS, "") | entered.texts
+    texts = dict.fromkeys(notes_form.PROMPTS | notes_form.COMPARED, "") | entered.texts
     command = WriteNotes(visit.about[0], visit.user_id, texts, entered.fork)
     await write_notes(command, visit.work(), visit.desk.clock)
     return None
@@ -124,6 +127,21 @@ async def submit_change(visit: Visit) -> Answer:
     return None
 
 
+async def press_lesson(visit: Visit) -> Answer:
+    """[Only the lesson], where luck helped to meet the bar."""
+    situation, _ = await look(visit)
+    only_the_owner_leaves_it(situation.delegation, visit.user_id)
+    await visit.open(lesson_form.build(situation, await shared_notes(visit.about[0], visit.work())))
+    return None
+
+
+async def submit_lesson(visit: Visit) -> Answer:
+    """The one line was written."""
+    command = LeaveLesson(visit.about[0], visit.user_id, lesson_form.parse(visit.state))
+    await leave_lesson(command, visit.work(), visit.desk.clock)
+    return None
+
+
 async def press_keep(visit: Visit) -> Answer:
     """[Keep doing]: the first tap, with room for the second."""
     situation, written = await _look_to_tap(visit)
@@ -141,16 +159,17 @@ async def press_lucky(visit: Visit) -> Answer:
 async def submit_keep(visit: Visit) -> Answer:
     """What to keep doing was written, and perhaps where luck came in."""
     entered = keep_form.parse(visit.state)
-    return await _tap(visit, {Prompt.KEEP: entered.keep, Prompt.LUCKY: entered.lucky})
+    return await _tap(visit, {Prompt.KEEP: entered.keep, Prompt.LUCKY: entered.lucky}, entered.lesson)
 
 
 async def submit_lucky(visit: Visit) -> Answer:
     """Where luck came in was written."""
-    return await _tap(visit, {Prompt.LUCKY: lucky_form.parse(visit.state).lucky})
+    entered = lucky_form.parse(visit.state)
+    return await _tap(visit, {Prompt.LUCKY: entered.lucky}, entered.lesson)
 
 
-async def _tap(visit: Visit, texts: dict[Prompt, str]) -> Answer:
-    command = WriteNotes(visit.about[0], visit.user_id, texts)
+async def _tap(visit: Visit, texts: dict[Prompt, str], lesson: str) -> Answer:
+    command = Tap(visit.about[0], visit.user_id, texts, lesson)
     await tap(command, visit.work(), visit.desk.clock)
     return None
 

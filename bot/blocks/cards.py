@@ -15,6 +15,7 @@ from bot.blocks.brief_words import (
 )
 from bot.blocks.button_values import value_of
 from bot.blocks.change_messages import change_lines
+from bot.blocks.comparison_words import assumed_line
 from bot.blocks.flag_lines import flag_lines, intention_lines
 from bot.blocks.hit_words import hit_line, proposal_line
 from bot.blocks.ids import Action
@@ -95,7 +96,8 @@ def manager_card(situation: Situation) -> Message:
     if delegation.state not in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):
         blocks += _came_of_it(situation, Role.MANAGER)
     else:
-        blocks += together_lines(situation)
+        assumed = assumed_line(delegation.brief)
+        blocks += [*together_lines(situation), *([context(assumed)] if assumed else [])]
         warnings = _warnings(situation)
         blocks += [context(*warnings)] if warnings else []
         blocks += _raised(situation, Role.MANAGER)
@@ -192,6 +194,8 @@ def _agreed(situation: Situation) -> list[Block]:
     if brief.checklist:
         count = len(brief.checklist)
         guards.append(f"*Checklist*  {count} line{'' if count == 1 else 's'}, ticked when it ships")
+    if brief.assumptions:
+        guards.append(assumed_line(brief))
     if brief.smaller:
         guards.append(f"*Made smaller*  {smaller_line(brief)}")
     reason = f"It goes as it is: “{shown(brief.override, _CUT)}”"
@@ -233,7 +237,8 @@ def _came_of_it(situation: Situation, reader: Role) -> list[Block]:
     ]
     blocks = [section(line) for line in lines if line]
     agreed = situation.agreed
-    learnt = [line for line in (change_line(situation, agreed), lesson_line(agreed)) if line]
+    lesson = lesson_line(situation.review) or lesson_line(agreed)
+    learnt = [line for line in (change_line(situation, agreed), lesson) if line]
     if delegation.state is State.CLOSED:
         blocks.append(section("\n".join(learnt) if learnt else "Closed without a change."))
     return blocks

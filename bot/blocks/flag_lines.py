@@ -56,6 +56,17 @@ def flags_in_the_opening(situation: Situation) -> list[str]:
     ]
 
 
+def flags_led_to(situation: Situation) -> list[str]:
+    """Return what the owner's flags led to, a heading first, each with its answer; no line for none, and no count."""
+    flags = situation.flags
+    if not flags:
+        return []
+    lines = [f"• “{one_line(flag.seen, _CUT)}” {_answered(flag)}" for flag in flags[:_IN_THE_OPENING]]
+    further = ["• The others are in the thread of the after-action."] if len(flags) > _IN_THE_OPENING else []
+    heading = "What your flag led to:" if len(flags) == 1 else "What your flags led to:"
+    return [heading, *lines, *further]
+
+
 def answer_in_words(flag: Flag, limit: int = _CUT) -> str:
     """Return what the answer was, without saying whose; "" while there is none."""
     words = f"“{one_line(flag.words, limit)}”"
@@ -79,6 +90,11 @@ def _seen(flag: Flag) -> str:
 def _quoted(flag: Flag) -> str:
     answer = f" {ended(_capital(answer_in_words(flag)))}" if flag.reply else ""
     return f"“{one_line(flag.seen, _CUT)}”, {flag.sureness}.{answer}"
+
+
+def _answered(flag: Flag) -> str:
+    words = _capital(answer_in_words(flag)) if flag.reply else "It shipped before there was an answer"
+    return ended(words)
 
 
 def _capital(text: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.blocks.act_buttons import flag_buttons
 from bot.blocks.button_values import value_of
-from bot.blocks.flag_lines import answer_in_words, ended
+from bot.blocks.flag_lines import answer_in_words, ended, flags_led_to
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
+from bot.blocks.outcome_lines import change_line, outcome_line
 from bot.blocks.source import link
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
 from bot.blocks.whose_move import name, person_name, zone_of
@@ -18,6 +19,7 @@ from bot.domain.record import Question
 from bot.domain.situation import Situation
 
 CALL = "It stays your call."
+GOOD_CATCH = "A good catch, however it came out: seen early, and said."
 _CUT = 2_000
 
 
@@ -86,6 +88,28 @@ def silent(situation: Situation, raised: Flag) -> Message:
         context(f"Your move. {CALL} The flag stays open."),
     ]
     return _message(situation, f"{line} Your move. {CALL}", blocks)
+
+
+def led_to(situation: Situation) -> Message:
+    """Return the last word to the owner about their flags, once the after-action has closed; nothing to press."""
+    blocks = [section(task_of(situation)), *what_flags_led_to(situation)]
+    return _message(situation, f"It is closed. {GOOD_CATCH}", blocks)
+
+
+def what_flags_led_to(situation: Situation) -> list[Block]:
+    """Return what became of each flag, how it came out and what changes, with the word that it was a good catch.
+
+    No blocks for no flag. It is the owner's alone: the thread praises nobody.
+    """
+    lines = flags_led_to(situation)
+    if not lines:
+        return []
+    came = [outcome_line(situation.delegation), change_line(situation, situation.agreed)]
+    return [
+        section("\n".join(lines)),
+        section(" ".join(each for each in came if each)),
+        context(GOOD_CATCH),
+    ]
 
 
 def forwarded(situation: Situation, forward: Forward) -> Message:

@@ -39,6 +39,7 @@ class ViewId(StrEnum):
     CHANGE = "change"
     KEEP = "keep"
     LUCKY = "lucky"
+    LESSON = "lesson"
     CHANGE_PLACE = "change_place"
     HAND_OVER_ANYWAY = "hand_over_anyway"
     REHEARSE_AGAIN = "rehearse_again"
@@ -165,6 +166,7 @@ class Action(StrEnum):
     REVIEW_FULL = "review_full"
     REVIEW_MANAGERS_PART = "review_managers_part"
     REVIEW_CHANGE = "review_change"
+    REVIEW_LESSON = "review_lesson"
     # The pre-mortem
     PREMORTEM = "premortem"
     PREMORTEM_WRITE = "premortem_write"

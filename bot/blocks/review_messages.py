@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.act_buttons import two_taps
 from bot.blocks.button_values import value_of
-from bot.blocks.forms.notes import PROMPTS, says_nothing_new
+from bot.blocks.comparison_words import assumptions_came_out, expectation_came_out
+from bot.blocks.flag_messages import what_flags_led_to
+from bot.blocks.forms.notes import COMPARED, PROMPTS, says_nothing_new
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
@@ -13,8 +15,9 @@ from bot.blocks.review_opening import opened, timing
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
 from bot.blocks.whose_move import NAME_CHARACTERS, name, zone_of
 from bot.coaching.question_bank import script
+from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
-from bot.domain.review import Mode, Note, Phase, Prompt, Visibility
+from bot.domain.review import Mode, Note, Phase, Prompt, Visibility, lucky_in
 from bot.domain.situation import Situation
 
 _SHOWN_IN = (
@@ -26,7 +29,7 @@ _SHOWN_IN = (
     Prompt.EXPECTED,
     Prompt.ONE_CHANGE,
 )
-_HEADINGS = {prompt: label for prompt, (_, label) in PROMPTS.items()} | {
+_HEADINGS = {prompt: label for prompt, (_, label) in (PROMPTS | COMPARED).items()} | {
     Prompt.QUESTION: "One question",
     Prompt.OWN_MISS: "One thing of my own",
 }
@@ -37,9 +40,9 @@ _MOST_AUTHORS = 12
 def opening(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     """Return the thread's first message, edited in place from shipping to closing.
 
-    `notes` are shared ones, shown only after a clean delivery, which has no reveal of its own.
+    `notes` are those for the thread, shown by themselves only after a clean delivery, which has no reveal of its own.
     """
-    blocks = [*opened(situation), *_taps_taken(situation, notes)]
+    blocks = [*opened(situation, notes), *_taps_taken(situation, notes)]
     review = situation.review
     buttons = _opening_buttons(situation)
     blocks += [actions(*buttons)] if buttons else []
@@ -71,6 +74,8 @@ def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message
         for author, written in notes.items()
     }
     blocks = [block for prompt in _SHOWN_IN if (block := _of_prompt(situation, prompt, shared))]
+    owners = shared.get(situation.delegation.owner_id, [])
+    blocks += [*assumptions_came_out(situation, owners), *expectation_came_out(situation, owners)]
     if not blocks:
         line = (
             "Nothing is written yet, so the questions stand as they are. A word in the thread does as well."
@@ -102,8 +107,11 @@ def change_asked(situation: Situation) -> Message:
     return _message(situation, line, [section(line)])
 
 
-def change_prompt(situation: Situation) -> Message:
-    """Return the call to the owner for the one change and the lesson; the move passes, so it is a mention."""
+def change_prompt(situation: Situation, notes: Sequence[Note] = ()) -> Message:
+    """Return the call to the owner for the one change and the lesson; the move passes, so it is a mention.
+
+    `notes` are the shared ones: where the bar was met and luck helped, that is worth the line by itself.
+    """
     review = situation.review
     zone = zone_of(situation, Role.OWNER)
     until = f", until {when(review.phase_until, zone)}" if review and review.phase_until else ""
@@ -111,18 +119,23 @@ def change_prompt(situation: Situation) -> Message:
         f"<@{situation.delegation.owner_id}>, your move{until}: one change. When …, I will …, who, and a date to "
         "look whether it worked. And one line for whoever does this next."
     )
-    row = actions(button("Choose the one change", Action.REVIEW_CHANGE, _value(situation), primary=True))
-    return _message(situation, line, [section(line), row])
+    buttons = [button("Choose the one change", Action.REVIEW_CHANGE, _value(situation), primary=True)]
+    blocks = [section(line)]
+    if situation.delegation.outcome is Outcome.MET and lucky_in(notes):
+        blocks.append(section("The bar was met, and there was luck in it: worth one line, change or none."))
+        buttons.append(button("Only the lesson", Action.REVIEW_LESSON, _value(situation)))
+    return _message(situation, line, [*blocks, actions(*buttons)])
 
 
 def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
-    """Return the end of the thread: the change and the lesson, or that there is none. Nothing to do is left."""
+    """Return the end of the thread: the change, the lesson, how the assumptions came out. Nothing to do is left."""
     review = situation.review
     clean = review is not None and review.mode is Mode.CLEAN
     change = change_line(situation, review)
     line = f"Closed. {change}" if change else ("Closed." if clean else "Closed, no change agreed.")
     lesson = lesson_line(review)
     blocks = [section(line), *([section(lesson)] if lesson else []), *_taps_taken(situation, notes)]
+    blocks += assumptions_came_out(situation, notes)
     row = actions(button("Notes", Action.REVIEW_NOTES, _value(situation)))
     small = context("What comes to mind later goes to the record, marked late.")
     return _message(situation, line, [*blocks, row, small])
@@ -139,15 +152,20 @@ def skill(situation: Situation, notes: Sequence[Note]) -> Message:
 
 
 def no_change(situation: Situation) -> Message:
-    """Return the one question to the owner after an after-action that closed without a change."""
+    """Return the one question to the owner after an after-action that closed without a change.
+
+    What their flags led to is in it, too, so that it takes no message of its own.
+    """
     line = (
         "The after-action closed with no change agreed. Is there one after all? None is an honest end, too."
     )
     row = actions(button("Choose the one change", Action.REVIEW_CHANGE, _value(situation)))
+    is_first = situation.review is None or situation.review.round == 1
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
         row,
         context("Asked once. It goes to the record, marked late."),
+        *(what_flags_led_to(situation) if is_first else []),
     ]
     return _message(situation, line, blocks)
 

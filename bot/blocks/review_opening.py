@@ -1,6 +1,9 @@
 """The top of an after-action, verbatim: the bar, the blast radius, the prediction, the flags, and when it starts."""
 
+from collections.abc import Sequence
+
 from bot.blocks.brief_words import value_in_words
+from bot.blocks.comparison_words import assumed_in_the_opening
 from bot.blocks.flag_lines import flags_in_the_opening
 from bot.blocks.hit_words import hits_as_they_were, renegotiated_lines
 from bot.blocks.message import Block
@@ -10,14 +13,17 @@ from bot.blocks.text import header, one_line, section, shown, when, when_agreed
 from bot.blocks.whose_move import length, name, zone_of
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
-from bot.domain.review import Mode, Phase
+from bot.domain.review import Mode, Note, Phase
 from bot.domain.situation import Situation
 
 _CUT = 2_400
 
 
-def opened(situation: Situation) -> list[Block]:
-    """Return the opening's words: what was agreed, what was predicted, and what it was, as far as known."""
+def opened(situation: Situation, notes: Sequence[Note] = ()) -> list[Block]:
+    """Return the opening's words: what was agreed, what was predicted, and what it was, as far as known.
+
+    `notes` are those for the thread: what they say of the assumptions stands here once they have been shown.
+    """
     delegation = situation.delegation
     brief, zone = delegation.brief, zone_of(situation, Role.OWNER)
     review = situation.review
@@ -38,6 +44,7 @@ def opened(situation: Situation) -> list[Block]:
     if delegation.acceptance and delegation.acceptance.expectation:
         expected = shown(delegation.acceptance.expectation, _CUT)
         blocks.append(section(f"*{name(situation, Role.OWNER)} expected*  “{expected}”"))
+    blocks += assumed_in_the_opening(situation, notes)
     came = [shipped_line(situation, zone), predicted_line(situation)]
     if delegation.outcome is not Outcome.UNKNOWN or delegation.measured:
         came.append(outcome_line(delegation))

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks import review_messages
+from bot.blocks import flag_messages, review_messages
 from bot.blocks.message import Message
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.review import Note, Phase, Review, Visibility
+from bot.domain.review import UNSEEN, Note, Phase, Review, Visibility
 from bot.domain.situation import Situation
 
 FIRST_ROUND = "1"
@@ -38,7 +38,8 @@ async def _review_reminder(drawing: Drawing) -> Outgoing:
 
 
 async def _review_reveal(drawing: Drawing) -> Outgoing:
-    if _review(drawing) is None:
+    review = _review(drawing)
+    if review is None or review.phase in UNSEEN:  # put off while this was on its way
         return None
     notes, situation = await _shared(drawing)
     in_time = [note for note in notes if not note.late]
@@ -64,11 +65,13 @@ async def _review_change(drawing: Drawing) -> Outgoing:
         claim = drawing.claim
         over = review_messages.change_asked(drawing.situation)
         return PutAway(claim.channel, claim.ts, over) if claim.ts else None
-    return await _reply(drawing, review_messages.change_prompt(drawing.situation))
+    notes, situation = await _shared(drawing)
+    return await _reply(drawing, review_messages.change_prompt(situation, notes))
 
 
 async def _review_close(drawing: Drawing) -> Outgoing:
-    if _review(drawing) is None:
+    review = _review(drawing)
+    if review is None or review.phase is not Phase.CLOSED:  # it became a full one while this was on its way
         return None
     notes, situation = await _shared(drawing)
     return await _reply(drawing, review_messages.closed(situation, notes))
@@ -83,10 +86,16 @@ async def _review_skill(drawing: Drawing) -> Outgoing:
 
 
 async def _review_no_change(drawing: Drawing) -> Outgoing:
-    review = _review(drawing)
-    if review is None or review.change:
-        return None
+    review, is_first = _review(drawing), drawing.nudge.subject == FIRST_ROUND
+    if review is None or review.change:  # nothing is left to ask
+        return await _flag_closed(drawing) if is_first else None
     return drawing.direct(review_messages.no_change(drawing.situation))
+
+
+async def _flag_closed(drawing: Drawing) -> Outgoing:
+    if not drawing.situation.flags:
+        return None
+    return drawing.direct(flag_messages.led_to(drawing.situation))
 
 
 async def _shared(drawing: Drawing) -> tuple[list[Note], Situation]:
@@ -147,5 +156,6 @@ REVIEW: dict[NudgeKind, Draw] = {
     NudgeKind.REVIEW_CLOSE: _review_close,
     NudgeKind.REVIEW_SKILL: _review_skill,
     NudgeKind.REVIEW_NO_CHANGE: _review_no_change,
+    NudgeKind.FLAG_CLOSED: _flag_closed,
 }
 """The messages of an after-action, by kind."""

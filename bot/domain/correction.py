@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.review import PAUSE_AFTER_A_MISS
+from bot.domain.review_start import PAUSE_AFTER_A_MISS
 from bot.domain.worktime import WorkingHours
 
 REMINDED_BEFORE: Final = timedelta(hours=1)

@@ -51,6 +51,7 @@ class NudgeKind(StrEnum):
     FLAG_ANSWER = "flag_answer"
     FLAG_SILENT = "flag_silent"
     FLAG_FORWARD = "flag_forward"
+    FLAG_CLOSED = "flag_closed"
     FLAG_DUE = "flag_due_step"
     INTENTION = "intention"
     INTENTION_ANSWER = "intention_answer"
@@ -119,6 +120,7 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,
+    NudgeKind.FLAG_CLOSED,
     NudgeKind.LEFT_CHANNEL,
     NudgeKind.PLACE_CHANGED,
     NudgeKind.NAMED_LEFT,
@@ -136,7 +138,8 @@ OF_A_MOMENT = REMINDERS | {
 }
 """Direct messages that are each posted once: what can stand in a digest instead.
 
-What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back.
+What a flag, an intention or a page says is not among them: somebody waits for it, and nothing holds it back. What a
+flag led to in the end is: it asks for nothing, and nobody waits.
 """
 
 CAN_BE_QUIET = OF_A_MOMENT - {

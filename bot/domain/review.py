@@ -1,18 +1,16 @@
-"""The after-action: its phases in minutes, when it starts, who sees what, and what comes out of it."""
+"""The after-action: its phases in minutes, who sees what, and what comes out of it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from typing import Final, Self
 
 from bot.domain.people import Tenant
-from bot.domain.worktime import WorkingHours, common_moment
+from bot.domain.worktime import WorkingHours
 
 FULL_MINUTES = 15
-PAUSE_AFTER_A_MISS = timedelta(minutes=30)  # first the correction, then the questions
 REVIEW_AFTER = timedelta(days=14)
-TWO_HOURS = timedelta(hours=2)
-_FAR = timedelta(days=30)  # has two working days of anybody who works at all
 
 
 class Mode(StrEnum):
@@ -33,6 +31,9 @@ class Phase(StrEnum):
     CHANGE = "change"
     CLOSED = "closed"
 
+
+UNSEEN: Final = (Phase.WAITING, Phase.WRITING)
+"""While nothing that was written has been shown to anybody."""
 
 PHASES: dict[Mode, tuple[tuple[Phase, float], ...]] = {
     Mode.FULL: (
@@ -78,6 +79,10 @@ class Prompt(StrEnum):
     ONE_CHANGE = "one_change"
     QUESTION = "question"
     OWN_MISS = "own_miss"
+    ASSUMED_1 = "assumed_1"
+    ASSUMED_2 = "assumed_2"
+    ASSUMED_3 = "assumed_3"
+    CAME = "came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ class Note:
     fork: Fork | None = None
     late: bool = False
     is_tap: bool = False
+
+
+def lucky_in(notes: Sequence[Note]) -> list[Note]:
+    """Return what was said in time of where luck helped."""
+    return [note for note in notes if note.prompt is Prompt.LUCKY and not note.late]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,10 @@ class Review:
         place = order.index(self.phase) + 1
         return order[place] if place < len(order) else None
 
+    def in_full(self) -> Self:
+        """Return the review with all its questions where it was to be two taps; a short second round stays short."""
+        return replace(self, mode=Mode.FULL) if self.mode is Mode.CLEAN else self
+
     def has(self, phase: Phase) -> bool:
         """Say whether `phase` is a part of this review: the short one has none of the manager's own."""
         return phase in dict(PHASES[self.mode])
@@ -165,60 +179,6 @@ class Review:
 def scaled(minute: float, minutes: float) -> timedelta:
     """Return minute `minute` of a fifteen-minute review as time in a review of `minutes`."""
     return timedelta(minutes=minute * minutes / FULL_MINUTES)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """When an after-action begins, and whether the two have no common moment for it."""
-
-    at: datetime
-    is_async: bool
-
-
-def plan_start(
-    now: datetime, owner: WorkingHours, manager: WorkingHours, *, minutes: float, is_miss: bool
-) -> Start:
-    """Return when the phases begin: at once if both are at work for all of them, half an hour on after a miss.
-
-    Else at the next moment both are, at the latest on the owner's second working day after this one; without
-    one the review runs asynchronously from the owner's next working moment.
-    """
-    earliest = now + PAUSE_AFTER_A_MISS if is_miss else now
-    latest = _closing_of_second_day(earliest, owner)
-    moment = common_moment(owner, manager, earliest, latest, timedelta(minutes=minutes))
-    return Start(moment, is_async=False) if moment else Start(owner.next_open(earliest), is_async=True)
-
-
-def _closing_of_second_day(instant: datetime, hours: WorkingHours) -> datetime:
-    today = instant.astimezone(hours.zone).date()
-    later_days = (
-        closes
-        for opens, closes in hours.windows(instant, instant + _FAR)
-        if opens.astimezone(hours.zone).date() > today
-    )
-    return next(islice(later_days, 1, None))
-
-
-def later_today(
-    now: datetime, owner: WorkingHours, manager: WorkingHours, *, minutes: float
-) -> datetime | None:
-    """Return the first moment from two hours on, or the last before that, which has room for the review today.
-
-    Both are at work then, on the owner's same day; None where there is no such moment later than a review
-    started now would end.
-    """
-    length = timedelta(minutes=minutes)
-    today = now.astimezone(owner.zone).date()
-    moments = [
-        (max(opens, their_opening), min(closes, their_closing) - length)
-        for opens, closes in owner.windows(now, now + timedelta(days=1))
-        if opens.astimezone(owner.zone).date() == today
-        for their_opening, their_closing in manager.windows(opens, closes)
-    ]
-    two_hours_on = now + TWO_HOURS
-    later = [max(first, two_hours_on) for first, last in moments if last >= max(first, two_hours_on)]
-    sooner = [last for first, last in moments if last >= first and now + length < last < two_hours_on]
-    return later[0] if later else max(sooner, default=None)
 
 
 def visibility_of(

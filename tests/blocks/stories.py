@@ -27,7 +27,7 @@ from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.domain.rehearsal import rehearsal_for
-from bot.domain.review import Change, Mode, Phase, Review
+from bot.domain.review import Change, Mode, Note, Phase, Prompt, Review, Visibility
 from bot.domain.shrinking import Shrink
 from bot.domain.situation import Situation
 from bot.playground.block_kit.validator import problems
@@ -66,6 +66,14 @@ INTENTION = Intention("i1", "d1", "Leave both out.", "Nobody knows them.", NOW, 
 NOTE = CorrectionNote("d1", 1, NOW, NOW + timedelta(hours=7))
 WISH = Help("h1", "d1", "U2", HelpKind.THINK, "Which export to trust.", NOW, block="Half an hour.")
 CLEARED = Help("h2", "d1", "U1", HelpKind.CLEAR, "I get you the access.", NOW, answers="h1")
+PROVED = tuple(
+    Note("U2", prompt, text, Visibility.THREAD, NOW)
+    for prompt, text in (
+        (Prompt.ASSUMED_1, "held"),
+        (Prompt.ASSUMED_2, "failed"),
+        (Prompt.CAME, "They took an hour."),
+    )
+)
 LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
 
 EVERY_LINE = [

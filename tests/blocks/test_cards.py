@@ -246,3 +246,21 @@ def test_where_it_began_is_linked_and_quoted() -> None:
     words = words_of(owner_card(story(State.OFFERED)))
     assert "<https://acme.slack.com/archives/C1/p1|Where it began>" in words
     assert "Could somebody do the report?" in words
+
+
+@pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.IN_PROGRESS])
+def test_what_is_assumed_stands_on_both_cards(state: State) -> None:
+    """Both see it in short while it can still be tested; where nothing is assumed there is no line."""
+    bare = replace(BRIEF, assumptions=())
+    for card in (owner_card, manager_card):
+        assert "Assumed*  Both exports are complete by Monday." in card(story(state)).text
+        assert "Assumed" not in card(story(state, brief=bare)).text
+
+
+def test_a_lesson_without_a_change_is_on_the_cards() -> None:
+    """After two taps with a near miss there is a line to keep, and that stands instead of "without a change"."""
+    review = review_of(Mode.CLEAN, Phase.CLOSED, change=None, lesson="Ask early.")
+    for card in (owner_card, manager_card):
+        text = card(replace(story(State.CLOSED), review=review)).text
+        assert "Lesson: “Ask early.”" in text
+        assert "Closed without a change." not in text

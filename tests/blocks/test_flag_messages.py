@@ -1,5 +1,6 @@
 """What is said about flags and intentions: whose move it is, in whose zone, and never more than Slack takes."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from bot.blocks import flag_messages, intention_messages
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.flag_lines import flags_in_the_opening
-from bot.blocks.review_messages import opening
+from bot.blocks.review_messages import closed as review_closed
+from bot.blocks.review_messages import no_change, opening
+from bot.domain.delegation import Outcome
 from bot.domain.flag import Reply
 from bot.domain.intention import Verdict
 from bot.domain.lifecycle import Role, State
@@ -171,3 +174,44 @@ def test_who_was_passed_over_is_no_blame() -> None:
     assert "go on as you see fit" in text
     both = replace(given_back, deputy_id="U3")
     assert "Grace and Hedy, who stands in, were asked" in flag_messages.silent(flagged(both), both).text
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_a_flag_led_to_is_told_whatever_the_outcome(outcome: Outcome) -> None:
+    """Its answer, how it came out and what changes; a good catch in each case, with nothing to press and no count."""
+    answered = replace(FLAG, reply=Reply.PATH_CLEARED, words="I ring finance.", answered_at=NOW + HOUR)
+    closed = replace(
+        story(State.CLOSED, outcome=outcome),
+        flags=(answered, replace(FLAG, id="f2", seen="Two accounts are new.")),
+        review=review_of(Mode.FULL, Phase.CLOSED),
+    )
+    message = flag_messages.led_to(closed)
+    assert "What your flags led to:" in message.text
+    assert "• “The October export is short.” A path cleared: “I ring finance.”" in message.text
+    assert "• “Two accounts are new.” It shipped before there was an answer." in message.text
+    assert "I will both exports are in." in message.text
+    assert "A good catch, however it came out" in message.text
+    assert actions_of(message) == []
+    assert not re.search(r"\b(2|two) flags", message.text, re.IGNORECASE)
+    assert "Grace" not in message.text
+
+
+def test_without_a_change_it_is_said_with_the_one_question() -> None:
+    """One message and not two; in a second round it has been said, and without a flag there is nothing of it."""
+    closed = replace(
+        story(State.CLOSED), flags=(FLAG,), review=review_of(Mode.FULL, Phase.CLOSED, change=None)
+    )
+    text = no_change(closed).text
+    assert "no change agreed" in text
+    assert "What your flag led to:" in text
+    assert "A good catch" in text
+    again = replace(closed, review=review_of(Mode.SHORT, Phase.CLOSED, change=None, round=2))
+    for other in (again, replace(closed, flags=())):
+        assert "A good catch" not in no_change(other).text
+
+
+def test_the_thread_praises_nobody() -> None:
+    """That a flag was a good catch is between the owner and the bot."""
+    closed = replace(story(State.CLOSED), flags=(FLAG,), review=review_of(Mode.FULL, Phase.CLOSED))
+    for message in (opening(closed), review_closed(closed)):
+        assert "good catch" not in message.text.lower()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -31,6 +31,7 @@ from bot.blocks.forms import (
     hit,
     intend,
     keep,
+    lesson,
     lucky,
     managers_part,
     measured,
@@ -55,7 +56,7 @@ from bot.domain.delegation import FoundBy, Outcome, Prediction
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
-from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Visibility
+from bot.domain.review import Fork, Note, Prompt, Visibility
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
@@ -72,7 +73,6 @@ from tests.blocks.stories import (
     option,
     places,
     refused,
-    review_of,
     somewhere,
     story,
     words_of,
@@ -110,6 +110,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
     yield change.build(situation, own * 5)
     yield keep.build(situation, text)
     yield lucky.build(situation)
+    yield lesson.build(situation, own * 5)
     yield change_place.build(situation)
     yield intend.build(situation)
     raised = replace(FLAG, seen=text)
@@ -177,7 +178,7 @@ def test_nothing_entered_is_nothing_read(state: dict[str, Any]) -> None:
     assert correct.parse(state, Role.MANAGER).found_by is FoundBy.OTHERS
     assert notes.parse(state).texts == managers_part.parse(state).texts == {}
     assert change.parse(state).review_on is None
-    assert keep.parse(state) == keep.Keeping("", "")
+    assert keep.parse(state) == keep.Keeping("", "", "")
     assert lucky.parse(state).lucky == ""
     assert change_place.parse(state).team_channel is None
     assert negotiate.parse(state).fields["deadline"] is None
@@ -334,56 +335,6 @@ def test_correcting_says_who_found_it() -> None:
     assert correct.parse(state, Role.MANAGER).found_by is FoundBy.OTHERS
     assert "second_review" not in filled(correct.build(story(State.SHIPPED), Role.OWNER))
     assert "found_by" not in filled(correct.build(story(State.SHIPPED), Role.MANAGER))
-
-
-def test_notes_begin_with_the_bar() -> None:
-    """What we expected is filled from the bar; what a person wrote before comes back, and empty is left out."""
-    situation = replace(story(State.IN_REVIEW), review=review_of(Mode.FULL, Phase.WRITING))
-    read = notes.parse(filled(notes.build(situation, Role.OWNER)))
-    assert read.texts == {
-        Prompt.EXPECTED: "variance at most 2 percent, Totals per team, no forecast, by Fri, Nov 27 at 17:00"
-    }
-    own = [Note("U2", Prompt.LUCKY, "The export was late.", Visibility.THREAD, NOW, Fork.SKILL)]
-    again = notes.parse(filled(notes.build(situation, Role.OWNER, own)))
-    assert again.texts[Prompt.LUCKY] == "The export was late."
-    assert again.fork is Fork.SKILL
-
-
-def test_the_skill_choice_says_what_stays_private() -> None:
-    """Beside the choice between skill, process and context stands who will read what."""
-    situation = replace(story(State.IN_REVIEW), review=review_of(Mode.FULL, Phase.WRITING))
-    assert "stay with you alone" in words_of(notes.build(situation, Role.OWNER))
-    assert "fork" not in filled(notes.build(situation, Role.MANAGER))
-
-
-def test_late_notes_are_said_to_be_late() -> None:
-    """Once it is closed, the form says that what is added goes to the record."""
-    situation = replace(story(State.CLOSED), review=review_of(Mode.FULL, Phase.CLOSED))
-    assert "marked late" in words_of(notes.build(situation, Role.OWNER))
-
-
-def test_the_managers_own_miss_is_private_unless_shown() -> None:
-    """The box is unticked until the manager ticks it, and remembers that they did."""
-    situation = story(State.IN_REVIEW)
-    state = filled(
-        managers_part.build(situation), question="What would have told us?", own_miss="I asked late."
-    )
-    read = managers_part.parse(state)
-    assert read.texts == {Prompt.QUESTION: "What would have told us?", Prompt.OWN_MISS: "I asked late."}
-    assert read.shares_own_miss is False
-    own = [Note("U1", Prompt.OWN_MISS, "I asked late.", Visibility.MANAGER, NOW)]
-    assert managers_part.parse(filled(managers_part.build(situation, own))).shares_own_miss is True
-
-
-def test_the_change_begins_with_what_was_proposed() -> None:
-    """Proposals are in sight, the date is two weeks on, the owner is filled in, and all comes back."""
-    proposal = [Note("U3", Prompt.ONE_CHANGE, "Reconcile first.", Visibility.THREAD, NOW)]
-    view = change.build(story(State.IN_REVIEW), proposal)
-    assert "Reconcile first." in words_of(view)
-    read = change.parse(filled(view, when="both exports are in", i_will="reconcile", lesson="Count first."))
-    assert read == change.Changing(
-        "both exports are in", "reconcile", "U2", date(2026, 12, 8), "Count first."
-    )
 
 
 def test_the_place_can_be_emptied() -> None:

@@ -8,14 +8,17 @@ from hypothesis import given, settings
 
 from bot.blocks import review_messages
 from bot.blocks.message import Message
+from bot.domain.acceptance import Acceptance
+from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import State
 from bot.domain.people import Person
-from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Visibility
+from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Visibility
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
     NOW,
+    PROVED,
     actions_of,
     everywhere,
     foreign_tokens,
@@ -48,12 +51,16 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     own = [note("U2", prompt, text, Visibility.PRIVATE) for prompt in Prompt]
     parts = [note("U1", prompt, text, Visibility.MANAGER) for prompt in Prompt]
     yield review_messages.opening(situation, by_author["U2"])
+    yield review_messages.opening(situation, PROVED)
+    yield review_messages.reveal(situation, {"U2": PROVED})
+    yield review_messages.closed(situation, PROVED)
     yield review_messages.reminder(situation)
     yield review_messages.reveal(situation, by_author)
     yield review_messages.reveal(situation, {})
     yield review_messages.managers_part(situation, parts)
     yield review_messages.managers_part(situation, [])
     yield review_messages.change_prompt(situation)
+    yield review_messages.change_prompt(situation, by_author["U2"])
     yield review_messages.closed(situation, by_author["U2"])
     yield review_messages.skill(situation, own)
     yield review_messages.no_change(situation)
@@ -197,3 +204,58 @@ def test_skill_is_for_one_person() -> None:
     message = review_messages.skill(reviewed(Mode.FULL, Phase.REVEALED), own)
     assert "I read the wrong column." in message.text
     assert "with you alone" in message.text
+
+
+def assuming(phase: Phase) -> Situation:
+    """Return an after-action of work with three assumptions and an expectation, in `phase`."""
+    brief = replace(BRIEF, assumptions=("Exports are complete.", "Rates stay.", "Nobody is away."))
+    acceptance = Acceptance(expectation="The new accounts take longest.")
+    situation = story(State.IN_REVIEW, brief=brief, acceptance=acceptance)
+    return replace(situation, review=review_of(Mode.FULL, phase))
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_opening_names_what_was_assumed_and_what_came_of_it_once_notes_are_shown(phase: Phase) -> None:
+    """Verbatim from the start; what the owner wrote of it is as private as all notes until the reveal."""
+    text = review_messages.opening(assuming(phase), PROVED).text
+    if phase in UNSEEN:
+        assert "We assumed\n• Exports are complete.\n• Rates stay.\n• Nobody is away." in text.replace(
+            "*", ""
+        )
+        assert "held" not in text
+    else:
+        assert "We assumed  1 held, 1 failed\n" in text.replace("*", "")
+        assert "• Held: Exports are complete.\n• Failed: Rates stay.\n• Nobody is away." in text
+
+
+def test_the_reveal_and_the_end_say_which_assumption_held() -> None:
+    """How many held and failed, and which; the reveal puts the expectation beside what came of it."""
+    shown = review_messages.reveal(assuming(Phase.REVEALED), {"U2": PROVED}).text
+    for text in (shown, review_messages.closed(assuming(Phase.CLOSED), PROVED).text):
+        assert "Assumptions*  1 held, 1 failed\n• Held: Exports are complete.\n• Failed: Rates stay." in text
+        assert "Nobody is away." not in text
+    assert "Ada expected*  “The new accounts take longest.”\n*And what came*  They took an hour." in shown
+
+
+def test_what_others_or_late_notes_say_of_an_assumption_is_not_shown() -> None:
+    """It is the owner's word, while it was asked for; anything else that is found changes nothing."""
+    late = replace(note("U2", Prompt.ASSUMED_1, "failed"), late=True)
+    for stray in (
+        note("U3", Prompt.ASSUMED_1, "failed"),
+        late,
+        note("U2", Prompt.ASSUMED_1, "no word of ours"),
+    ):
+        closed = review_messages.closed(assuming(Phase.CLOSED), [stray])
+        assert "Assumptions" not in closed.text
+        assert "failed" not in review_messages.opening(assuming(Phase.CLOSED), [stray]).text
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_luck_though_the_bar_was_met_is_worth_a_line_by_itself(outcome: Outcome) -> None:
+    """Beside the one change there is the lesson alone; not where it was missed, and not without luck."""
+    situation = replace(story(State.IN_REVIEW, outcome=outcome), review=review_of(Mode.FULL, Phase.CHANGE))
+    luck = [note("U3", Prompt.LUCKY, "The export came early.")]
+    offered = actions_of(review_messages.change_prompt(situation, luck))
+    assert offered == ["review_change", *(["review_lesson"] if outcome is Outcome.MET else [])]
+    for notes in ([], [replace(luck[0], late=True)], [note("U3", Prompt.KEEP)]):
+        assert actions_of(review_messages.change_prompt(situation, notes)) == ["review_change"]

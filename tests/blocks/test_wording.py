@@ -49,6 +49,7 @@ from tests.blocks.stories import (
     NOTE,
     NOW,
     OWNER,
+    PROVED,
     QUESTION,
     WISH,
     everywhere,
@@ -75,12 +76,17 @@ def about_flags(situation: Situation) -> Iterator[Message]:
         yield flag_messages.forwarded(situation, forward)
         if flag.reply:
             yield flag_messages.answer(situation, flag)
+    yield flag_messages.led_to(situation)
     yield flag_messages.deputy_reads_answer(situation, QUESTION)
     for intention in situation.intentions:
         yield intention_messages.intention(situation, intention, "U1")
         yield intention_messages.intention_over(situation, intention)
         if intention.verdict:
             yield intention_messages.intention_answer(situation, intention)
+
+
+PROOFS = re.compile(r"\b1 failed\b|^(• )?Failed(: |$)", re.MULTILINE)
+"""What an assumption did: that is said of it alone, and never of a person or their work."""
 
 
 def everything() -> Iterator[Message | View]:
@@ -121,9 +127,10 @@ def everything() -> Iterator[Message | View]:
             yield messages.offer_reminder(situation, role)
         yield checkpoint(situation, CheckpointKind.SPOT_CHECK, ("What risk moved?",))
         yield from of_pages_and_proposals(situation)
-        yield review_messages.opening(situation)
+        yield review_messages.opening(situation, PROVED)
         yield review_messages.reminder(situation)
-        yield review_messages.closed(situation)
+        yield review_messages.closed(situation, PROVED)
+        yield review_messages.reveal(situation, {"U2": PROVED})
         yield review_messages.no_change(situation)
         yield home(OWNER, [situation])
         yield list_message(MANAGER, [situation])
@@ -148,7 +155,7 @@ def of_pages_and_proposals(situation: Situation) -> Iterator[Message | View]:
 def test_the_bot_neither_commands_nor_blames() -> None:
     """No must or should, no exclamation mark, no word of blame in anything that people read."""
     for made in everything():
-        words = re.sub(r"<!date\^[^>]*>", "", words_of(made))
+        words = PROOFS.sub("", re.sub(r"<!date\^[^>]*>", "", words_of(made)))
         assert not UNWANTED.search(words), UNWANTED.search(words)
         assert "!" not in words
 

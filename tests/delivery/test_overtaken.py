@@ -14,9 +14,13 @@ from bot.domain.delegation import Prediction
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Claim, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
+from bot.domain.review import Phase
 from bot.usecases.checkpoint import AnswerCheckpoint, Later, Snooze, answer_checkpoint, snooze
+from bot.usecases.correct import Correct, correct
 from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.run import StartNow, start_now
+from bot.usecases.review.write import HoldInFull, hold_in_full
 from bot.usecases.ship import Ship, ship
 from bot.usecases.take_back import TakeBack, take_back
 from storage.connections import Connections
@@ -121,3 +125,41 @@ async def test_what_was_put_off_while_it_was_being_posted_keeps_its_new_time(
 async def _due(sender: Sender) -> object:
     async with sender.units(OURS) as work:
         return (await work.nudges.due_of(["D1"], NudgeKind.CHECKPOINT))["D1", SPOT_CHECK.value]
+
+
+async def _miss(work: UnitOfWork, clock: Clock) -> object:
+    return await correct(Correct("D1", "U_OWNER", "One team was missing."), work, clock, 15)
+
+
+async def _in_full(work: UnitOfWork, clock: Clock) -> object:
+    return await hold_in_full(HoldInFull("D1", "U_OWNER"), work, clock)
+
+
+@pytest.mark.parametrize(
+    ("measured", "kind", "overtake"),
+    [
+        ("", NudgeKind.REVIEW_REVEAL, _miss),
+        ("1.2 %", NudgeKind.REVIEW_CLOSE, _miss),
+        ("1.2 %", NudgeKind.REVIEW_CLOSE, _in_full),
+    ],
+)
+async def test_an_after_action_that_begins_anew_neither_shows_nor_closes(
+    sender: Sender, measured: str, kind: NudgeKind, overtake: Overtaking
+) -> None:
+    """A miss, or the owner's wish, comes while its next step is on its way: nothing is said, and it comes again."""
+    await sender.claimed()
+    shipping = Ship("D1", "U_OWNER", Prediction.MET, measured=measured)
+    await ship(shipping, sender.units(OURS), sender.clock, 15)
+    await start_now(StartNow("D1", "U_OWNER"), sender.units(OURS), sender.clock)
+    sender.clock.advance(timedelta(minutes=15))
+    (step,) = [each for each in await sender.outbox.claim("sender", 50, 60) if each.nudge.kind is kind]
+    await overtake(sender.units(OURS), sender.clock)
+    assert await sender.renderer.prepare(step) is None
+    await sender.outbox.settle([Settlement(step, Result.CANCELLED)])
+    async with sender.units(OURS) as work:
+        review = await work.reviews.latest("D1")
+        assert review is not None
+        waits = {NudgeKind.REVIEW_START, NudgeKind.REVIEW_REVEAL}
+        due = [at for each in sorted(waits) for at in (await work.nudges.due_of(["D1"], each)).values()]
+    assert review.phase is not Phase.CLOSED
+    assert max(due) > sender.clock.now()

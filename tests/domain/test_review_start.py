@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.review import later_today, plan_start
+from bot.domain.review_start import PAUSE_AFTER_A_MISS, later_today, plan_start
 from bot.domain.worktime import WorkingHours
 from tests.domain.times import DAY, HOUR, MINUTE, at, at_work, instants, office, office_in, unhurried, wall
 
@@ -128,6 +128,22 @@ def test_a_start_suits_both_or_the_owner(
 def test_later_today_is_two_hours_on_or_the_last_moment_with_room(now: str, moved: str | None) -> None:
     """Both in London: two hours on, else the last quarter of an hour of the day, else not today."""
     found = later_today(_london(now), LONDON, LONDON, minutes=FULL)
+    assert found == (_london(moved) if moved else None)
+
+
+@pytest.mark.parametrize(
+    ("missed", "moved"),
+    [("17 17:05", "17 17:45"), ("17 17:15", "17 17:45"), ("17 17:16", None), ("17 11:00", "17 13:10")],
+)
+def test_later_today_leaves_a_correction_its_half_hour(missed: str, moved: str | None) -> None:
+    """Ten minutes after a miss: the last moment of the day counts only where the half hour is over by then."""
+    found = later_today(
+        _london(missed) + 10 * MINUTE,
+        LONDON,
+        LONDON,
+        minutes=FULL,
+        not_before=_london(missed) + PAUSE_AFTER_A_MISS,
+    )
     assert found == (_london(moved) if moved else None)
 
 

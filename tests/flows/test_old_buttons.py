@@ -22,6 +22,7 @@ pytestmark = ONE_PLACE
         {"action_id": "on_course", "value": "nosuch|lunch"},
         {"action_id": "answer", "value": "nosuch|question"},
         {"action_id": "review_notes", "value": "<!channel>"},
+        {"action_id": "review_lesson", "value": "nosuchdelegation"},
         {"action_id": "flag", "value": "nosuch"},
         {"action_id": "flag_agreed", "value": "nosuch|flag"},
         {"action_id": "flag_ask", "value": "nosuch"},

@@ -19,6 +19,12 @@ async def delivered(world: World) -> VisibleMessage:
     return await world.in_thread("Met, and nothing came up.")
 
 
+async def record_a_miss(world: World) -> None:
+    """Sam says that it was wrong after all."""
+    card = await world.card(world.sam, "Shipped")
+    done(await form(await world.sam.click(card, "Correct")).submit({"what": "One team was missing."}))
+
+
 async def test_two_taps_and_it_is_done(world: World) -> None:
     """Keep doing, anything lucky: both stand in the thread, and the second tap closes it."""
     opening = await delivered(world)
@@ -126,12 +132,40 @@ async def test_the_cards_know_that_the_full_review_is_to_come(world: World) -> N
 
 
 async def test_a_correction_turns_the_two_taps_into_the_full_review(world: World) -> None:
-    """A miss shows while the taps are open: it is no clean delivery any more."""
-    await delivered(world)
-    card = await world.card(world.sam, "Shipped")
-    done(await form(await world.sam.click(card, "Correct")).submit({"what": "One team was missing."}))
+    """A miss shows while the taps are open: no clean delivery any more, and its questions come half an hour on."""
+    opening = await delivered(world)
+    done(await form(await world.sam.click(opening, "Keep doing …")).submit({"keep": "Asking early."}))
+    await world.later(minutes=5)
+    await record_a_miss(world)
+    waiting = text_of(await world.in_thread("One team was missing."))
+    assert "The 15 minutes start" in waiting
+    assert "Wed, Nov 25 at 11:35 CET" in waiting
+    assert "[Write my notes]" in waiting
+    assert "Everybody writes" not in waiting
+    for one in (world.sam, world.maya):
+        await world.card(one, "The after-action starts")
+    await world.later(minutes=29)
+    await world.quiet()
+    assert not world.count(world.sam, "is nearly over")
+    assert text_of(world.sam.look_again(opening)) == waiting
+    await world.later(minutes=2)
     await world.in_thread("Everybody writes")
-    await world.in_thread("One team was missing.")
+    await to_minute(world, world.clock.now(), 4)
+    await world.in_thread("Sam: Asking early.")
+
+
+async def test_a_miss_near_the_end_of_the_day_is_asked_about_on_the_next(world: World) -> None:
+    """Half an hour on one of the two is at home: the questions wait until both are at work again."""
+    card = await begin(world)
+    await world.at(datetime(2026, 11, 25, 16, 20, tzinfo=UTC))  # 17:20 in Paris
+    await ship(world, card, measured="1.2 %")
+    await world.in_thread("Met, and nothing came up.")
+    await world.later(minutes=5)
+    await record_a_miss(world)
+    waiting = text_of(await world.in_thread("The 15 minutes start"))
+    assert "Thu, Nov 26 at 10:00 CET" in waiting
+    await world.at(datetime(2026, 11, 26, 9, 1, tzinfo=UTC))
+    await world.in_thread("Everybody writes")
 
 
 async def test_a_tap_of_an_old_form_does_not_end_the_full_review(world: World) -> None:
@@ -144,3 +178,32 @@ async def test_a_tap_of_an_old_form_does_not_end_the_full_review(world: World) -
     await hold_in_full(command, work, world.clock)
     refused = await stale.submit({"lucky": "The export was early."})
     assert "full review is on" in str(refused.errors)
+
+
+async def test_luck_can_leave_a_line_of_lesson(world: World) -> None:
+    """A near miss although the bar was met: both forms have room for one line, and it closes with it; none is asked."""
+    opening = await delivered(world)
+    keeping = form(await world.sam.click(opening, "Keep doing …"))
+    assert keeping.value("lesson") is None
+    entered = {"keep": "Asking early.", "lucky": "The export came early.", "lesson": "Ask for it on Monday."}
+    done(await keeping.submit(entered))
+    closed = await world.in_thread("Closed.")
+    assert "Lesson: “Ask for it on Monday.”" in text_of(closed)
+    for one in (world.sam, world.maya):
+        await world.card(one, "Lesson: “Ask for it on Monday.”")
+    await world.quiet()
+    again = form(await world.sam.click(closed, "Notes"))
+    assert "The export came early." in str(again.values)
+    assert not world.count(world.sam, "no change agreed")
+
+
+async def test_a_lesson_left_with_the_second_tap_comes_back_in_the_first(world: World) -> None:
+    """Where one tap was taken, the line stands in the other's form, and the later words count."""
+    opening = await delivered(world)
+    lucky = form(await world.sam.click(opening, "Anything lucky?"))
+    done(await lucky.submit({"lucky": "The export came early.", "lesson": "Ask early."}))
+    await world.in_thread("The export came early.")
+    keep = form(await world.sam.click(opening, "Keep doing …"))
+    assert keep.value("lesson") == "Ask early."
+    done(await keep.submit({"keep": "Asking.", "lesson": "Ask for it on Monday."}))
+    await world.in_thread("Lesson: “Ask for it on Monday.”")

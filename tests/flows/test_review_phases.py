@@ -1,6 +1,6 @@
 """The phases of an after-action: private writing, the reveal, the manager's part, one change, and its end."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.lifecycle import State
 from bot.playground.acting.actor import Actor, text_of
@@ -282,6 +282,51 @@ async def test_a_slack_that_does_not_say_who_somebody_is_keeps_nobody_from_writi
     outcome = await noor.click(opening, "Write my notes")
     assert not outcome.ephemeral
     done(await form(outcome).submit({"keep": "Asking early."}))
+
+
+async def record_a_miss(world: World) -> None:
+    """Sam says that it was wrong after all."""
+    card = await world.card(world.sam, "Shipped")
+    done(await form(await world.sam.click(card, "Correct")).submit({"what": "One team was missing."}))
+    await world.message(world.sam, "yours to correct")
+
+
+async def test_a_miss_while_people_write_puts_the_questions_off(world: World) -> None:
+    """Nothing is shown yet: what was written stays, nobody is reminded, and the writing begins half an hour on."""
+    opening = await opened(world)
+    done(await form(await world.sam.click(opening, "Write my notes")).submit({"keep": "Asking early."}))
+    await world.later(minutes=1)
+    await record_a_miss(world)
+    await world.in_thread("The 15 minutes start")
+    await world.later(minutes=29)
+    await world.quiet()
+    for one in (world.sam, world.maya):
+        assert not world.count(one, "is nearly over")
+    assert "Asking early." not in everything_in(world)
+    start = world.clock.now() + timedelta(minutes=1)
+    await world.later(minutes=1)
+    await world.in_thread("Everybody writes")
+    await to_minute(world, start, 3)
+    await world.message(world.maya, "is nearly over")
+    await to_minute(world, start, 4)
+    await world.in_thread("Sam: Asking early.")
+    await to_minute(world, start, 15)
+    await world.in_thread("Closed, no change agreed.")
+
+
+async def test_a_miss_after_the_notes_were_shown_lets_the_review_go_on(world: World) -> None:
+    """It is everybody's by then: it ends at its time, and the one question by DM waits for the half hour."""
+    await opened(world)
+    await to_minute(world, WEDNESDAY, 5)
+    await record_a_miss(world)
+    await world.in_thread("One team was missing.")
+    await to_minute(world, WEDNESDAY, 15)
+    await world.in_thread("Closed, no change agreed.")
+    await world.at(WEDNESDAY + timedelta(minutes=34))
+    await world.quiet()
+    assert not world.count(world.sam, "no change agreed")
+    await world.at(WEDNESDAY + timedelta(minutes=36))
+    await world.message(world.sam, "no change agreed")
 
 
 async def test_an_outage_in_the_middle_keeps_the_length_of_each_phase(world: World) -> None:

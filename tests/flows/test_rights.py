@@ -147,6 +147,7 @@ async def test_the_change_is_the_owners_and_the_managers_part_the_managers(world
     assert "The owner picks" in await pressed(world, world.maya, opening, "review_change")
     assert "the manager's" in await pressed(world, world.sam, opening, "review_managers_part")
     noor = Actor(world.workspace, NOOR)
-    parts = ("change", "managers_part", "start", "keep", "later", "lucky", "full")
+    assert "the owner's" in await pressed(world, world.maya, opening, "review_lesson")
+    parts = ("change", "lesson", "managers_part", "start", "keep", "later", "lucky", "full")
     for action in (f"review_{part}" for part in parts):
         assert "between two others" in await pressed(world, noor, opening, action)

@@ -7,6 +7,7 @@ from datetime import date
 from bot.blocks.button_values import value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, date_of, text_of, user_of
+from bot.blocks.forms import lesson
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import date_input, modal, text_input, user_input
@@ -18,7 +19,6 @@ from bot.domain.review import Note, Prompt, review_date
 from bot.domain.situation import Situation
 
 WHEN_CHARACTERS = I_WILL_CHARACTERS = 500
-LESSON_CHARACTERS = 150
 _PROPOSALS = 3
 
 
@@ -66,14 +66,7 @@ def build(situation: Situation, notes: Sequence[Note] = ()) -> View:
             value=change.review_on if change else review_date(shipped),
             hint="After the next round: did it work?",
         ),
-        text_input(
-            Field.LESSON,
-            "One line for whoever does this next",
-            value=review.lesson if review else "",
-            limit=LESSON_CHARACTERS,
-            optional=True,
-            placeholder="Count accounts before you trust totals.",
-        ),
+        lesson.lesson_input(situation),
     ]
     return modal(
         ViewId.CHANGE, "The one change", blocks, submit="Choose it", metadata=value_of(delegation.id)
@@ -87,5 +80,5 @@ def parse(state: Values) -> Changing:
         i_will=text_of(state, Field.I_WILL),
         who=user_of(state, Field.WHO),
         review_on=date_of(state, Field.REVIEW_ON),
-        lesson=text_of(state, Field.LESSON),
+        lesson=lesson.parse(state),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.blocks.button_values import value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
+from bot.blocks.forms import lesson
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
@@ -14,10 +15,11 @@ from bot.domain.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What to keep doing, and where luck helped; the latter is "" where nothing was written."""
+    """What to keep doing, where luck helped, and a line about it; the latter two are "" where nothing was written."""
 
     keep: str
     lucky: str
+    lesson: str
 
 
 def build(situation: Situation, written: str = "", lucky: str = "") -> View:
@@ -41,6 +43,7 @@ def build(situation: Situation, written: str = "", lucky: str = "") -> View:
                 optional=True,
                 hint="Both are shown in the thread with your name. With both it is closed.",
             ),
+            lesson.lesson_input(situation, hint=lesson.AFTER_LUCK),
         ],
         submit="Keep",
         metadata=value_of(situation.delegation.id),
@@ -49,4 +52,4 @@ def build(situation: Situation, written: str = "", lucky: str = "") -> View:
 
 def parse(state: Values) -> Keeping:
     """Return what was entered."""
-    return Keeping(text_of(state, Field.KEEP), text_of(state, Field.LUCKY))
+    return Keeping(text_of(state, Field.KEEP), text_of(state, Field.LUCKY), lesson.parse(state))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.blocks.button_values import value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, text_of
+from bot.blocks.forms import lesson
 from bot.blocks.forms.subject import about
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
@@ -14,9 +15,10 @@ from bot.domain.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class BeingLucky:
-    """Where luck helped."""
+    """Where luck helped, and what that is worth to whoever does this next; "" where nothing was written."""
 
     lucky: str
+    lesson: str
 
 
 def build(situation: Situation, written: str = "") -> View:
@@ -33,6 +35,7 @@ def build(situation: Situation, written: str = "") -> View:
                 multiline=True,
                 hint="What went well though nothing made it so. Shown in the thread with your name.",
             ),
+            lesson.lesson_input(situation, hint=lesson.AFTER_LUCK),
         ],
         submit="Keep",
         metadata=value_of(situation.delegation.id),
@@ -41,4 +44,4 @@ def build(situation: Situation, written: str = "") -> View:
 
 def parse(state: Values) -> BeingLucky:
     """Return what was entered."""
-    return BeingLucky(text_of(state, Field.LUCKY))
+    return BeingLucky(text_of(state, Field.LUCKY), lesson.parse(state))

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
-from bot.domain.nudge import Nudge
-from bot.domain.nudge_kind import NudgeKind
-from bot.domain.review import PAUSE_AFTER_A_MISS, Mode, Phase, Review, later_today, plan_start
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.domain.review import UNSEEN, Mode, Phase, Review
+from bot.domain.review_start import PAUSE_AFTER_A_MISS, later_today, plan_start
+from bot.usecases.owed_nudges import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.review.run import begin_in_full, opening_of, show_review, waiting_review
+from bot.usecases.review.run import opening_of, put_off, show_review, start_of, waiting_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +39,23 @@ async def open_second_round(
 
 
 async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> None:
-    """Give a miss its full review: a waiting one starts half an hour on or later, a clean one becomes full."""
+    """Give a miss its full review, with no question before the correction had its half hour.
+
+    What waits starts then or later, and so does what has begun, while nothing is shown yet: what was written stays.
+    Notes that were shown are everybody's: such a review goes on to its end, and asks nothing of who stays silent.
+    """
     review = await work.reviews.latest(delegation.id)
     if review is None or review.phase is Phase.CLOSED:
         return
     now = clock.now()
-    if review.phase is Phase.WAITING:
-        review = replace(review, mode=Mode.FULL if review.mode is Mode.CLEAN else review.mode)
-        if review.starts_at < now + PAUSE_AFTER_A_MISS:
+    if review.phase in UNSEEN:
+        has_begun = review.phase is Phase.WRITING
+        review = review.in_full()
+        if has_begun or review.starts_at < now + PAUSE_AFTER_A_MISS:
             owner_hours, manager_hours = await hours_of_both(work, delegation)
             start = plan_start(now, owner_hours, manager_hours, minutes=minutes, is_miss=True)
-            review = replace(review, starts_at=start.at, is_async=start.is_async)
-            await work.nudges.move(start_of(delegation, review).key, start.at)
+            review = await put_off(delegation, review, start, work)
         await work.reviews.save(review)
-    elif review.mode is Mode.CLEAN:
-        review = await begin_in_full(delegation, review, work, clock)
     await show_review(work, delegation, review, now)
 
 
@@ -76,7 +77,9 @@ async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock
         review = await waiting_review(delegation, command.actor_id, work)
         now = clock.now()
         owner_hours, manager_hours = await hours_of_both(work, delegation)
-        moment = later_today(now, owner_hours, manager_hours, minutes=review.minutes)
+        note = await work.corrections.latest(delegation.id)
+        not_before = note.questions_from if note else now
+        moment = later_today(now, owner_hours, manager_hours, minutes=review.minutes, not_before=not_before)
         if moment is None:
             raise Refused(
                 "There is no later moment today that suits both of you. Start it now, or let it come."
@@ -87,11 +90,6 @@ async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock
         await show_review(work, delegation, moved, now)
         await work.commit()
     return moved
-
-
-def start_of(delegation: Delegation, review: Review) -> Nudge:
-    """Return the step that starts the review."""
-    return nudge(delegation, NudgeKind.REVIEW_START, review.starts_at, about=str(review.round))
 
 
 async def _mode_of(delegation: Delegation, work: UnitOfWork) -> Mode:

@@ -1,6 +1,6 @@
 """Read notes back: one's own, or those that everybody in the thread may read."""
 
-from bot.domain.review import Note, Phase, Visibility
+from bot.domain.review import UNSEEN, Note, Visibility
 from bot.usecases.ports import UnitOfWork
 
 
@@ -21,6 +21,6 @@ async def shared_notes(delegation_id: str, work: UnitOfWork) -> list[Note]:
     """Return the notes that the thread has seen: none of them before they are shown together."""
     async with work:
         review = await work.reviews.latest(delegation_id)
-        if review is None or review.phase in (Phase.WAITING, Phase.WRITING):
+        if review is None or review.phase in UNSEEN:
             return []
         return await work.reviews.notes(review, Visibility.THREAD)

@@ -9,7 +9,8 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, plan_start, scaled
+from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, scaled
+from bot.domain.review_start import Start, plan_start
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -93,7 +94,29 @@ async def begin(delegation: Delegation, review: Review, work: UnitOfWork, clock:
 async def begin_in_full(delegation: Delegation, review: Review, work: UnitOfWork, clock: Clock) -> Review:
     """Turn a clean review under way into the full one, its fifteen minutes counted from now."""
     await work.nudges.cancel(delegation.id, NudgeKind.REVIEW_CLOSE)
-    return await begin(delegation, replace(review, mode=Mode.FULL), work, clock)
+    return await begin(delegation, review.in_full(), work, clock)
+
+
+async def put_off(delegation: Delegation, review: Review, start: Start, work: UnitOfWork) -> Review:
+    """Have a review that has shown nothing yet wait for `start`, begun or not, and return it; it is not stored."""
+    waiting = replace(
+        review,
+        phase=Phase.WAITING,
+        starts_at=start.at,
+        is_async=start.is_async,
+        started_at=None,
+        phase_since=None,
+        phase_until=None,
+    )
+    begun = (NudgeKind.REVIEW_REMINDER, NudgeKind.REVIEW_REVEAL, NudgeKind.REVIEW_CLOSE)
+    await work.nudges.cancel(delegation.id, NudgeKind.REVIEW_START, *begun)
+    await work.nudges.plan(start_of(delegation, waiting))
+    return waiting
+
+
+def start_of(delegation: Delegation, review: Review) -> Nudge:
+    """Return the step that starts the review."""
+    return nudge(delegation, NudgeKind.REVIEW_START, review.starts_at, about=str(review.round))
 
 
 async def advance(step: Nudge, work: UnitOfWork, clock: Clock) -> None:
@@ -179,9 +202,21 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
         change_prompt = _step(closed, review, Phase.CHANGE, now)
         await work.nudges.refresh(managers_part_of(closed, review, now), change_prompt)
     if review.change is None and review.mode is not Mode.CLEAN:
+        at = await _asks_from(work, closed, now)
         await work.nudges.plan(
-            nudge(closed, NudgeKind.REVIEW_NO_CHANGE, now, to=closed.owner_id, about=str(review.round))
+            nudge(closed, NudgeKind.REVIEW_NO_CHANGE, at, to=closed.owner_id, about=str(review.round))
         )
+    elif review.round == 1 and await work.flags.of(closed.id):  # else that message says it, too
+        await work.nudges.plan(nudge(closed, NudgeKind.FLAG_CLOSED, now, to=closed.owner_id))
+
+
+async def _asks_from(work: UnitOfWork, delegation: Delegation, now: datetime) -> datetime:
+    """Return when the owner can be asked something: now, or once a correction had its half hour, in their hours."""
+    note = await work.corrections.latest(delegation.id)
+    if note is None or note.questions_from <= now:
+        return now
+    owner_hours, _ = await hours_of_both(work, delegation)
+    return owner_hours.next_open(note.questions_from)
 
 
 async def _send_skill_home(delegation: Delegation, review: Review, work: UnitOfWork, now: datetime) -> None:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.brief import is_blank, tidy, why_not_text
+from bot.domain.comparison import OWNERS_WORD
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
-from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
+from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
+from bot.usecases.owed_nudges import show
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.review.lesson import check_lesson
 from bot.usecases.review.run import (
     all_are_in,
     begin,
@@ -36,6 +39,16 @@ class WriteNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """The lines of the two taps, by prompt, and a line of lesson where luck is worth one; any but one may be blank."""
+
+    delegation_id: str
+    actor_id: str
+    texts: dict[Prompt, str]
+    lesson: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HoldInFull:
     """The owner wishes for the full fifteen minutes after a clean delivery."""
 
@@ -47,11 +60,12 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
     """Keep the notes, each with its own visibility; after their time they go to the record, marked late.
 
     When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing
-    is written or a text is too long.
+    is written or a text is too long, and `Refused` where somebody else says what is the owner's to say.
     """
     _check(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
+        _only_the_owner_compares(delegation, command)
         by_manager = command.author_id == delegation.manager_id
         late = _is_late(review, by_manager=by_manager)
         now = clock.now()
@@ -75,28 +89,37 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
     return review
 
 
-async def tap(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
-    """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes."""
+async def tap(command: Tap, work: UnitOfWork, clock: Clock) -> Review:
+    """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes.
+
+    A lesson that comes with them stands; without one the earlier stays. Raises as `write_notes` does.
+    """
     _check(command.texts)
+    check_lesson(command.lesson)
     texts = _written(command.texts)
     if not texts:
         raise _nothing(command.texts)
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
-        only_the_owner_taps(delegation, command.author_id)
+        only_the_owner_taps(delegation, command.actor_id)
         if review.mode is not Mode.CLEAN:
             raise Refused("The full review is on now. Put this line into your notes; they are in the thread.")
         now = clock.now()
         late = review.phase is Phase.CLOSED
         for prompt, text in texts.items():
-            note = Note(command.author_id, prompt, text, Visibility.THREAD, now, late=late, is_tap=True)
+            note = Note(command.actor_id, prompt, text, Visibility.THREAD, now, late=late, is_tap=True)
             await _keep(note, review, work)
+        if not is_blank(command.lesson):
+            review = replace(review, lesson=tidy(command.lesson))
+            await work.reviews.save(review)
         written = {each.prompt for each in await work.reviews.notes(review, Visibility.THREAD)}
         if review.phase is Phase.WAITING and written.issuperset(TWO_TAPS):
             review = await begin(delegation, review, work, clock)
         if review.phase is Phase.WRITING and written.issuperset(TWO_TAPS):
             await bring_forward(work, delegation, review, now)
-        await work.nudges.refresh(opening_of(delegation, review, now))  # no card shows the taps
+        await work.nudges.refresh(opening_of(delegation, review, now))
+        if late:  # a card shows nothing of the taps but the lesson, once it is closed
+            await show(work, delegation, now)
         await work.commit()
     return review
 
@@ -111,7 +134,7 @@ async def hold_in_full(command: HoldInFull, work: UnitOfWork, clock: Clock) -> R
         if review.phase is Phase.CLOSED:
             raise Refused("It is closed already. A miss that shows later can be recorded with Correct.")
         if review.phase is Phase.WAITING:
-            review = replace(review, mode=Mode.FULL)
+            review = review.in_full()
             await work.reviews.save(review)
             await show_review(work, delegation, review, clock.now())
         else:
@@ -129,14 +152,21 @@ async def _open_review(delegation_id: str, work: UnitOfWork) -> tuple[Delegation
 
 
 def _is_late(review: Review, *, by_manager: bool) -> bool:
-    in_time = (Phase.WAITING, Phase.WRITING)
-    return review.phase is Phase.CLOSED if by_manager else review.phase not in in_time
+    return review.phase is Phase.CLOSED if by_manager else review.phase not in UNSEEN
 
 
 def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
     """Raise `Refused` to anybody but the owner."""
     if delegation.role_of(actor_id) is not Role.OWNER:
         raise Refused("These two taps are the owner's. Your notes are welcome in the thread.")
+
+
+def _only_the_owner_compares(delegation: Delegation, command: WriteNotes) -> None:
+    says = any(not is_blank(command.texts.get(prompt, "")) for prompt in OWNERS_WORD)
+    if says and command.author_id != delegation.owner_id:
+        raise Refused(
+            "How the assumptions came out is the owner's word. Put what you saw into what happened."
+        )
 
 
 async def _keep(note: Note, review: Review, work: UnitOfWork) -> None:
