@@ -50,8 +50,8 @@ async def test_right_after_a_miss_it_is_in_hand(world: World) -> None:
     """The form says first that the owner is writing the correction, and until when."""
     card = await missed(world)
     taking = form(await world.maya.click(card, "Take back"))
-    assert "Sam is writing the correction. The correction is theirs, and it is in hand." in taking.text
-    assert "It is due Wed at 17:00. Nothing for you to do." in taking.text
+    assert "Sam is writing the correction, it is due Wed at 17:00." in taking.text
+    assert "The correction is theirs, and it is in hand. Nothing for you to do." in taking.text
 
 
 async def test_taken_over_after_shipping_the_owner_is_asked_for_nothing_more(world: World) -> None:
