@@ -212,7 +212,10 @@ def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: s
     """Outside the hours of both two short lines say so, the first in bold; while one of them works it does not."""
     view = take_back.build(story(State.IN_PROGRESS, now=now))
     said = [each["text"]["text"] for each in view["blocks"] if each["type"] == "section"]
-    assert not words or f"*{words}*\nNeither of you is at work now; what can wait until the morning is" in said[0]
+    assert (
+        not words
+        or f"*{words}*\nNeither of you is at work now; what can wait until the morning is" in said[0]
+    )
     assert (words in words_of(view)) if words else ("at work now" not in words_of(view))
     assert view["submit"]["text"] == ("Take back anyway" if words else "Take back")
 
@@ -220,7 +223,10 @@ def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: s
 def test_taking_back_after_a_miss_says_first_that_it_is_in_hand() -> None:
     """Whose correction it is and until when, before the reason is asked for."""
     view = take_back.build(replace(story(State.SHIPPED, outcome=Outcome.MISSED), note=NOTE))
-    assert "*Ada is writing the correction, it is due Tue at 12:00.*\nThe correction is theirs, and" in words_of(view)
+    assert (
+        "*Ada is writing the correction, it is due Tue at 12:00.*\nThe correction is theirs, and"
+        in words_of(view)
+    )
     assert view["submit"]["text"] == "Take back anyway"
 
 
