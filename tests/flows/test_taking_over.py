@@ -113,3 +113,18 @@ async def test_the_record_is_the_managers_alone(world: World) -> None:
         history = await work.records.history(delegation.id)
     assert [(each.kind, each.text) for each in kept] == [(RescueKind.TAKE_BACK, WHY)]
     assert WHY not in str(history)
+
+
+async def test_home_counts_it_for_the_manager_alone_and_lets_go_of_it(world: World) -> None:
+    """One line on the manager's own Home for four weeks, and none on the owner's."""
+    await begin(world)
+    await world.maya.open_home()
+    await world.sam.open_home()
+    taking = form(await world.maya.click(await world.card(world.maya, "In progress"), "Take back"))
+    done(await taking.submit({"reason": WHY}))
+    await world.workspace.until(lambda: "stepped in: one task taken back." in str(world.maya.home))
+    await world.quiet()
+    assert "stepped in" not in str(world.sam.home)
+    await world.later(days=29)
+    await world.maya.open_home()
+    await world.workspace.until(lambda: "stepped in" not in str(world.maya.home))
