@@ -21,6 +21,9 @@ MOST_REASONS: Final = 3
 REASON_CHARACTERS: Final = 300
 STATE_CHARACTERS: Final = 150
 FALLBACK_CHARACTERS: Final = 150
+TO_THE_MINIMUM: Final = "fall back to the minimum"
+"""The fallback that the bot carries out itself: the minimum that was agreed is proposed to the manager."""
+
 FEW: Final = 5
 """Below so many people, words can give away who wrote them."""
 
