@@ -35,7 +35,7 @@ async def submit_days_off(visit: Visit) -> Answer:
     """The days off of a team are kept."""
     channel_id, _ = visit.about
     command = TakeOff(channel_id, visit.user_id, days_off_form.parse(visit.state))
-    await take_off(command, visit.work(), visit.desk.directory)
+    await take_off(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from bot.domain.errors import Refused
 from bot.domain.people import Channel
-from bot.usecases.ports import Directory, UnitOfWork
+from bot.usecases.owed_nudges import show
+from bot.usecases.plan_anew import plan_anew
+from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ async def channel_of_team(channel_id: str, actor_id: str, work: UnitOfWork, dire
     return channel
 
 
-async def take_off(command: TakeOff, work: UnitOfWork, directory: Directory) -> None:
-    """Keep the days off. What is planned from now on goes around them; what falls on one comes when they are back."""
+async def take_off(command: TakeOff, work: UnitOfWork, directory: Directory, clock: Clock) -> None:
+    """Keep the days off, and move what is planned for one of them: what is bound to a date earlier, the rest later."""
     await channel_of_team(command.channel_id, command.actor_id, work, directory)
     async with work:
         await work.people.take_off(command.channel_id, command.days)
+        now = clock.now()
+        at_work = await work.delegations.at_work_in(command.channel_id)
+        for delegation in await plan_anew(at_work, work, now):
+            await show(work, delegation, now)
         await work.commit()
     directory.forget(work.tenant, command.channel_id)

@@ -41,6 +41,10 @@ class Delegations(Protocol):
         """Return those that this owner has accepted from this manager, the latest handed over first."""
         ...
 
+    async def at_work_in(self, channel_id: str) -> list[Delegation]:
+        """Return those accepted and not shipped whose after-action opens in this channel, by id."""
+        ...
+
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""
         ...

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.playground.acting.actor import VisibleMessage, text_of
+from bot.playground.cast import SAM
+from bot.playground.to_the_app.happenings import person_changes
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.premortems import decide, revealed
 from tests.flows.steps import done, form, from_menu, ship
@@ -10,6 +12,7 @@ from tests.flows.steps import done, form, from_menu, ship
 WEDNESDAY_15 = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # 15:00 in Paris
 SATURDAY = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
 FRIDAY_1730 = datetime(2026, 11, 27, 16, 30, tzinfo=UTC)  # in Paris, half an hour before Sam stops
+WEDNESDAY_1730_IN_TOKYO = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 THURSDAY_9 = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 CHECK = "Both exports are in. Is it there?"
 FALLBACK = "fall back to the minimum"
@@ -141,6 +144,22 @@ async def test_new_hours_move_it_earlier(world: World) -> None:
     done(await form(await world.sam.command("/delegate", "settings")).submit({"end": time(12)}))
     await world.quiet()
     await world.at(datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    await world.message(world.sam, CHECK)
+    await world.at(WEDNESDAY_15)
+    await world.quiet()
+    assert world.count(world.sam, CHECK) == 1
+
+
+@ONE_PLACE
+async def test_who_moves_is_asked_earlier_and_never_later(world: World) -> None:
+    """What is wanted by three in Paris is eleven at night in Tokyo: the check comes before the end of that day."""
+    await watched(world)
+    await person_changes(world.workspace, SAM, tz="Asia/Tokyo")
+    await world.quiet()
+    await world.at(WEDNESDAY_1730_IN_TOKYO - timedelta(minutes=1))
+    await world.quiet()
+    assert not world.count(world.sam, CHECK)
+    await world.at(WEDNESDAY_1730_IN_TOKYO)
     await world.message(world.sam, CHECK)
     await world.at(WEDNESDAY_15)
     await world.quiet()

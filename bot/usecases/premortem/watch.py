@@ -45,17 +45,23 @@ async def owe_check(risk: Risk, delegation: Delegation, work: UnitOfWork) -> Non
         await work.nudges.plan(check)
 
 
-async def plan_checks_anew(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
-    """Move the checks that wait where the owner's hours or the deadline have changed: earlier, never later."""
+async def plan_checks_anew(delegation: Delegation, work: UnitOfWork, now: datetime) -> bool:
+    """Move the checks that wait where the owner's hours or the deadline have changed: earlier, never later.
+
+    Returns whether any has moved.
+    """
     if delegation.state not in AT_WORK:
-        return
+        return False
     risks = await work.premortems.revealed(delegation.id)
     if not risks:
-        return
+        return False
     hours, _ = await hours_of_both(work, delegation)
+    has_moved = False
     for risk in risks:
         at = moved_check(risk, now, delegation.brief.deadline, hours)
         if at:
             moved = replace(risk, check_at=at)
             await work.premortems.decide(moved)
             await owe_check(moved, delegation, work)
+            has_moved = True
+    return has_moved
