@@ -146,6 +146,24 @@ def check_until(until: datetime, now: datetime, deadline: datetime) -> None:
         raise Invalid({"until": "By then it is due, and too late to guard. Pick a time before the deadline."})
 
 
+def moved_until(
+    premortem: Premortem, now: datetime, deadline: datetime, hours: WorkingHours
+) -> datetime | None:
+    """Return until when one can write once the deadline has moved before the reveal, or None where it has not.
+
+    That is a working day of the owner before the deadline, so that what is seen can still be guarded against; where
+    less is left, at half of it, and before the owner's day ends.
+    """
+    if not premortem.is_open or premortem.until < deadline:
+        return None
+    day_before = hours.earlier_by_days(deadline, 1)
+    if now < day_before < deadline:
+        return day_before
+    half_time = max(now, (now + (deadline - now) / 2).replace(microsecond=0))
+    at_work = hours.last_open(half_time)
+    return at_work if now < at_work else half_time
+
+
 def check_can_begin(delegation: Delegation, actor_id: str, now: datetime) -> None:
     """Raise `Refused` to anybody but the two, and where no time is left in which it could change something."""
     delegation.role_of(actor_id)
