@@ -36,6 +36,7 @@ from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.phrased import AskedBack
 from bot.usecases.ship import Ship, StillOpen, ship
+from handlers.phrasing import counted
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -74,7 +75,8 @@ async def submit_ask(visit: Visit) -> Answer:
         delegation_id, visit.user_id, str(visit.view["id"]), entered.text, about, as_it_is=entered.as_it_is
     )
     try:
-        asked = await ask(command, visit.work(), visit.desk.clock)
+        with counted(visit):
+            asked = await ask(command, visit.work(), visit.desk.clock)
     except AskedBack as back:
         situation, _ = await look(visit)
         return replaced_by(ask_form.build(situation, about, text=entered.text, finding=back.finding))

@@ -261,6 +261,10 @@ class People(Protocol):
         """Store the days off of the team of a channel that we know."""
         ...
 
+    async def unask(self, channel_id: str, rules: frozenset[str]) -> None:
+        """Store the phrasing rules that the team of a channel that we know wants no questions from."""
+        ...
+
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
         """Return the channel and when Slack said so, or None."""
         ...

@@ -196,7 +196,7 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
     assert "Ask it as a question?" in words_of(view)
     assert "What would make you choose the October export?" in words_of(view)
     assert ask.parse(filled(view), QuestionAbout.WORK) == Asking("Use the October export.", as_it_is=False)
-    ticked = filled(view, as_it_is=[option("as_it_is")])
+    ticked = filled(view, as_it_is=[option("edit")])
     assert ask.parse(ticked, QuestionAbout.WORK).as_it_is
 
 
