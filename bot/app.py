@@ -107,6 +107,7 @@ class Application:
                 self.units,
                 directory,
                 self.clock,
+                self.metrics,
                 self.settings.leeway_command,
                 self.settings.leeway_after_action_minutes,
             ),

@@ -79,6 +79,12 @@ class Metrics:
             buckets=ANSWER_SECONDS,
             registry=registry,
         )
+        self._phrasing = Counter(
+            "leeway_phrasing_checks",
+            "Words to somebody that a rule asked about, and those of them that were sent as they are.",
+            ("rule", "result"),
+            registry=registry,
+        )
         self._due = Gauge("leeway_nudges_due", "Nudges that are due and not taken.", registry=registry)
         self._behind = Gauge(
             "leeway_lag_seconds", "How long the oldest of them has been due.", registry=registry
@@ -119,6 +125,14 @@ class Metrics:
         self._refused.labels(method, verdict).inc()
         if rate_limited:
             self._rate_limited.labels(method).inc()
+
+    def asked_back(self, rule: str) -> None:
+        """Count words that a phrasing rule asked about."""
+        self._phrasing.labels(rule, "asked").inc()
+
+    def sent_as_it_is(self, rule: str) -> None:
+        """Count words that were sent as they are after a rule had asked about them."""
+        self._phrasing.labels(rule, "sent_as_it_is").inc()
 
     @contextmanager
     def answering(self, payload: str) -> Iterator[None]:

@@ -159,6 +159,7 @@ SUBMISSIONS: dict[str, Listener] = {
     ViewId.CORRECT: work.submit_correct,
     ViewId.SETTINGS: settings.submit_settings,
     ViewId.DAYS_OFF: settings.submit_days_off,
+    ViewId.PHRASING: settings.submit_phrasing,
     ViewId.FLAG: flags.submit_flag,
     ViewId.FLAG_ASK: flags.submit_ask,
     ViewId.FLAG_CLEAR: flags.submit_clear,

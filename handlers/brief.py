@@ -4,8 +4,10 @@ from datetime import UTC
 
 from bot.blocks.brief_form import as_answered, bar_step, blast_step, parse_bar, parse_blast, parse_guards
 from bot.blocks.home import NEW
+from bot.coaching.phrasing import Rule
 from bot.domain.document import Document
 from bot.domain.identity import new_id
+from bot.domain.people import Channel
 from bot.usecases.draft import (
     KeepDraft,
     asked_about_the_bar,
@@ -14,6 +16,7 @@ from bot.usecases.draft import (
     drop_draft,
     keep_draft,
     read_draft,
+    sent_vague,
 )
 from bot.usecases.hand_over import HandOver, hand_over
 from bot.usecases.template import templates_of
@@ -66,7 +69,9 @@ async def submit_bar(visit: Visit) -> Answer:
     entered = parse_bar(visit.state)
     before = await read(visit)
     fields = await keep(visit, entered | await replanned(visit, before, before | entered))
-    asked = asked_about_the_bar(entered, before)
+    asked = asked_about_the_bar(entered, before, await _team(visit, fields.get("team_channel")))
+    for _ in asked:
+        visit.desk.tally.asked_back(Rule.VAGUE_BAR)
     await check_bar(fields, visit.user_id, visit.tenant, visit.desk.directory, visit.desk.clock, asked)
     return replaced_by(blast_step(draft_of(visit), fields))
 
@@ -110,5 +115,12 @@ async def back_to_blast(visit: Visit) -> Answer:
 async def submit_guards(visit: Visit) -> Answer:
     """Step 3, Hand over."""
     command = HandOver(draft_of(visit), visit.user_id, parse_guards(visit.state))
-    await hand_over(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    offered = await hand_over(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    for _ in range(sent_vague(offered.brief, await _team(visit, offered.brief.team_channel))):
+        visit.desk.tally.sent_as_it_is(Rule.VAGUE_BAR)
     return None
+
+
+async def _team(visit: Visit, channel_id: str | None) -> Channel | None:
+    """Return the channel of the after-action, whose team says what it wants no questions about."""
+    return await visit.desk.directory.channel(visit.tenant, channel_id) if channel_id else None

@@ -9,7 +9,7 @@ from handlers.brief import open_brief
 from handlers.flags import flag_command
 from handlers.pages import command_hit
 from handlers.premortem import start_by_command
-from handlers.settings import open_days_off, open_settings
+from handlers.settings import open_days_off, open_phrasing, open_settings
 from handlers.templates import show_templates
 from handlers.visit import Answer, Visit, told
 
@@ -49,6 +49,7 @@ WORDS = {
     "templates": show_templates,
     "settings": open_settings,
     "days off": open_days_off,
+    "phrasing": open_phrasing,
     "help": show_help,
 }
 

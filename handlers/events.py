@@ -18,7 +18,7 @@ async def home_opened(visit: Visit) -> Answer:
 async def person_changed(visit: Visit) -> Answer:
     """A profile changed (zone, name, deactivated): what we keep of it is asked for anew."""
     user_id = visit.body["event"]["user"]["id"]
-    await renew(user_id, visit.work(), visit.desk.directory)
+    await renew(user_id, visit.work(), visit.desk.directory, visit.desk.clock)
     if await has_left(user_id, visit.work(), visit.desk.directory):
         await left_company(user_id, visit.work(), visit.desk.clock)
         await named_have_left(user_id, visit.work(), visit.desk.clock)

@@ -15,6 +15,7 @@ from bot.usecases.flag import AnswerFlag, RaiseFlag, answer_flag, flag_of, only_
 from bot.usecases.forward_flag import ForwardFlag, forward_flag, only_the_owner_tells
 from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of, situations_of
+from handlers.phrasing import counted
 from handlers.rights import look, look_to
 from handlers.shortcuts import permalink
 from handlers.visit import Answer, Visit, replaced_by, told
@@ -86,7 +87,8 @@ async def submit_ask(visit: Visit) -> Answer:
     """A flag is answered with a question; words that order are offered as one first."""
     entered = ask_form.parse(visit.state)
     try:
-        await _answer(visit, Reply.ASKED, entered.text, as_it_is=entered.as_it_is)
+        with counted(visit):
+            await _answer(visit, Reply.ASKED, entered.text, as_it_is=entered.as_it_is)
     except AskedBack as back:
         view = ask_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
         return replaced_by(view)
@@ -103,7 +105,8 @@ async def submit_clear(visit: Visit) -> Answer:
     """A flag is answered with what is done about it; words that order are offered as a question first."""
     entered = clear_form.parse(visit.state)
     try:
-        await _answer(visit, Reply.PATH_CLEARED, entered.text, as_it_is=entered.as_it_is)
+        with counted(visit):
+            await _answer(visit, Reply.PATH_CLEARED, entered.text, as_it_is=entered.as_it_is)
     except AskedBack as back:
         view = clear_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
         return replaced_by(view)

@@ -17,6 +17,7 @@ from bot.usecases.help import (
     wish_of,
 )
 from bot.usecases.phrased import AskedBack
+from handlers.phrasing import counted
 from handlers.rights import look
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -69,7 +70,8 @@ async def submit_clear_path(visit: Visit) -> Answer:
         as_it_is=entered.as_it_is,
     )
     try:
-        await clear_path(command, visit.work(), visit.desk.clock)
+        with counted(visit):
+            await clear_path(command, visit.work(), visit.desk.clock)
     except AskedBack as back:
         situation, _ = await look(visit)
         view = clear_form.build(situation, await _wish(visit), text=entered.text, finding=back.finding)

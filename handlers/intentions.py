@@ -17,6 +17,7 @@ from bot.usecases.intend import (
 )
 from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of
+from handlers.phrasing import counted
 from handlers.rights import look_to
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -48,7 +49,8 @@ async def submit_object(visit: Visit) -> Answer:
     entered = object_form.parse(visit.state)
     command = AnswerIntention(delegation_id, visit.user_id, intention_id, entered.text, entered.as_it_is)
     try:
-        await object_to(command, visit.work(), visit.desk.clock)
+        with counted(visit):
+            await object_to(command, visit.work(), visit.desk.clock)
     except AskedBack as back:
         view = object_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
         return replaced_by(view)

@@ -13,7 +13,8 @@ from bot.usecases.accept import Accept, Decline, accept, decline, is_first_of_it
 from bot.usecases.end import Withdraw, withdraw
 from bot.usecases.history import history_for
 from bot.usecases.negotiate import Agree, ChangePlace, Propose, agree, change_place, looks_at, propose
-from bot.usecases.take_back import TakeBack, only_once, own_rescues, take_back
+from bot.usecases.own_rescues import own_rescues
+from bot.usecases.take_back import TakeBack, only_once, take_back
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit
 

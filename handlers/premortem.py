@@ -8,9 +8,9 @@ from bot.blocks.premortem_messages import to_pick
 from bot.blocks.risk_words import may_begin
 from bot.domain.errors import NotFound, Refused
 from bot.domain.premortem import AT_WORK, check_decides
+from bot.usecases.premortem.answer import AnswerCheck, answer_check
 from bot.usecases.premortem.decide import DecideRisk, decide
 from bot.usecases.premortem.start import StartPremortem, proposed, start
-from bot.usecases.premortem.watch import AnswerCheck, answer_check
 from bot.usecases.premortem.write import WriteReasons, write_reasons, written
 from bot.usecases.situation import situations_of
 from handlers.rights import look

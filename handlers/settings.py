@@ -1,10 +1,13 @@
-"""A person's own time: settings, days off of a team, and what is muted."""
+"""A person's own time, and what a team says for itself: settings, days off, what it is asked about, what is muted."""
 
 from bot.blocks.forms import days_off as days_off_form
+from bot.blocks.forms import phrasing as phrasing_form
 from bot.blocks.forms import settings as settings_form
 from bot.blocks.ids import Action
-from bot.usecases.days_off import TakeOff, channel_of_team, take_off
+from bot.usecases.days_off import TakeOff, take_off
 from bot.usecases.prefer import Mute, Prefer, mute, muted_tasks, prefer
+from bot.usecases.team import channel_of_team
+from bot.usecases.unask import Unask, unask
 from handlers.visit import Answer, Visit
 
 
@@ -35,7 +38,23 @@ async def submit_days_off(visit: Visit) -> Answer:
     """The days off of a team are kept."""
     channel_id, _ = visit.about
     command = TakeOff(channel_id, visit.user_id, days_off_form.parse(visit.state))
-    await take_off(command, visit.work(), visit.desk.directory)
+    await take_off(command, visit.work(), visit.desk.directory, visit.desk.clock)
+    return None
+
+
+async def open_phrasing(visit: Visit) -> Answer:
+    """`/delegate phrasing`, typed in the channel of a team."""
+    place = str(visit.body["channel_id"])
+    channel = await channel_of_team(place, visit.user_id, visit.work(), visit.desk.directory)
+    await visit.open(phrasing_form.build(channel))
+    return None
+
+
+async def submit_phrasing(visit: Visit) -> Answer:
+    """What a team is asked about is kept."""
+    channel_id, _ = visit.about
+    command = Unask(channel_id, visit.user_id, phrasing_form.parse(visit.state))
+    await unask(command, visit.work(), visit.desk.directory)
     return None
 
 

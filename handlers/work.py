@@ -35,7 +35,8 @@ from bot.usecases.checkpoint import (
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.phrased import AskedBack
-from bot.usecases.ship import Ship, ship
+from bot.usecases.ship import Ship, StillOpen, ship
+from handlers.phrasing import counted
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -74,7 +75,8 @@ async def submit_ask(visit: Visit) -> Answer:
         delegation_id, visit.user_id, str(visit.view["id"]), entered.text, about, as_it_is=entered.as_it_is
     )
     try:
-        asked = await ask(command, visit.work(), visit.desk.clock)
+        with counted(visit):
+            asked = await ask(command, visit.work(), visit.desk.clock)
     except AskedBack as back:
         situation, _ = await look(visit)
         return replaced_by(ask_form.build(situation, about, text=entered.text, finding=back.finding))
@@ -150,7 +152,7 @@ async def press_ship(visit: Visit) -> Answer:
 
 
 async def submit_ship(visit: Visit) -> Answer:
-    """It shipped."""
+    """It shipped; lines that are open are asked about once."""
     entered = ship_form.parse(visit.state)
     if entered.prediction is None:
         raise Invalid({"prediction": "Pick what you expect; it is held against the bar, not against you."})
@@ -164,8 +166,13 @@ async def submit_ship(visit: Visit) -> Answer:
         measured=entered.measured,
         met=entered.met,
         guards=entered.guards,
+        all_the_same=visit.about[1] == ship_form.ASKED,
     )
-    await ship(command, visit.work(), visit.desk.clock, visit.desk.minutes)
+    try:
+        await ship(command, visit.work(), visit.desk.clock, visit.desk.minutes)
+    except StillOpen as still_open:
+        situation, _ = await look(visit)
+        return replaced_by(ship_form.build(situation, entered, still_open.lines))
     return None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Text, bindparam, cast, or_, select, update
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
+from bot.domain.premortem import AT_WORK
 from bot.domain.record import BriefVersion
 from storage.inserts import Insert, insert_into
 from storage.mapping import delegation_from, delegation_values, version_from, version_values
@@ -51,6 +52,15 @@ _NAMING: Final = (
         cast(_columns.brief, Text).like(bindparam("somewhere")),
     )
     .order_by(_columns.handed_over_at.desc(), _columns.id)
+)
+_AT_WORK_IN: Final = (
+    select(delegations)
+    .where(
+        of_tenant(delegations),
+        or_(*(_columns.state == state for state in sorted(AT_WORK))),
+        _columns.brief["team_channel"].as_string() == bindparam("place"),
+    )
+    .order_by(_columns.id)
 )
 _VERSION: Final = select(brief_versions).where(
     of_tenant(brief_versions),
@@ -102,6 +112,11 @@ class SqlDelegations:
         """Return those that this owner has accepted from this manager, the latest handed over first."""
         people = {"owner": owner_id, "manager": manager_id, "most": limit}
         return [delegation_from(row) for row in await self._transaction.read(_BETWEEN, people)]
+
+    async def at_work_in(self, channel_id: str) -> list[Delegation]:
+        """Return those accepted and not shipped whose after-action opens in this channel, by id."""
+        rows = await self._transaction.read(_AT_WORK_IN, {"place": channel_id})
+        return [delegation_from(row) for row in rows]
 
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""

@@ -1,5 +1,7 @@
 """INSERT that minds what is already there: the same words on both databases, in each one's own dialect."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,9 +20,9 @@ def insert_new(table: Table, dialect: str, *key: str) -> Insert:
     return insert_into(table, dialect).on_conflict_do_nothing(index_elements=[*TENANT, *key])
 
 
-def put(table: Table, dialect: str, *key: str, but: str = "") -> Insert:
-    """Return an insert that replaces a row of the same tenant and `key`, all of it but one column."""
+def put(table: Table, dialect: str, *key: str, but: Collection[str] = ()) -> Insert:
+    """Return an insert that replaces a row of the same tenant and `key`, all of it but some columns."""
     insert = insert_into(table, dialect)
-    kept = {*TENANT, *key, but}
+    kept = {*TENANT, *key, *but}
     changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in kept}
     return insert.on_conflict_do_update(index_elements=[*TENANT, *key], set_=changed)

@@ -139,13 +139,15 @@ def person_from(row: Row) -> Person:
 def channel_values(channel: Channel) -> Values:
     """Return what Slack says of a channel, without the instant."""
     values = to_values(channel)
-    del values["days_off"]
+    del values["days_off"], values["unasked"]
     return values
 
 
 def channel_from(row: Row) -> Channel:
     """Return the channel of a row."""
-    return from_row(Channel, row, days_off=days_from(row.days_off or ()))
+    return from_row(
+        Channel, row, days_off=days_from(row.days_off or ()), unasked=frozenset(row.unasked or ())
+    )
 
 
 def _shipment_from(document: Values) -> Shipment:

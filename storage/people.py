@@ -29,6 +29,11 @@ _TAKE_OFF: Final = (
     .where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
     .values(days_off=bindparam("said", type_=channels.c.days_off.type))
 )
+_UNASK: Final = (
+    update(channels)
+    .where(of_tenant(channels), channels.c.channel_id == bindparam("this"))
+    .values(unasked=bindparam("said", type_=channels.c.unasked.type))
+)
 
 
 class SqlPeople:
@@ -73,6 +78,10 @@ class SqlPeople:
         said = {"this": channel_id, "said": days_to_document(days_off)}
         self._transaction.hold_back(_TAKE_OFF, said)
 
+    async def unask(self, channel_id: str, rules: frozenset[str]) -> None:
+        """Store the phrasing rules that the team of a channel that we know wants no questions from."""
+        self._transaction.hold_back(_UNASK, {"this": channel_id, "said": sorted(rules)})
+
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:
         """Return the channel and when Slack said so, or None."""
         row = await self._transaction.read_one(_CHANNEL, {"this": channel_id})
@@ -86,9 +95,9 @@ def _persons(dialect: str) -> Select[Any]:
 
 @cache
 def _put_person(dialect: str) -> Insert:
-    return put(people, dialect, "user_id", but="preferences")
+    return put(people, dialect, "user_id", but=("preferences",))
 
 
 @cache
 def _put_channel(dialect: str) -> Insert:
-    return put(channels, dialect, "channel_id", but="days_off")
+    return put(channels, dialect, "channel_id", but=("days_off", "unasked"))

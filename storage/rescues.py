@@ -1,5 +1,6 @@
 """The managers' private records of stepping in, of one tenant."""
 
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -20,6 +21,13 @@ _OF_MANAGER: Final = (
     )
     .order_by(rescues.c.at, rescues.c.id)
 )
+_SINCE: Final = (
+    select(rescues)
+    .where(
+        of_tenant(rescues), rescues.c.manager_id == bindparam("manager"), rescues.c.at >= bindparam("instant")
+    )
+    .order_by(rescues.c.at, rescues.c.id)
+)
 
 
 class SqlRescues:
@@ -36,6 +44,11 @@ class SqlRescues:
         """Return this manager's own rescues about a delegation, oldest first."""
         about = {"manager": manager_id, "about_delegation": delegation_id}
         return [from_row(Rescue, row) for row in await self._transaction.read(_OF_MANAGER, about)]
+
+    async def since(self, manager_id: str, instant: datetime) -> list[Rescue]:
+        """Return this manager's own rescues from an instant on, about whichever delegation, oldest first."""
+        wanted = {"manager": manager_id, "instant": instant}
+        return [from_row(Rescue, row) for row in await self._transaction.read(_SINCE, wanted)]
 
 
 @cache

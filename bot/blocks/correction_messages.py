@@ -95,26 +95,24 @@ def taken_over(situation: Situation) -> Message:
     return _message(situation, f"{line}\n{stands.sentence}", blocks)
 
 
-def warning_before_taking(situation: Situation) -> str:
-    """Return, raw, what a manager reads before taking over: in whose hands it is, and at what hour; "" for neither."""
+def warning_before_taking(situation: Situation) -> tuple[str, str]:
+    """Return, raw, two short lines that a manager reads before taking over; both "" where nothing speaks against it.
+
+    The first says in whose hands it is and at what hour, the second what follows from that.
+    """
     owner, manager, now = situation.owner, situation.manager, situation.now
-    parts = []
+    facts, meaning = [], []
     if situation.open_note:
         due = situation.open_note.due_at.astimezone(manager.tz)
         late = situation.open_note.is_overdue(now)
-        was = "It was due" if late else "It is due"
-        parts.append(
-            f"{owner.name} is writing the correction. "
-            + ("" if late else f"{script('in_hand')} ")
-            + f"{was} {due:%a} at {due:%H:%M}. {NOTHING}"
-        )
+        was = "it was due" if late else "it is due"
+        facts.append(f"{owner.name} is writing the correction, {was} {due:%a} at {due:%H:%M}.")
+        meaning.append(NOTHING if late else f"{script('in_hand')} {NOTHING}")
     if not (owner.hours.is_open(now) or manager.hours.is_open(now)):
         here, there = now.astimezone(manager.tz), now.astimezone(owner.tz)
-        parts.append(
-            f"It is {here:%H:%M} for you and {there:%H:%M} for {owner.name}. {script('at_night')} "
-            "What can wait until the morning is still theirs then."
-        )
-    return " ".join(parts)
+        facts.append(f"It is {here:%H:%M} for you and {there:%H:%M} for {owner.name}.")
+        meaning.append(script("at_night"))
+    return " ".join(facts), " ".join(meaning)
 
 
 def _to_the_manager(situation: Situation, about: str, facts: list[Block]) -> Message:

@@ -86,6 +86,7 @@ class Field(StrEnum):
     END = "end"
     DAYS = "days"
     DAYS_OFF = "days_off"
+    RULES = "rules"
     AWAY_FIRST = "away_first"
     AWAY_LAST = "away_last"
     DEPUTY = "deputy"

@@ -1,6 +1,7 @@
 """App Home: what needs the reader, what they handed over, what they own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from bot.blocks.act_buttons import act_row, can, primary_acts
@@ -12,16 +13,27 @@ from bot.blocks.text import actions, button, context, header, section
 from bot.blocks.whose_move import standing
 from bot.domain.lifecycle import BEFORE_REVIEW, Act, Role
 from bot.domain.people import Person
+from bot.domain.rescue import RescueKind
 from bot.domain.situation import Situation
 
 NEW = " new"
 """Value of [Delegate a task], which brings no words along. Words that somebody typed never begin with a space."""
 _IN_SIGHT = 15  # two blocks for each in two of the three parts: Slack takes a hundred in all
 _ENDED_IN_SIGHT = 5
+_STEPPED_IN = {
+    RescueKind.TAKE_BACK: ("one task taken back", "{} tasks taken back"),
+    RescueKind.EDIT: ("one edit sent as it was", "{} edits sent as they were"),
+}
+_NONE: Mapping[RescueKind, int] = MappingProxyType({})
 
 
-def home(person: Person, situations: Sequence[Situation]) -> View:
-    """Return the Home of `person`: their ongoing delegations, each once, and first what needs them."""
+def home(
+    person: Person, situations: Sequence[Situation], stepped_in: Mapping[RescueKind, int] = _NONE
+) -> View:
+    """Return the Home of `person`: their ongoing delegations, each once, and first what needs them.
+
+    `stepped_in` is how often they stepped in lately, by kind: for their eyes alone, and compared with nobody's.
+    """
     ongoing = [each for each in situations if not each.is_over]
     needing = [each for each in ongoing if _needs(each, person)]
     resting = [each for each in ongoing if not _needs(each, person)]
@@ -42,11 +54,23 @@ def home(person: Person, situations: Sequence[Situation]) -> View:
             button("Settings", Action.SETTINGS, EVERYTHING),
         )
     )
+    blocks += _rescues(stepped_in)
     ended = ended_since([each for each in situations if each.is_over], person)
     if ended:
         blocks.append(context("Lately ended"))
         blocks += [context(line) for line in ended[:_ENDED_IN_SIGHT]]
     return {"type": "home", "blocks": numbered_apart(blocks)}
+
+
+def _rescues(stepped_in: Mapping[RescueKind, int]) -> list[Block]:
+    said = [
+        one if stepped_in[kind] == 1 else many.format(stepped_in[kind])
+        for kind, (one, many) in _STEPPED_IN.items()
+        if stepped_in.get(kind)
+    ]
+    if not said:
+        return []
+    return [context(f"In the last four weeks you stepped in: {' and '.join(said)}. Seen by you alone.")]
 
 
 def _needs(situation: Situation, person: Person) -> bool:

@@ -49,6 +49,7 @@ class ViewId(StrEnum):
     MORE = "more"
     SETTINGS = "settings"
     DAYS_OFF = "days_off"
+    PHRASING = "phrasing"
     FLAG = "flag"
     FLAG_ASK = "flag_ask"
     FLAG_CLEAR = "flag_clear"

@@ -71,6 +71,7 @@ def help_message(command: str) -> Message:
             f"*{name} template* shows the briefs that you keep to start from.",
             f"*{name} settings* holds your working hours, days off, deputy and quiet hours.",
             f"*{name} days off*, typed in a team's channel, holds the days on which that team does not work.",
+            f"*{name} phrasing*, typed there as well, says which words are worth a question before they go out.",
             f"*{name} premortem* asks people in private what could go wrong, before it does.",
             f"*{name} help* shows this.",
         )

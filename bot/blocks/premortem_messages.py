@@ -26,6 +26,7 @@ from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.people import Person
 from bot.domain.premortem import AT_WORK, Decision, Premortem, Risk
+from bot.domain.proposal import ProposalKind
 from bot.domain.situation import Situation
 
 _ALL: Final = (
@@ -161,9 +162,12 @@ def check_over(situation: Situation, risk: Risk) -> Message:
     """Return what a check becomes once it is answered or not asked any more."""
     zone = zone_of(situation, Role.OWNER)
     manager = name(situation, Role.MANAGER)
+    then = f"{manager} knows that you do as you said."
+    if any(each.kind is ProposalKind.MINIMUM and each.at == risk.answered_at for each in situation.proposals):
+        then = f"The minimum is proposed to {manager}; until they agree it stays as agreed."
     line = {
         True: "You said: it is there.",
-        False: f"You said: it is not there. {manager} knows that you do as you said.",
+        False: f"You said: it is not there. {then}",
         None: "This is not asked any more; your card shows how it stands.",
     }[risk.is_there]
     about = watch_line(risk, zone) if risk.decision is Decision.WATCHED else ""

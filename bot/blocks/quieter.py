@@ -16,10 +16,18 @@ def with_quieter(message: Message, situation: Situation, user_id: str) -> Messag
     """Return the message with a "…" menu beside its first words: mute this delegation, or see one's settings."""
     is_one_of_both = user_id in (situation.delegation.owner_id, situation.delegation.manager_id)
     acts = [quieter_for(situation, user_id)] if is_one_of_both else []
-    menu = overflow(situation, [*acts, Action.SETTINGS])
+    return _with_menu(message, situation, [*acts, Action.SETTINGS])
+
+
+def with_quieter_for_both(message: Message, situation: Situation) -> Message:
+    """Return what both read in one place with the same menu; each choice counts for whoever makes it."""
+    return _with_menu(message, situation, [Action.MUTE, Action.SETTINGS])
+
+
+def _with_menu(message: Message, situation: Situation, acts: list[Action]) -> Message:
     blocks = list(message.blocks)
     for place, block in enumerate(blocks):
         if block["type"] == "section" and "accessory" not in block:
-            blocks[place] = {**block, "accessory": menu}
+            blocks[place] = {**block, "accessory": overflow(situation, acts)}
             break
     return Message(message.text, blocks)

@@ -29,7 +29,10 @@ async def _correction_note(drawing: Drawing) -> Outgoing:
     note = await _sent(drawing)
     if note is None or not note.text:
         return None
-    return Post(drawing.nudge.recipient, correction_messages.note(drawing.situation, note))
+    message = correction_messages.note(drawing.situation, note)
+    if drawing.nudge.recipient == note.reader_id:
+        return drawing.direct(message)
+    return Post(drawing.nudge.recipient, message)
 
 
 async def _note_sent(drawing: Drawing) -> Outgoing:

@@ -97,7 +97,7 @@ class SlackDirectory:
             return None
         channel = channel_of(answer["channel"])
         if copy:
-            channel = replace(channel, days_off=copy[0].days_off)
+            channel = replace(channel, days_off=copy[0].days_off, unasked=copy[0].unasked)
         await self._store(tenant, lambda work, at: work.people.put_channel(channel, at))
         return self._channels.put((tenant, channel_id), channel) if _can_be_used(channel) else channel
 

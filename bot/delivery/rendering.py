@@ -33,6 +33,7 @@ from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
+from bot.usecases.own_rescues import rescues_lately
 from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
 from bot.usecases.premortem.reveal import reveal
@@ -115,4 +116,5 @@ class Renderer:
         person = await self._directory.person(nudge.tenant, nudge.recipient)
         situations = await situations_of(nudge.recipient, self._units(nudge.tenant), self._clock)
         known = person or Person(nudge.recipient, nudge.tenant.team_id, "somebody")
-        return Publish(nudge.recipient, home(known, situations))
+        stepped_in = await rescues_lately(nudge.recipient, self._units(nudge.tenant), self._clock)
+        return Publish(nudge.recipient, home(known, situations, stepped_in))

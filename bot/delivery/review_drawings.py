@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.blocks import flag_messages, review_messages
 from bot.blocks.message import Message
+from bot.blocks.quieter import with_quieter_for_both
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
 from bot.domain.nudge_kind import NudgeKind
@@ -21,10 +22,13 @@ async def _review_opening(drawing: Drawing) -> Outgoing:
     message = review_messages.opening(situation, notes)
     if drawing.nudge.subject != FIRST_ROUND:
         return await _living_reply(drawing, message)
-    if drawing.claim.ts:
-        return Edit(drawing.claim.channel, drawing.claim.ts, message)
-    delegation = drawing.situation.delegation
+    delegation, claim = drawing.situation.delegation, drawing.claim
     both, channel = (delegation.owner_id, delegation.manager_id), delegation.brief.team_channel
+    is_between_both = claim.channel != channel if claim.ts else not channel
+    if is_between_both:
+        message = with_quieter_for_both(message, situation)
+    if claim.ts:
+        return Edit(claim.channel, claim.ts, message)
     return Post(channel, message, otherwise=both) if channel else Post(both, message)
 
 

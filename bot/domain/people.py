@@ -63,7 +63,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel as the bot sees it; one it may not see at all is not there. `days_off` are its team's."""
+    """A channel as the bot sees it; one it may not see at all is not there.
+
+    `days_off` are its team's, and `unasked` the phrasing rules that the team wants no questions from, by their names.
+    """
 
     channel_id: str
     name: str
@@ -72,6 +75,7 @@ class Channel:
     has_bot: bool = False
     is_shared_outside: bool = False
     days_off: frozenset[date] = field(default_factory=frozenset)
+    unasked: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ MOST_REASONS: Final = 3
 REASON_CHARACTERS: Final = 300
 STATE_CHARACTERS: Final = 150
 FALLBACK_CHARACTERS: Final = 150
+TO_THE_MINIMUM: Final = "fall back to the minimum"
+"""The fallback that the bot carries out itself: the minimum that was agreed is proposed to the manager."""
+
 FEW: Final = 5
 """Below so many people, words can give away who wrote them."""
 
@@ -141,6 +144,24 @@ def check_until(until: datetime, now: datetime, deadline: datetime) -> None:
         raise Invalid({"until": "This moment has passed. Pick one that is still to come."})
     if until > deadline:
         raise Invalid({"until": "By then it is due, and too late to guard. Pick a time before the deadline."})
+
+
+def moved_until(
+    premortem: Premortem, now: datetime, deadline: datetime, hours: WorkingHours
+) -> datetime | None:
+    """Return until when one can write once the deadline has moved before the reveal, or None where it has not.
+
+    That is a working day of the owner before the deadline, so that what is seen can still be guarded against; where
+    less is left, at half of it, and before the owner's day ends.
+    """
+    if not premortem.is_open or premortem.until < deadline:
+        return None
+    day_before = hours.earlier_by_days(deadline, 1)
+    if now < day_before < deadline:
+        return day_before
+    half_time = max(now, (now + (deadline - now) / 2).replace(microsecond=0))
+    at_work = hours.last_open(half_time)
+    return at_work if now < at_work else half_time
 
 
 def check_can_begin(delegation: Delegation, actor_id: str, now: datetime) -> None:

@@ -1,8 +1,12 @@
 """A rescue: the manager stepping in. Kept for the manager alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+LATELY: Final = timedelta(weeks=4)
+"""How far back a manager's own Home counts: long enough to show a habit, short enough that it can be left behind."""
 
 
 class RescueKind(StrEnum):

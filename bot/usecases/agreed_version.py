@@ -16,6 +16,7 @@ from bot.usecases.deadline import owe_the_work, put_the_word_away
 from bot.usecases.negotiate import planned_as_agreed, version_of
 from bot.usecases.owed_nudges import hours_of_both, nudge
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.premortem.start import end_writing_before_deadline
 
 
 async def next_version(
@@ -48,6 +49,7 @@ async def next_version(
     if moves:
         await owe_the_work(after, work, now)
         await put_the_word_away(before, work, now)
+        await end_writing_before_deadline(after, work, now)
     return after
 
 

@@ -48,10 +48,10 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
     `Refused` to anybody but the manager.
     """
     text = required(command.text, "question", "Write the question first.")
-    finding = weigh(text, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_manager_asks(delegation, command.actor_id)
+        finding = await weigh(text, delegation, work, as_it_is=command.as_it_is)
         now = clock.now()
         about = QuestionAbout.BACK_BRIEF if delegation.state is State.ACCEPTED else command.about
         is_missed = delegation.outcome is Outcome.MISSED

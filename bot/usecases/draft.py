@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bot.coaching.phrasing import check_bar_field
-from bot.domain.brief import problems_of_bar, tidy
+from bot.coaching.phrasing import Rule, check_bar_field
+from bot.domain.brief import Brief, problems_of_bar, tidy
 from bot.domain.document import Document, instant
 from bot.domain.errors import Invalid, Refused
 from bot.domain.experience import Experience, experience_of
-from bot.domain.people import Tenant, why_not_owner, why_not_place
+from bot.domain.people import Channel, Tenant, why_not_owner, why_not_place
 from bot.domain.record import DRAFT_KEPT_FOR, Draft
 from bot.domain.task_kind import TaskKind
 from bot.usecases.ports import Clock, Directory, UnitOfWork
@@ -107,11 +107,13 @@ async def check_bar(
         raise Invalid(found)
 
 
-def asked_about_the_bar(entered: Document, before: Document) -> dict[str, str]:
-    """Return a question for each field of the bar that is vague, by field name.
+def asked_about_the_bar(entered: Document, before: Document, team: Channel | None = None) -> dict[str, str]:
+    """Return a question for each field of the bar that is vague, by field name; none where its `team` wants none.
 
     `before` is the draft as it was: the same words sent once more have been asked about, and go through.
     """
+    if team and Rule.VAGUE_BAR in team.unasked:
+        return {}
     found = {
         field: check_bar_field(tidy(entered.get(field)), tidy(entered.get("outcome")))
         for field in ("outcome", "acceptable_error")
@@ -122,6 +124,14 @@ def asked_about_the_bar(entered: Document, before: Document) -> dict[str, str]:
         for field, finding in found.items()
         if finding
     }
+
+
+def sent_vague(brief: Brief, team: Channel | None) -> int:
+    """Return how many fields of the bar went out vague after they had been asked about."""
+    if team and Rule.VAGUE_BAR in team.unasked:
+        return 0
+    fields = (brief.outcome, brief.acceptable_error.text)
+    return sum(check_bar_field(text, brief.outcome) is not None for text in fields)
 
 
 async def _owner_problem(

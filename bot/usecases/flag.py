@@ -94,7 +94,6 @@ async def answer_flag(command: AnswerFlag, work: UnitOfWork, clock: Clock) -> Fl
     as they are, and `Refused` to anybody but the manager and a deputy to whom the flag was brought.
     """
     words = _words(command)
-    finding = weigh(words, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         flag = await work.flags.get(command.flag_id)
@@ -103,6 +102,7 @@ async def answer_flag(command: AnswerFlag, work: UnitOfWork, clock: Clock) -> Fl
         if (flag.reply, flag.words, flag.answered_by) == (command.reply, words, command.actor_id):
             return flag
         only_who_was_asked(delegation, flag, command.actor_id)
+        finding = await weigh(words, delegation, work, as_it_is=command.as_it_is)
         now = clock.now()
         flag = replace(flag, reply=command.reply, words=words, answered_by=command.actor_id, answered_at=now)
         await work.flags.save(flag)

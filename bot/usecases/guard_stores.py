@@ -1,6 +1,7 @@
 """The stores of what guards the work of one tenant: flags, intentions, pages, proposals, corrections, pre-mortems."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.correction import CorrectionNote
@@ -130,6 +131,10 @@ class Rescues(Protocol):
 
     async def of_manager(self, manager_id: str, delegation_id: str) -> list[Rescue]:
         """Return this manager's own rescues about a delegation, oldest first."""
+        ...
+
+    async def since(self, manager_id: str, instant: datetime) -> list[Rescue]:
+        """Return this manager's own rescues from an instant on, about whichever delegation, oldest first."""
         ...
 
 

@@ -79,13 +79,13 @@ async def clear_path(command: ClearPath, work: UnitOfWork, clock: Clock) -> Help
     none, `Refused` to anybody but the manager.
     """
     text = required(command.text, "clears", "Say what you will clear, so that they can count on it.")
-    finding = weigh(text, as_it_is=command.as_it_is)
     now = clock.now()
     about, actor, kind = command.delegation_id, command.actor_id, HelpKind.CLEAR
     said = Help(command.help_id, about, actor, kind, text, now, answers=command.answers)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_manager_helps(delegation, command.actor_id)
+        finding = await weigh(text, delegation, work, as_it_is=command.as_it_is)
         if await work.help_given.add(said):
             await count_edit(finding, text, command.help_id, command.actor_id, delegation, work, now)
             await _tell(delegation, said, Event.HELPED, work)

@@ -125,7 +125,6 @@ async def intention_of(intention_id: str, work: UnitOfWork) -> Intention | None:
 
 async def _answer(command: AnswerIntention, verdict: Verdict, work: UnitOfWork, clock: Clock) -> Intention:
     words = tidy(command.words)
-    finding = weigh(words, as_it_is=command.as_it_is)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         intention = await work.intentions.get(command.intention_id)
@@ -134,6 +133,7 @@ async def _answer(command: AnswerIntention, verdict: Verdict, work: UnitOfWork, 
         if (intention.verdict, intention.words, intention.settled_by) == (verdict, words, command.actor_id):
             return intention
         only_who_may_object(delegation, intention, command.actor_id)
+        finding = await weigh(words, delegation, work, as_it_is=command.as_it_is)
         now = clock.now()
         settled = await _settle(delegation, intention, verdict, words, command.actor_id, work, now)
         await count_edit(finding, words, intention.id, command.actor_id, delegation, work, now)

@@ -4,6 +4,7 @@ Before the deadline that is renegotiated, and not late; past it the owner is ask
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.brief import TEXT_CHARACTERS, why_not_deadline, why_not_text
 from bot.domain.delegation import Delegation
@@ -66,7 +67,7 @@ async def propose_new_time(command: ProposeNewTime, work: UnitOfWork, clock: Clo
             return known
         if deadline == delegation.brief.deadline:
             raise Invalid({"deadline": "This is the time that is agreed already. Pick another one."})
-        made = await _new(ProposalKind.NEW_TIME, command.proposal_id, delegation, work, clock)
+        made = await _new(ProposalKind.NEW_TIME, command.proposal_id, delegation, work, clock.now())
         made = replace(made, deadline=deadline, why=why, note=command.note.strip())
         await _put(made, Event.NEW_TIME_PROPOSED, delegation, work)
         await work.commit()
@@ -84,10 +85,18 @@ async def fall_back(command: FallBack, work: UnitOfWork, clock: Clock) -> Propos
         if known:
             return known
         only_with_a_minimum(delegation)
-        made = await _new(ProposalKind.MINIMUM, command.proposal_id, delegation, work, clock)
-        made = replace(made, outcome=delegation.brief.minimum_shippable, why=command.why.strip())
-        await _put(made, Event.MINIMUM_PROPOSED, delegation, work)
+        made = await put_the_minimum(command.proposal_id, command.why.strip(), delegation, work, clock.now())
         await work.commit()
+    return made
+
+
+async def put_the_minimum(
+    proposal_id: str, why: str, delegation: Delegation, work: UnitOfWork, now: datetime
+) -> Proposal:
+    """Put the minimum of work in progress to the manager. Part of the transaction of whoever asks for it."""
+    made = await _new(ProposalKind.MINIMUM, proposal_id, delegation, work, now)
+    made = replace(made, outcome=delegation.brief.minimum_shippable, why=why)
+    await _put(made, Event.MINIMUM_PROPOSED, delegation, work)
     return made
 
 
@@ -117,9 +126,8 @@ async def _made_already(
 
 
 async def _new(
-    kind: ProposalKind, proposal_id: str, delegation: Delegation, work: UnitOfWork, clock: Clock
+    kind: ProposalKind, proposal_id: str, delegation: Delegation, work: UnitOfWork, now: datetime
 ) -> Proposal:
-    now = clock.now()
     _, manager_hours = await hours_of_both(work, delegation)
     until = manager_hours.later_by_days(now, 1)
     return Proposal(proposal_id, delegation.id, kind, now, until, delegation.brief.deadline)

@@ -1,8 +1,9 @@
 """Questions, not edits: a manager's words to the owner are weighed once before they are sent, and then as they wish."""
 
 from datetime import datetime
+from typing import Protocol
 
-from bot.coaching.phrasing import Finding, Rule, check_words
+from bot.coaching.phrasing import TO_THE_OWNER, Finding, Rule, check_words
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.rescue import Rescue, RescueKind
@@ -17,12 +18,28 @@ class AskedBack(Refused):
         self.finding = finding
 
 
-def weigh(text: str, *, as_it_is: bool) -> Finding | None:
+class Tally(Protocol):
+    """Counts how often each rule asked, and how often what it asked about was sent all the same; no words, no names."""
+
+    def asked_back(self, rule: str) -> None:
+        """Count words that a rule asked about."""
+        ...
+
+    def sent_as_it_is(self, rule: str) -> None:
+        """Count words that were sent as they are after a rule had asked about them."""
+        ...
+
+
+async def weigh(text: str, delegation: Delegation, work: UnitOfWork, *, as_it_is: bool) -> Finding | None:
     """Return what the checks find in `text` where it goes out all the same, or None.
 
-    Raises `AskedBack` where they find something and it is not to be sent `as_it_is`.
+    What the team of the delegation's channel has switched off is not looked for. Raises `AskedBack` where something
+    is found and it is not to be sent `as_it_is`.
     """
-    finding = check_words(text)
+    place = delegation.brief.team_channel
+    team = await work.people.channel(place) if text and place else None
+    unasked = team[0].unasked if team else frozenset()
+    finding = check_words(text, [rule for rule in TO_THE_OWNER if rule not in unasked])
     if finding and not as_it_is:
         raise AskedBack(finding)
     return finding

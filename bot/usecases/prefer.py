@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.checkpoints import Checkpoint, CheckpointKind, moved_into
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.identity import new_id
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person, why_not_deputy
 from bot.domain.preferences import Preferences, check
-from bot.domain.premortem import AT_WORK
-from bot.usecases.owed_nudges import hours_of_both, show
+from bot.usecases.owed_nudges import show
+from bot.usecases.plan_anew import owned_at_work, plan_anew
 from bot.usecases.ports import Clock, Directory, UnitOfWork
-from bot.usecases.premortem.watch import plan_checks_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,10 @@ async def prefer(command: Prefer, work: UnitOfWork, directory: Directory, clock:
             raise Invalid({"deputy": problem})
     async with work:
         await work.people.prefer(person.user_id, preferences)
-        await _plan_anew(person.user_id, work, clock)
+        own = await owned_at_work(person.user_id, work)
+        await plan_anew(own, work, clock.now())
+        for delegation in own:  # their dates are written in the person's zone
+            await show(work, delegation, clock.now())
         for delegation_id in person.preferences.muted - preferences.muted:
             await _show_anew(delegation_id, work, clock)
         await work.nudges.refresh(
@@ -97,27 +98,3 @@ async def _show_anew(delegation_id: str, work: UnitOfWork, clock: Clock) -> None
         await show(work, await work.delegations.get(delegation_id), clock.now())
     except NotFound:
         return
-
-
-async def _plan_anew(user_id: str, work: UnitOfWork, clock: Clock) -> None:
-    """Move what waits outside of the person's new hours: a final look earlier, a spot check later."""
-    now = clock.now()
-    own = [
-        each
-        for each in await work.delegations.of_person(user_id)
-        if each.owner_id == user_id and each.state in AT_WORK
-    ]
-    due = await work.nudges.due_of([each.id for each in own], NudgeKind.CHECKPOINT)
-    for delegation in own:
-        await plan_checks_anew(delegation, work, now)
-        hours, _ = await hours_of_both(work, delegation)
-        for kind in CheckpointKind:
-            at = due.get((delegation.id, kind))
-            if at is None or at <= now or hours.is_open(at):
-                continue
-            moved = moved_into(Checkpoint(kind, at), now, delegation.brief.deadline, hours)
-            key = Nudge(
-                "", delegation.tenant, NudgeKind.CHECKPOINT, delegation.id, user_id, moved.at, kind
-            ).key
-            await work.nudges.move(key, moved.at)
-        await show(work, delegation, now)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
-from bot.domain.errors import Invalid
+from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge_kind import NudgeKind
+from bot.domain.premortem import guards_of
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.measure import outcome_of
@@ -24,7 +25,7 @@ class Ship:
 
     `ticked` holds the indexes of the checklist lines that are done. `measured` is the value as typed, empty
     where it is not known yet; `met` is the owner's word where the bar holds no number, None where not known.
-    `guards` are the ids of the risks whose guard was ticked.
+    `guards` are the ids of the risks whose guard was ticked. `all_the_same` ships with lines that are open.
     """
 
     delegation_id: str
@@ -36,12 +37,22 @@ class Ship:
     measured: str = ""
     met: bool | None = None
     guards: tuple[str, ...] = ()
+    all_the_same: bool = False
+
+
+class StillOpen(Refused):
+    """Lines of the checklist, or guards, are not ticked, and the owner has not said to ship all the same."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__("Not everything is ticked. Ship it all the same, or tick what is done.")
+        self.lines = lines
 
 
 async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
     """Ship it: open checkpoints are owed no more, the manager hears it, and the after-action is planned.
 
-    `minutes` is the length of an after-action. Raises `Invalid` for texts and links that cannot stand.
+    `minutes` is the length of an after-action. Raises `Invalid` for texts and links that cannot stand, and
+    `StillOpen` for lines that are not ticked, where it is not to ship `all_the_same`.
     """
     _check(command)
     async with work:
@@ -64,6 +75,9 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
             outcome=outcome,
             found_by=FoundBy.OWNER if outcome is Outcome.MISSED else None,
         )
+        still_open = 0 if command.all_the_same else await _not_ticked(delegation, command, work)
+        if still_open:
+            raise StillOpen(still_open)
         await work.delegations.save(shipped)
         await work.records.note(
             HistoryEntry(delegation.id, Event.SHIPPED, command.actor_id, now, command.prediction)
@@ -81,6 +95,13 @@ async def ship(command: Ship, work: UnitOfWork, clock: Clock, minutes: float) ->
         await show(work, shipped, now)
         await work.commit()
     return shipped
+
+
+async def _not_ticked(delegation: Delegation, command: Ship, work: UnitOfWork) -> int:
+    """Return how many lines of the checklist, and how many guards, were left open."""
+    lines = set(range(len(delegation.brief.checklist))) - set(command.ticked)
+    guards = {risk.id for risk in guards_of(await work.premortems.revealed(delegation.id))}
+    return len(lines) + len(guards - set(command.guards))
 
 
 def _says_the_same(delegation: Delegation, command: Ship) -> bool:

@@ -45,6 +45,10 @@ class Delegations(Protocol):
         """Return those that this owner has accepted from this manager, the latest handed over first."""
         ...
 
+    async def at_work_in(self, channel_id: str) -> list[Delegation]:
+        """Return those accepted and not shipped whose after-action opens in this channel, by id."""
+        ...
+
     async def add_version(self, version: BriefVersion) -> None:
         """Store a further version of a brief."""
         ...
@@ -259,6 +263,10 @@ class People(Protocol):
 
     async def take_off(self, channel_id: str, days_off: frozenset[date]) -> None:
         """Store the days off of the team of a channel that we know."""
+        ...
+
+    async def unask(self, channel_id: str, rules: frozenset[str]) -> None:
+        """Store the phrasing rules that the team of a channel that we know wants no questions from."""
         ...
 
     async def channel(self, channel_id: str) -> tuple[Channel, datetime] | None:

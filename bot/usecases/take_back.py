@@ -64,14 +64,6 @@ def only_once(delegation: Delegation) -> None:
         raise Refused("You have taken over what follows already. The owner knows; talk to them directly.")
 
 
-async def own_rescues(delegation: Delegation, user_id: str, work: UnitOfWork) -> list[Rescue]:
-    """Return what the manager has in their own record about it; nothing for anybody else."""
-    if user_id != delegation.manager_id:
-        return []
-    async with work:
-        return await work.rescues.of_manager(user_id, delegation.id)
-
-
 def _changes(delegation: Delegation, now: datetime) -> dict[str, datetime]:
     return {"ended_at": now} if delegation.state is State.IN_PROGRESS else {"taken_over_at": now}
 

@@ -29,6 +29,8 @@ channels: Final = table_of_tenants(
     flag("has_bot"),
     flag("is_shared_outside"),
     instant("seen_at"),
-    document("days_off", optional=True),  # the team's own words; all others are Slack's
+    # The team's own words; all others are Slack's.
+    document("days_off", optional=True),
+    document("unasked", optional=True),
     key("channel_id"),
 )

@@ -207,7 +207,7 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
     assert "Ask it as a question?" in words_of(view)
     assert "What would make you choose the October export?" in words_of(view)
     assert ask.parse(filled(view), QuestionAbout.WORK) == Asking("Use the October export.", as_it_is=False)
-    ticked = filled(view, as_it_is=[option("as_it_is")])
+    ticked = filled(view, as_it_is=[option("edit")])
     assert ask.parse(ticked, QuestionAbout.WORK).as_it_is
 
 
@@ -220,16 +220,24 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
     ],
 )
 def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: str) -> None:
-    """Outside the hours of both the form says so and can still be sent; while one of them works it does not."""
+    """Outside the hours of both two short lines say so, the first in bold; while one of them works it does not."""
     view = take_back.build(story(State.IN_PROGRESS, now=now))
-    assert (words in words_of(view)) if words else ("outside the working hours" not in words_of(view))
+    said = [each["text"]["text"] for each in view["blocks"] if each["type"] == "section"]
+    assert (
+        not words
+        or f"*{words}*\nNeither of you is at work now; what can wait until the morning is" in said[0]
+    )
+    assert (words in words_of(view)) if words else ("at work now" not in words_of(view))
     assert view["submit"]["text"] == ("Take back anyway" if words else "Take back")
 
 
 def test_taking_back_after_a_miss_says_first_that_it_is_in_hand() -> None:
     """Whose correction it is and until when, before the reason is asked for."""
     view = take_back.build(replace(story(State.SHIPPED, outcome=Outcome.MISSED), note=NOTE))
-    assert "Ada is writing the correction. The correction is theirs, and it is in hand." in words_of(view)
+    assert (
+        "*Ada is writing the correction, it is due Tue at 12:00.*\nThe correction is theirs, and"
+        in words_of(view)
+    )
     assert view["submit"]["text"] == "Take back anyway"
 
 

@@ -9,6 +9,7 @@ from bot.blocks.act_buttons import act_row
 from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.domain.lifecycle import Role, State
+from bot.domain.rescue import RescueKind
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
@@ -64,6 +65,17 @@ def test_home_shows_each_delegation_once() -> None:
     handed = words_of(home(MANAGER, [story(State.ACCEPTED), story(State.OFFERED)]))
     assert handed.count("Monthly cloud spend report") == 2
     assert "You handed over (1)" in handed
+
+
+def test_home_counts_how_its_reader_stepped_in() -> None:
+    """One line of small print by kind, without a name or a comparison; nothing where nobody stepped in."""
+    view = home(MANAGER, [story(State.IN_PROGRESS)], {RescueKind.TAKE_BACK: 1, RescueKind.EDIT: 3})
+    assert (
+        "In the last four weeks you stepped in: one task taken back and 3 edits sent as they were. "
+        "Seen by you alone." in words_of(view)
+    )
+    assert refused(view) == []
+    assert "stepped in" not in words_of(home(MANAGER, [story(State.IN_PROGRESS)], {RescueKind.EDIT: 0}))
 
 
 def test_an_empty_home_invites() -> None:

@@ -20,11 +20,12 @@ from bot.blocks.review_messages import opening
 from bot.blocks.risk_words import premortem_blocks
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role, State
-from bot.domain.premortem import Decision
+from bot.domain.premortem import TO_THE_MINIMUM, Decision
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
+    BRIEF,
     DEADLINE,
     NOW,
     OWNER,
@@ -167,6 +168,19 @@ def test_a_fallback_is_the_owners_word_to_the_manager() -> None:
     made = premortem_messages.fell_back(full, risk)
     assert "Ada falls back as agreed: “ring the manager”" in made.text
     assert "Nothing for you to do." in made.text
+
+
+def test_the_minimum_is_offered_where_the_brief_names_one() -> None:
+    """Without one there is ringing and own words; what was said before it went stays as own words."""
+    full = looked_ahead(AT_WORK)
+    risk = replace(full.risks[3], fallback=TO_THE_MINIMUM)
+    assert TO_THE_MINIMUM in words_of(decide_risk.build(full, full.risks[0]))
+    brief = replace(BRIEF, minimum_shippable="")
+    without = replace(full, delegation=replace(full.delegation, brief=brief))
+    assert TO_THE_MINIMUM not in words_of(decide_risk.build(without, full.risks[0]))
+    kept = decide_risk.parse(filled(decide_risk.build(without, risk)))
+    assert kept.fallback == TO_THE_MINIMUM
+    assert refused(decide_risk.build(without, risk)) == []
 
 
 def test_a_button_says_what_the_owner_does_instead() -> None:

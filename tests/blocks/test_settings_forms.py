@@ -6,7 +6,8 @@ from datetime import date, time
 import pytest
 from hypothesis import given
 
-from bot.blocks.forms import days_off, settings
+from bot.blocks.forms import days_off, phrasing, settings
+from bot.coaching.phrasing import Rule
 from bot.domain.errors import Invalid
 from bot.domain.people import Channel, Person
 from bot.domain.preferences import Away, Preferences, Quiet
@@ -99,3 +100,12 @@ def test_a_teams_days_off_can_be_saved_again_unchanged() -> None:
     view = days_off.build(Channel("C1", "team", days_off=off))
     assert refused(view) == []
     assert days_off.parse(filled(view)) == off
+
+
+def test_what_a_team_is_asked_about_can_be_saved_again_unchanged() -> None:
+    """Ticked is what is asked about; with nothing ticked nothing is, and an empty answer is read as that."""
+    view = phrasing.build(Channel("C1", "team", unasked=frozenset({"edit", "vague_bar"})))
+    assert refused(view) == []
+    assert phrasing.parse(filled(view)) == {"edit", "vague_bar"}
+    assert phrasing.parse(filled(phrasing.build(Channel("C1", "team")))) == frozenset()
+    assert phrasing.parse({}) == {rule.value for rule in Rule}

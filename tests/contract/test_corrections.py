@@ -45,6 +45,9 @@ async def test_a_rescue_is_the_managers_own(work: SqlUnitOfWork) -> None:
     assert await work.rescues.of_manager("U_MANAGER", "D1") == [earlier, RESCUE]
     assert await work.rescues.of_manager("U_OWNER", "D1") == []
     assert await work.rescues.of_manager("U_MANAGER", "D2") == []
+    assert await work.rescues.since("U_MANAGER", NOW - HOUR) == [earlier, RESCUE]
+    assert await work.rescues.since("U_MANAGER", NOW) == [RESCUE]
+    assert await work.rescues.since("U_OWNER", NOW - DAY) == []
 
 
 @pytest.mark.parametrize("kind", HelpKind)
@@ -70,6 +73,7 @@ async def test_another_tenant_neither_reads_nor_changes_them(
     async with theirs:
         assert await theirs.corrections.latest("D1") is None
         assert await theirs.rescues.of_manager("U_MANAGER", "D1") == []
+        assert await theirs.rescues.since("U_MANAGER", RESCUE.at) == []
         assert await theirs.help_given.get("H1") is None
         await theirs.delegations.add(a_delegation(tenant=theirs.tenant))
         await theirs.corrections.add(replace(NOTE, text="Theirs"))

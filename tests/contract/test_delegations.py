@@ -174,6 +174,21 @@ async def test_what_two_have_done_together(work: SqlUnitOfWork) -> None:
     assert await work.delegations.between("U_OWNER", "U_MANAGER") == []
 
 
+async def test_what_is_under_way_in_a_channel(work: SqlUnitOfWork) -> None:
+    """What was accepted and has not shipped, of that channel alone; neither offers nor what is over."""
+    for name, state, place in (
+        ("D2", State.IN_PROGRESS, "C1"),
+        ("D1", State.ACCEPTED, "C1"),
+        ("offered", State.OFFERED, "C1"),
+        ("shipped", State.SHIPPED, "C1"),
+        ("elsewhere", State.IN_PROGRESS, "C2"),
+        ("between the two", State.IN_PROGRESS, None),
+    ):
+        await work.delegations.add(a_delegation(name, state=state, brief=a_brief(team_channel=place)))
+    assert [each.id for each in await work.delegations.at_work_in("C1")] == ["D1", "D2"]
+    assert await work.delegations.at_work_in("C3") == []
+
+
 async def test_versions_of_a_brief_are_kept(work: SqlUnitOfWork) -> None:
     """The first comes with the delegation, by its manager; further ones are added, and none replaces another."""
     delegation = a_delegation()

@@ -78,12 +78,17 @@ async def test_what_a_person_says_survives_what_slack_says(work: SqlUnitOfWork) 
     assert (await work.people.persons(["U1"]))["U1"].preferences == said
 
 
-async def test_a_teams_days_off_survive_what_slack_says(work: SqlUnitOfWork) -> None:
-    """The same for a channel, whose days off can be taken back."""
+async def test_what_a_team_says_survives_what_slack_says(work: SqlUnitOfWork) -> None:
+    """The same for a channel: days off and what is not asked about stay, and can be taken back."""
     off = frozenset({date(2026, 12, 24), date(2026, 12, 25)})
     await work.people.put_channel(PLACE, NOW)
     await work.people.take_off("C1", off)
     await work.people.put_channel(PLACE, NOW + HOUR)
     assert await work.people.channel("C1") == (replace(PLACE, days_off=off), NOW + HOUR)
+    await work.people.unask("C1", frozenset({"edit", "blame"}))
+    unasked = replace(PLACE, days_off=off, unasked=frozenset({"edit", "blame"}))
+    await work.people.put_channel(PLACE, NOW + HOUR)
+    assert await work.people.channel("C1") == (unasked, NOW + HOUR)
+    await work.people.unask("C1", frozenset())
     await work.people.take_off("C1", frozenset())
     assert await work.people.channel("C1") == (PLACE, NOW + HOUR)

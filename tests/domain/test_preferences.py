@@ -14,7 +14,17 @@ from bot.domain.errors import Invalid
 from bot.domain.people import Person
 from bot.domain.preferences import MOST_DAYS_OFF, Away, Preferences, Quiet, check
 from bot.domain.preferences_document import preferences_from, preferences_to_document
-from tests.domain.times import ZONES, at, instants, unhurried
+from bot.domain.worktime import WorkingHours
+from tests.domain.times import (
+    ZONES,
+    at,
+    at_work,
+    instants,
+    quarters,
+    round_instants,
+    unhurried,
+    working_hours,
+)
 
 TODAY = date(2026, 11, 23)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -222,3 +232,25 @@ def test_a_moved_checkpoint_lies_ahead_and_before_the_deadline(
     assert now <= moved.at
     assert moved.at <= now + length or not hours.is_open(planned.at)
     assert moved.at.tzinfo == UTC or moved is planned
+
+
+@unhurried
+@given(
+    working_hours(),
+    round_instants,
+    st.integers(1, 4 * 24 * 20),
+    st.integers(1, 4 * 24 * 20),
+    st.sampled_from(CheckpointKind),
+)
+def test_who_moves_is_asked_within_the_hours_of_the_new_zone(
+    hours: WorkingHours, now: datetime, ahead: int, left: int, kind: CheckpointKind
+) -> None:
+    """In any zone, over any change of the clocks: at work, not before now, and a final look not later than planned."""
+    planned = now + ahead * timedelta(minutes=15)
+    deadline = planned + left * timedelta(minutes=15)
+    moved = moved_into(Checkpoint(kind, planned), now, deadline, hours)
+    assert at_work(hours, moved.at)
+    assert moved.at >= now
+    assert moved.at <= deadline or not any(at_work(hours, each) for each in quarters(now, deadline))
+    if kind is CheckpointKind.FINAL_QA:
+        assert moved.at <= planned or not any(at_work(hours, each) for each in quarters(now, planned))

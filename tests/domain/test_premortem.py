@@ -28,10 +28,12 @@ from bot.domain.premortem import (
     default_until,
     in_order,
     invited_from,
+    moved_until,
     reasons_from,
 )
+from bot.domain.worktime import WorkingHours
 from tests.domain.briefs import DEADLINE, NOW, a_brief
-from tests.domain.times import office_in
+from tests.domain.times import at, office, office_in, round_instants, unhurried
 
 DELEGATION = Delegation(
     "d1", Tenant("", "T1"), "MANAGER", "OWNER", a_brief(), 1, State.IN_PROGRESS, NOW, NOW, started_at=NOW
@@ -191,3 +193,35 @@ def test_who_cannot_be_asked(somebody: Person | None, words: str) -> None:
     """As for deputies: people of this workspace who are still here. Guests can be asked."""
     assert words in (why_not_invited(somebody, "T1") or "")
     assert why_not_invited(Person("U9", "T1", "Gita", is_guest=True), "T1") is None
+
+
+spans = st.integers(1, 4 * 24 * 20).map(lambda quarter: timedelta(minutes=15 * quarter))
+
+
+@unhurried
+@given(office, round_instants, spans, spans)
+def test_the_writing_ends_before_a_deadline_that_moves(
+    hours: WorkingHours, now: datetime, left: timedelta, until: timedelta
+) -> None:
+    """In any zone, over any change of the clocks: never later than it was, and only where the deadline comes first."""
+    deadline = now + left
+    held = premortem(until=now + until)
+    moved = moved_until(held, now, deadline, hours)
+    if held.until < deadline:
+        assert moved is None
+        return
+    assert moved is not None
+    assert now <= moved < deadline <= held.until
+
+
+def test_the_writing_ends_a_working_day_before_where_there_is_time() -> None:
+    """Friday's writing ends on Wednesday once Thursday is the deadline; with a morning left, at its middle."""
+    paris, wednesday = office_in("Europe/Paris"), at("Europe/Paris", "2026-11-25 15:00")
+    held = premortem(until=at("Europe/Paris", "2026-11-27 12:00"))
+    thursday = at("Europe/Paris", "2026-11-26 15:00")
+    assert moved_until(held, at("Europe/Paris", "2026-11-23 10:00"), thursday, paris) == wednesday
+    soon = at("Europe/Paris", "2026-11-26 11:00")
+    assert moved_until(held, soon, thursday, paris) == at("Europe/Paris", "2026-11-26 13:00")
+    evening = at("Europe/Paris", "2026-11-25 16:00")
+    assert moved_until(held, evening, thursday, paris) == at("Europe/Paris", "2026-11-25 17:30")
+    assert moved_until(replace(held, revealed_at=soon), soon, thursday, paris) is None

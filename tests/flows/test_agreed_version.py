@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.proposal import Answer
 from bot.playground.acting.actor import text_of
-from bot.playground.cast import CLOUD_COSTS, SAM
+from bot.playground.cast import CLOUD_COSTS, NOOR, SAM
 from bot.playground.to_the_app.happenings import person_leaves
 from tests.flows.conftest import ONE_PLACE, World
+from tests.flows.premortems import REVEALED, TUESDAY_11, invite, noor_of, write
 from tests.flows.steps import THURSDAY_17, begin, done, form
 from tests.flows.test_change_brief import NEXT_WEEK, changing, proposed
 from tests.flows.test_flags import flag
@@ -15,6 +16,7 @@ from tests.flows.test_risk_checks import CHECK, watched
 
 pytestmark = ONE_PLACE
 MINUTE = timedelta(minutes=1)
+MONDAY_1730 = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # in Paris, half an hour before Sam stops
 WEDNESDAY_12 = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
 
 
@@ -65,6 +67,25 @@ async def test_what_is_watched_is_asked_before_an_earlier_deadline(world: World)
     assert not world.count(world.sam, CHECK)
     await world.at(WEDNESDAY_12)
     await world.message(world.sam, CHECK)
+
+
+async def test_a_premortem_is_revealed_before_an_earlier_deadline(world: World) -> None:
+    """Whoever is asked reads the new time, and at it the reasons are shown; at the old one nothing comes again."""
+    await invite(world, NOOR)
+    await write(world, noor_of(world), "Finance closed the books early.")
+    done(await (await changing(world)).submit({"Deadline": TUESDAY_11 - timedelta(hours=1)}))
+    await world.quiet()
+    await world.sam.click(await world.message(world.sam, "Nothing changes unless you agree"), "Agree to it")
+    await world.message(world.maya, "Sam agrees")
+    assert "at the latest" in text_of(await world.message(world.maya, "Mon, Nov 23 at 17:30 CET"))
+    await world.at(MONDAY_1730 - MINUTE)
+    await world.quiet()
+    assert not world.count(world.sam, REVEALED)
+    await world.at(MONDAY_1730)
+    assert "Finance closed" in text_of(await world.message(world.sam, REVEALED))
+    await world.at(TUESDAY_11)
+    await world.quiet()
+    assert world.count(world.sam, REVEALED) == 1
 
 
 async def test_what_is_watched_follows_a_new_time_of_the_owners(world: World) -> None:

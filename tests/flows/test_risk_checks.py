@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.playground.acting.actor import VisibleMessage, text_of
+from bot.playground.cast import SAM
+from bot.playground.to_the_app.happenings import person_changes
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.premortems import decide, revealed
-from tests.flows.steps import done, form, ship
+from tests.flows.steps import done, form, from_menu, ship
 
 WEDNESDAY_15 = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # 15:00 in Paris
 SATURDAY = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
 FRIDAY_1730 = datetime(2026, 11, 27, 16, 30, tzinfo=UTC)  # in Paris, half an hour before Sam stops
+WEDNESDAY_1730_IN_TOKYO = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 THURSDAY_9 = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 CHECK = "Both exports are in. Is it there?"
 FALLBACK = "fall back to the minimum"
@@ -44,6 +47,40 @@ async def test_not_there_tells_the_manager_what_the_owner_does(world: World) -> 
     )
     await world.quiet()
     assert world.count(world.maya, "falls back as agreed") == 1
+
+
+@ONE_PLACE
+async def test_not_there_proposes_the_minimum_where_that_was_said(world: World) -> None:
+    """The manager gets the same proposal as by the button, and one message about it; agreed, it is the bar."""
+    await watched(world)
+    await world.at(WEDNESDAY_15)
+    asked = await world.message(world.sam, CHECK)
+    await world.sam.click(asked, NOT_THERE)
+    proposed = await world.message(world.maya, "proposes the minimum")
+    assert "Totals per team, no forecast. “Not there: Both exports are in”" in text_of(proposed)
+    over = text_of(await world.message(world.sam, "You said: it is not there."))
+    assert "The minimum is proposed to Maya; until they agree it stays as agreed." in over
+    await world.quiet()
+    assert not world.count(world.maya, "falls back")
+    await world.maya.click(proposed, "Agree")
+    await world.message(world.sam, "The minimum is the bar now.")
+    assert (await world.stored(world.sam))[0].brief.outcome == "Totals per team, no forecast."
+
+
+@ONE_PLACE
+async def test_what_is_proposed_already_is_not_proposed_again(world: World) -> None:
+    """With the minimum on the table, "not there" leaves it there, with its time to answer."""
+    await watched(world)
+    await world.at(WEDNESDAY_15)
+    asked = await world.message(world.sam, CHECK)
+    card = world.sam.dm_messages()[0]
+    done(await form(await from_menu(world.sam, card, "Fall back to the minimum")).submit())
+    await world.message(world.maya, "proposes the minimum")
+    await world.sam.click(asked, NOT_THERE)
+    await world.message(world.sam, "You said: it is not there.")
+    await world.quiet()
+    assert world.count(world.maya, "proposes the minimum") == 1
+    assert not world.count(world.maya, "Another proposal")
 
 
 @ONE_PLACE
@@ -85,7 +122,7 @@ async def test_unanswered_it_is_asked_once_more_and_then_stands_on_the_owners_ca
     assert world.count(world.sam, "Still waiting for your word.") == 1
     listed = form(await world.sam.click(world.sam.dm_messages()[0], "Risks"))
     await listed.click(NOT_THERE)
-    await world.message(world.maya, "falls back as agreed")
+    await world.message(world.maya, "proposes the minimum")
     assert "risk_there" not in str((await world.message(world.sam, "You said: it is not there.")).blocks)
 
 
@@ -107,6 +144,22 @@ async def test_new_hours_move_it_earlier(world: World) -> None:
     done(await form(await world.sam.command("/delegate", "settings")).submit({"end": time(12)}))
     await world.quiet()
     await world.at(datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    await world.message(world.sam, CHECK)
+    await world.at(WEDNESDAY_15)
+    await world.quiet()
+    assert world.count(world.sam, CHECK) == 1
+
+
+@ONE_PLACE
+async def test_who_moves_is_asked_earlier_and_never_later(world: World) -> None:
+    """What is wanted by three in Paris is eleven at night in Tokyo: the check comes before the end of that day."""
+    await watched(world)
+    await person_changes(world.workspace, SAM, tz="Asia/Tokyo")
+    await world.quiet()
+    await world.at(WEDNESDAY_1730_IN_TOKYO - timedelta(minutes=1))
+    await world.quiet()
+    assert not world.count(world.sam, CHECK)
+    await world.at(WEDNESDAY_1730_IN_TOKYO)
     await world.message(world.sam, CHECK)
     await world.at(WEDNESDAY_15)
     await world.quiet()

@@ -87,7 +87,11 @@ async def test_guards_come_back_at_the_final_qa_and_at_shipping(world: World) ->
     assert "Guards from the pre-mortem\n• Accounts counted in both exports\n• Finance asked" in asked.replace(
         "*", ""
     )
-    await ship(world, world.sam.dm_messages()[0], guards=["Finance asked"])
+    shipping = form(await world.sam.click(world.sam.dm_messages()[0], "Ship it"))
+    asking = form(await shipping.submit({"prediction": "Met", "guards": ["Finance asked"]}))
+    assert "1 line is open" in asking.text
+    done(await asking.submit())
+    await world.quiet()
     listed = form(await world.maya.click(await world.card(world.maya, "all decided"), "Risks")).text
     assert "Guard: Finance asked · ticked when it shipped" in listed
     assert listed.count("ticked when it shipped") == 1

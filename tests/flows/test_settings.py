@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.nudge import TOGETHER
 from bot.playground.acting.actor import Actor, text_of
-from bot.playground.cast import CLOUD_COSTS, JONAS, NOOR
+from bot.playground.cast import CLOUD_COSTS, JONAS, NOOR, SAM
+from bot.playground.to_the_app.happenings import person_changes
 from bot.usecases.checkpoint import MOST_SNOOZES
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import TASK, begin, done, form, from_menu, offer
@@ -65,11 +66,25 @@ async def test_checkpoints_move_out_of_days_off(world: World) -> None:
 
 
 @ONE_PLACE
+async def test_who_moves_is_asked_in_the_hours_of_their_new_zone(world: World) -> None:
+    """Nine in Paris is four in the morning in Montréal: the spot check follows, and the card says when."""
+    await begin(world, Deadline=LATER)
+    await person_changes(world.workspace, SAM, tz="America/Toronto")
+    assert "Mon, Nov 30 at 09:00 EST" in text_of(await world.card(world.sam, "EST"))
+    await world.at(SPOT_CHECK)
+    await world.quiet()
+    assert not world.count(world.sam, "Spot check")
+    await world.at(SPOT_CHECK + timedelta(hours=6))
+    await world.message(world.sam, "Spot check")
+
+
+@ONE_PLACE
 async def test_a_team_has_days_off_of_its_own(world: World) -> None:
-    """Typed in the team's channel by one of its members; what falls on them comes when they are back."""
+    """Typed in the team's channel by one of its members; the card says at once when it comes instead."""
     await begin(world, Deadline=LATER)
     opened = form(await world.maya.command("/delegate", "days off", channel=CLOUD_COSTS))
     done(await opened.submit({"days_off": "2026-11-30"}))
+    await world.card(world.sam, "Tue, Dec 1 at 09:00 CET")
     await world.at(SPOT_CHECK)
     await world.quiet()
     assert not world.count(world.sam, "Spot check")

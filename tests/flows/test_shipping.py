@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.delegation import Outcome as Stood
+from bot.domain.delegation import Prediction, Shipment
 from bot.domain.lifecycle import State
-from bot.playground.acting.actor import text_of
+from bot.playground.acting.actor import VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import MINIMUM, begin, done, form, guards, ship
@@ -15,8 +16,8 @@ pytestmark = ONE_PLACE
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 
-async def test_the_checklist_is_ticked_at_shipping_and_open_lines_are_said(world: World) -> None:
-    """Nothing is forbidden by an open line; the cards say how many were ticked."""
+async def begin_with_a_checklist(world: World) -> VisibleMessage:
+    """Maya hands over three lines with the report, and Sam is at work. Return Sam's card."""
     third = await guards(world)
     outcome = await form(await third.click("Add a checklist line")).submit(
         {"checklist": "Accounts agree\nTotals add up\nFinance has seen it"}
@@ -26,10 +27,41 @@ async def test_the_checklist_is_ticked_at_shipping_and_open_lines_are_said(world
     assert "3 lines, ticked when it ships" in text_of(card)
     done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": "Three checks."}))
     await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
-    await world.card(world.sam, "In progress")
+    return await world.card(world.sam, "In progress")
+
+
+async def test_open_lines_are_asked_about_once_and_forbid_nothing(world: World) -> None:
+    """The form comes back with what was entered and the question; sent again it ships, and the cards say how many."""
+    card = await begin_with_a_checklist(world)
     shipping = form(await world.sam.click(card, "Ship it"))
-    done(await shipping.submit({"prediction": "Met", "ticked": ["Accounts agree", "Totals add up"]}))
-    assert "Checklist: 2 of 3 ticked." in text_of(await world.card(world.maya, "Shipped"))
+    entered = {"prediction": "Nearly", "ticked": ["Accounts agree"], "measured": "1.4 %", "note": "As it is."}
+    asking = form(await shipping.submit(entered))
+    assert "2 lines are open: ship all the same?" in asking.text
+    assert (await world.stored(world.sam))[0].state is State.IN_PROGRESS
+    done(await asking.submit())
+    assert "Checklist: 1 of 3 ticked." in text_of(await world.card(world.maya, "Shipped"))
+    shipped = (await world.stored(world.sam))[0]
+    assert shipped.shipment == Shipment(Prediction.NEARLY, "", "As it is.", (0,))
+    assert shipped.measured == "1.4 %"
+    assert (await world.sam.raw_submit(asking)).ok
+
+
+async def test_what_was_forgotten_can_be_ticked_when_it_is_asked_about(world: World) -> None:
+    """Ticked now, it ships as ticked."""
+    card = await begin_with_a_checklist(world)
+    shipping = form(await world.sam.click(card, "Ship it"))
+    every = ["Accounts agree", "Totals add up", "Finance has seen it"]
+    asking = form(await shipping.submit({"prediction": "Met", "ticked": every[:2]}))
+    assert "1 line is open: ship all the same?" in asking.text
+    done(await asking.submit({"ticked": every}))
+    assert "Checklist: 3 of 3 ticked." in text_of(await world.card(world.maya, "Shipped"))
+
+
+async def test_with_every_line_ticked_nothing_is_asked(world: World) -> None:
+    """One press ships it."""
+    card = await begin_with_a_checklist(world)
+    await ship(world, card, ticked=["Accounts agree", "Totals add up", "Finance has seen it"])
+    assert "Checklist: 3 of 3 ticked." in text_of(await world.card(world.maya, "Shipped"))
 
 
 async def test_a_link_that_is_none_and_a_missing_prediction_are_field_errors(world: World) -> None:

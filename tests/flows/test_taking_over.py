@@ -50,8 +50,8 @@ async def test_right_after_a_miss_it_is_in_hand(world: World) -> None:
     """The form says first that the owner is writing the correction, and until when."""
     card = await missed(world)
     taking = form(await world.maya.click(card, "Take back"))
-    assert "Sam is writing the correction. The correction is theirs, and it is in hand." in taking.text
-    assert "It is due Wed at 17:00. Nothing for you to do." in taking.text
+    assert "Sam is writing the correction, it is due Wed at 17:00." in taking.text
+    assert "The correction is theirs, and it is in hand. Nothing for you to do." in taking.text
 
 
 async def test_taken_over_after_shipping_the_owner_is_asked_for_nothing_more(world: World) -> None:
@@ -113,3 +113,18 @@ async def test_the_record_is_the_managers_alone(world: World) -> None:
         history = await work.records.history(delegation.id)
     assert [(each.kind, each.text) for each in kept] == [(RescueKind.TAKE_BACK, WHY)]
     assert WHY not in str(history)
+
+
+async def test_home_counts_it_for_the_manager_alone_and_lets_go_of_it(world: World) -> None:
+    """One line on the manager's own Home for four weeks, and none on the owner's."""
+    await begin(world)
+    await world.maya.open_home()
+    await world.sam.open_home()
+    taking = form(await world.maya.click(await world.card(world.maya, "In progress"), "Take back"))
+    done(await taking.submit({"reason": WHY}))
+    await world.workspace.until(lambda: "stepped in: one task taken back." in str(world.maya.home))
+    await world.quiet()
+    assert "stepped in" not in str(world.sam.home)
+    await world.later(days=29)
+    await world.maya.open_home()
+    await world.workspace.until(lambda: "stepped in" not in str(world.maya.home))

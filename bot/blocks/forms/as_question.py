@@ -8,7 +8,7 @@ from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
 from bot.blocks.inputs import checkboxes_input
 from bot.blocks.message import Block
 from bot.blocks.text import section, shown
-from bot.coaching.phrasing import Finding
+from bot.coaching.phrasing import Finding, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def offer_blocks(finding: Finding | None) -> list[Block]:
         f"*Ask it as a question?* “{shown(finding.words, 100)}” takes a little of the call away. "
         f"For example: {shown(finding.question, 300)}"
     )
-    anyway = (("as_it_is", "Send it as it is"),)
+    anyway = ((finding.rule.value, "Send it as it is"),)
     return [
         section(hint),
         checkboxes_input(
@@ -39,6 +39,11 @@ def offer_blocks(finding: Finding | None) -> list[Block]:
 def is_sent_as_it_is(state: Values) -> bool:
     """Say whether the box was ticked."""
     return bool(ticked_of(state, Field.AS_IT_IS))
+
+
+def sent_in_spite_of(state: Values) -> str:
+    """Return the rule that asked about words which go out as they are; "" where none did."""
+    return next((rule for rule in ticked_of(state, Field.AS_IT_IS) if rule in set(Rule)), "")
 
 
 def question_of(state: Values, stems: Sequence[str]) -> Asking:

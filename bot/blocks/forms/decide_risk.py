@@ -12,7 +12,7 @@ from bot.blocks.inputs import instant_input, modal, radio_input, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import context, section, shown
 from bot.domain.brief import CHECKLIST_CHARACTERS
-from bot.domain.premortem import FALLBACK_CHARACTERS, STATE_CHARACTERS, Decision, Risk
+from bot.domain.premortem import FALLBACK_CHARACTERS, STATE_CHARACTERS, TO_THE_MINIMUM, Decision, Risk
 from bot.domain.situation import Situation
 
 _DECISIONS = (
@@ -21,7 +21,7 @@ _DECISIONS = (
     (Decision.WATCHED, "Watch it: a state and a date"),
 )
 _MINIMUM, _RING = "minimum", "ring"
-_FALLBACKS = {_MINIMUM: "fall back to the minimum", _RING: "ring the manager"}
+_FALLBACKS = {_MINIMUM: TO_THE_MINIMUM, _RING: "ring the manager"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,10 @@ class Deciding:
 
 
 def build(situation: Situation, risk: Risk) -> View:
-    """Return the form with what was decided before."""
-    ready = {words: key for key, words in _FALLBACKS.items()}
+    """Return the form with what was decided before; the minimum is offered where the brief names one."""
+    can_fall_back = bool(situation.delegation.brief.minimum_shippable)
+    offered = [(key, words) for key, words in _FALLBACKS.items() if key != _MINIMUM or can_fall_back]
+    ready = {words: key for key, words in offered}
     chosen = ready.get(risk.fallback)
     blocks: list[Block] = [
         about(situation),
@@ -75,7 +77,7 @@ def build(situation: Situation, risk: Risk) -> View:
         radio_input(
             Field.FALLBACK,
             "If it is not there, I",
-            [(key, words) for key, words in _FALLBACKS.items()],
+            offered,
             chosen=chosen,
             optional=True,
         ),

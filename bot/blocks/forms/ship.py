@@ -10,7 +10,8 @@ from bot.blocks.forms.subject import about
 from bot.blocks.ids import ViewId
 from bot.blocks.inputs import checkboxes_input, modal, radio_input, text_input
 from bot.blocks.message import Block, View
-from bot.blocks.text import context
+from bot.blocks.risk_words import counted
+from bot.blocks.text import context, section
 from bot.blocks.whose_move import zone_of
 from bot.domain.delegation import Prediction
 from bot.domain.lifecycle import Role
@@ -25,6 +26,8 @@ _PREDICTIONS = (
 
 
 _KNOWN = (("met", "Met"), ("missed", "Missed"), ("unknown", "Not known yet"))
+ASKED = "asked"
+"""What the form carries once it has asked about open lines: sent again, it ships with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +47,39 @@ class Shipping:
     guards: tuple[str, ...] = ()
 
 
-def build(situation: Situation) -> View:
-    """Return the form that ships the task."""
+def build(situation: Situation, entered: Shipping | None = None, still_open: int = 0) -> View:
+    """Return the form that ships the task.
+
+    With what was `entered` it asks once about the lines that are `still_open`; sent again, it ships.
+    """
     delegation = situation.delegation
     brief = delegation.brief
     zone = zone_of(situation, Role.OWNER)
-    blocks: list[Block] = [
-        about(situation),
-        context(f"Bar: {value_in_words('acceptable_error', brief, situation, zone)}"),
-    ]
+    said = entered or Shipping(None, "", "", (), "", None)
+    blocks: list[Block] = [about(situation), *_asked_about(still_open)]
+    blocks.append(context(f"Bar: {value_in_words('acceptable_error', brief, situation, zone)}"))
     if brief.checklist:
         lines = [(str(index), line) for index, line in enumerate(brief.checklist)]
-        hint = "What stays open is said, not forbidden."
-        blocks.append(checkboxes_input(Field.TICKED, "Checklist", lines, hint=hint))
+        hint, ticked = "What stays open is said, not forbidden.", {str(index) for index in said.ticked}
+        blocks.append(checkboxes_input(Field.TICKED, "Checklist", lines, hint=hint, ticked=ticked))
     guards = [(risk.id, risk.guard) for risk in guards_of(situation.risks)]
     if guards:
         hint = "From the pre-mortem. What stays open is said, not forbidden."
-        blocks.append(checkboxes_input(Field.GUARDS, "Guards", guards, hint=hint))
+        blocks.append(checkboxes_input(Field.GUARDS, "Guards", guards, hint=hint, ticked=set(said.guards)))
     blocks += [
         radio_input(
             Field.PREDICTION,
             "What do you predict?",
             _PREDICTIONS,
+            chosen=said.prediction,
             hint="Held against the bar in the after-action.",
         ),
-        _measured() if brief.acceptable_error.limit is not None else _met(),
-        text_input(Field.LINK, "Link", limit=2_000, optional=True, placeholder="https://"),
-        text_input(Field.NOTE, "Note", multiline=True, optional=True),
+        _measured(said.measured) if brief.acceptable_error.limit is not None else _met(said.met),
+        text_input(Field.LINK, "Link", value=said.link, limit=2_000, optional=True, placeholder="https://"),
+        text_input(Field.NOTE, "Note", value=said.note, multiline=True, optional=True),
     ]
-    return modal(ViewId.SHIP, "Ship it", blocks, submit="Ship it", metadata=value_of(delegation.id))
+    metadata = value_of(delegation.id, ASKED if still_open else "")
+    return modal(ViewId.SHIP, "Ship it", blocks, submit="Ship it", metadata=metadata)
 
 
 def parse(state: Values) -> Shipping:
@@ -91,15 +98,25 @@ def parse(state: Values) -> Shipping:
     )
 
 
-def _measured() -> Block:
+def _asked_about(still_open: int) -> list[Block]:
+    if not still_open:
+        return []
+    are = "is" if still_open == 1 else "are"
+    what = f"{counted(still_open, 'line')} {are} open: ship all the same?"
+    return [section(f"*{what}*\n[Ship it] once more ships it as it is; or tick what is done.")]
+
+
+def _measured(value: str) -> Block:
     return text_input(
         Field.MEASURED,
         "Measured value",
+        value=value,
         limit=150,
         optional=True,
         hint="In the bar's own unit. Empty: not known yet.",
     )
 
 
-def _met() -> Block:
-    return radio_input(Field.MET, "How does it stand against the bar?", _KNOWN, chosen="unknown")
+def _met(met: bool | None) -> Block:
+    chosen = {True: "met", False: "missed", None: "unknown"}[met]
+    return radio_input(Field.MET, "How does it stand against the bar?", _KNOWN, chosen=chosen)

@@ -27,7 +27,7 @@ def build(situation: Situation) -> View:
     Where the correction is in hand, or at night, it says so first; the manager can still go on.
     """
     owner = situation.owner.name
-    warning = warning_before_taking(situation)
+    facts, meaning = warning_before_taking(situation)
     has_shipped = situation.delegation.shipped_at is not None
     what = (
         "It has shipped: you would take over what follows, the correction included. The after-action stays."
@@ -40,7 +40,7 @@ def build(situation: Situation) -> View:
         "Take back",
         [
             about(situation),
-            *([section(f"*{shown(warning, 2_500)}*")] if warning else []),
+            *([section(f"*{shown(facts, 1_200)}*\n{shown(meaning, 1_200)}")] if facts else []),
             section(f"{what} A question often does it: what do you see, what do you intend?"),
             text_input(
                 Field.REASON,
@@ -49,7 +49,7 @@ def build(situation: Situation) -> View:
                 hint=f"Kept for you alone. {owner} is told that {told}; the why is yours to tell.",
             ),
         ],
-        submit="Take back anyway" if warning else "Take back",
+        submit="Take back anyway" if facts else "Take back",
         close="Leave it with them",
         metadata=value_of(situation.delegation.id),
     )

@@ -1,6 +1,6 @@
 """Start a pre-mortem: whom to ask, and until when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.delegation import Delegation
@@ -15,6 +15,7 @@ from bot.domain.premortem import (
     check_until,
     default_until,
     invited_from,
+    moved_until,
 )
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
@@ -77,6 +78,18 @@ async def start(command: StartPremortem, work: UnitOfWork, directory: Directory,
         await show(work, delegation, now)
         await work.commit()
     return premortem
+
+
+async def end_writing_before_deadline(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have a pre-mortem under way be revealed before the deadline, which has moved. Part of that transaction."""
+    hours, _ = await hours_of_both(work, delegation)
+    for premortem in await work.premortems.of(delegation.id):
+        until = moved_until(premortem, now, delegation.brief.deadline, hours)
+        if until:
+            moved = replace(premortem, until=until)
+            await work.premortems.save(moved)
+            await work.nudges.move(reveal_of(moved, delegation, until).key, until)
+            await work.nudges.refresh(*asked(moved, delegation, now))
 
 
 def asked(premortem: Premortem, delegation: Delegation, now: datetime) -> list[Nudge]:
