@@ -16,7 +16,7 @@ from handlers.rights import look
 from handlers.settings import choose_quieter, open_settings
 from handlers.templates import press_save_of_card
 from handlers.visit import Answer, Listener, Visit
-from handlers.work import press_correct
+from handlers.work import press_ask, press_correct
 
 
 async def choose(visit: Visit) -> Answer:
@@ -41,6 +41,7 @@ MENU: dict[str, Listener] = {
     Action.MEASURED: press_measured,
     Action.CORRECT: press_correct,
     Action.BRIEF: press_brief,
+    Action.ASK: press_ask,
     Action.INTEND: press_intend,
     Action.FALL_BACK: press_fall_back,
     Action.THINK_WITH_ME: help_given.press_think_with_me,

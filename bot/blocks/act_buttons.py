@@ -212,7 +212,7 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     if can(situation, Act.RAISE_FLAG, role):
         found.append(flag_button(situation))
     # One [Ask] is enough: while a flag waits, it is the flag that is asked about.
-    if role is Role.MANAGER and state in asks and not situation.open_flags:
+    if role is Role.MANAGER and state in asks and not (situation.open_flags or _asks_from_menu(situation)):
         found.append(ask_button(situation, "Ask a question"))
     if role is Role.OWNER and state is State.IN_PROGRESS:
         found += [*hit_button(situation), new_time_button(situation)]
@@ -225,6 +225,11 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
     return found
+
+
+def _asks_from_menu(situation: Situation) -> bool:
+    """Say whether asking is not put before the manager: both left the call to the owner until it has shipped."""
+    return situation.delegation.is_asked_afterwards and situation.delegation.state is State.IN_PROGRESS
 
 
 def _buttons(situation: Situation, role: Role) -> list[dict[str, Any]]:
@@ -241,9 +246,10 @@ def _rare(situation: Situation, role: Role) -> list[Action]:
         intend = [Action.INTEND] if can(situation, Act.INTEND, role) else []
         fall_back = [Action.FALL_BACK] if _can_fall_back(situation) else []
         return [*intend, *fall_back, *helped, *premortem, *waiting]
+    asks = [Action.ASK] if _asks_from_menu(situation) else []
     changed_in = (State.ACCEPTED, State.IN_PROGRESS)
     change = [Action.CHANGE_BRIEF] if delegation.state in changed_in else []
     came_to_nothing = delegation.state in ENDED - {State.CLOSED}
     template = [] if came_to_nothing or delegation.rehearsal_of else [Action.SAVE_TEMPLATE]
     ends = {Act.WITHDRAW: Action.WITHDRAW, Act.TAKE_BACK: Action.TAKE_BACK}
-    return [*change, *(ends[act] for act in ends if can(situation, act, role)), *premortem, *template]
+    return [*asks, *change, *(ends[act] for act in ends if can(situation, act, role)), *premortem, *template]

@@ -19,6 +19,7 @@ _WORDS: Final = {
     Action.MEASURED: ("Measured", "Say how it stood against the bar."),
     Action.CORRECT: ("Correct", "Record a miss that has shown since."),
     Action.BRIEF: ("Brief", "All of what was agreed."),
+    Action.ASK: ("Ask a question", "Ask the owner something; it stays their call."),
     Action.INTEND: ("I intend to …", "Say what comes next; silence is go."),
     Action.FALL_BACK: ("Fall back to the minimum", "Propose the least that both agreed on."),
     Action.THINK_WITH_ME: ("Think with me", "Ask for one block of time together."),

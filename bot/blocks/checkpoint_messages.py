@@ -4,22 +4,21 @@ from collections.abc import Sequence
 
 from bot.blocks.act_buttons import fall_back_button, flag_button, hit_button, new_time_button
 from bot.blocks.brief_words import checkpoint_name, value_in_words
-from bot.blocks.button_values import stem_subject, value_of
+from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action, Snooze
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
 from bot.blocks.risk_words import guard_lines
+from bot.blocks.stem_lines import stem_lines
 from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
-from bot.coaching.question_bank import stems
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.proposal import SAFE_BET
 from bot.domain.record import CheckpointAnswer, QuestionAbout
 from bot.domain.situation import Situation
 
-_STEMS = 3
 _LATER = (
     (Snooze.HOUR, "In 1 hour"),
     (Snooze.THREE_HOURS, "In 3 hours"),
@@ -27,17 +26,24 @@ _LATER = (
 )
 
 
-def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[str]) -> Message:
-    """Return the checkpoint to the owner: the bar, the questions, and what an answer may be."""
+def checkpoint(
+    situation: Situation, kind: CheckpointKind, questions: Sequence[str], *, may_wait: bool = True
+) -> Message:
+    """Return the checkpoint to the owner: the bar, the questions, and what an answer may be.
+
+    One that has moved as often as it may asks what changed, and is not put off again.
+    """
     delegation = situation.delegation
     zone = zone_of(situation, Role.OWNER)
     due = when(delegation.brief.deadline, zone)
     value = value_of(delegation.id, kind)
     bar = value_in_words("acceptable_error", delegation.brief, situation, zone, 600)
     later = [(value_of(delegation.id, f"{kind}:{snooze}"), label) for snooze, label in _LATER]
+    put_off = [select(Action.SNOOZE, later, placeholder="Later")] if may_wait else []
     asked = "\n".join(f"• {escape(question)}" for question in questions)
     blocks: list[Block] = [
         section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\nBar: {bar}"),
+        *([] if may_wait else [section("This one has moved three times. What changed?")]),
         section(asked or "How does it stand?"),
         *_guards(situation, kind),
         actions(
@@ -45,7 +51,7 @@ def checkpoint(situation: Situation, kind: CheckpointKind, questions: Sequence[s
             button("On course, nothing new", Action.ON_COURSE, value),
             flag_button(situation),
             *hit_button(situation),
-            select(Action.SNOOZE, later, placeholder="Later"),
+            *put_off,
         ),
         context(f"Your move, until {due}. A few words are enough; it stays your call."),
     ]
@@ -69,27 +75,28 @@ def answered(situation: Situation, answer: CheckpointAnswer) -> Message:
 
 
 def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message:
-    """Return the owner's answers to the manager, with stems to ask from; never an edit."""
+    """Return the owner's answers to the manager, with stems to ask from; never an edit.
+
+    Where both left the call to the owner, nothing is put before the manager to ask: that comes after the shipping.
+    """
     owner = name(situation, Role.OWNER)
     at = f"{owner} at the {answer.kind.value}"
     task = one_line(situation.delegation.brief.task, 400)
     if answer.on_course:
         line = f"{at}: on course, nothing new."
         blocks = [section(f"{task_of(situation)}\n{line}")]
-        return compose(f"{task}\n{line}\n{NOTHING}", [*blocks, _own_words(situation), context(NOTHING)])
+        return compose(f"{task}\n{line}\n{NOTHING}", [*blocks, *_own_words(situation), context(NOTHING)])
     blocks = [section(f"{task_of(situation)}\n{at}:")]
     for asked, said in zip(answer.questions, answer.answers, strict=False):
         if said:
             blocks.append(section(f"{escape(asked)}\n{quote(said, 2_400)}"))
     blocks += [section(line) for line in _bet(answer)]
-    blocks.append(section("If you want to help, ask:"))
-    blocks += [
-        section(stem, button("Ask", Action.ASK, _about(situation, index)))
-        for index, stem in enumerate(stems(QuestionAbout.CHECKPOINT)[:_STEMS])
-    ]
+    if not situation.delegation.is_asked_afterwards:
+        blocks.append(section("If you want to help, ask:"))
+        blocks += stem_lines(situation, QuestionAbout.CHECKPOINT)
     small = f"{owner}'s move. {NOTHING}"
     lead = f"{task}\n{at} answered.\n{small}"
-    return compose(lead, [*blocks, _own_words(situation), context(small)])
+    return compose(lead, [*blocks, *_own_words(situation), context(small)])
 
 
 def _bet(answer: CheckpointAnswer) -> list[str]:
@@ -102,9 +109,10 @@ def _at_risk(situation: Situation, answer: CheckpointAnswer) -> list[Block]:
     is_low = answer.bet is not None and answer.bet < SAFE_BET
     if not is_low or delegation.state is not State.IN_PROGRESS or situation.now >= delegation.brief.deadline:
         return []
-    ways = fall_back_button(situation)
-    asks = "Thank you for saying so early. " + ("Fall back to the minimum?" if ways else "A new time?")
-    return [section(asks), actions(*ways, new_time_button(situation), flag_button(situation))]
+    manager, least = name(situation, Role.MANAGER), fall_back_button(situation)
+    line = f"Thank you for saying so early. A flag tells {manager} what you see, while there is time."
+    line += " There is the minimum, too, and a new time." if least else " There is a new time, too."
+    return [section(line), actions(flag_button(situation), *least, new_time_button(situation))]
 
 
 def _guards(situation: Situation, kind: CheckpointKind) -> list[Block]:
@@ -113,10 +121,9 @@ def _guards(situation: Situation, kind: CheckpointKind) -> list[Block]:
     return [section("\n".join(["*Guards from the pre-mortem*", *lines]))] if lines else []
 
 
-def _own_words(situation: Situation) -> Block:
+def _own_words(situation: Situation) -> list[Block]:
+    """Return the button for a question in own words; none where both left the call to the owner until it ships."""
+    if situation.delegation.is_asked_afterwards:
+        return []
     value = value_of(situation.delegation.id, QuestionAbout.CHECKPOINT)
-    return actions(button("Own words", Action.ASK, value))
-
-
-def _about(situation: Situation, index: int) -> str:
-    return value_of(situation.delegation.id, stem_subject(QuestionAbout.CHECKPOINT, index))
+    return [actions(button("Own words", Action.ASK, value))]

@@ -6,7 +6,7 @@ from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED, State
 from bot.domain.nudge_kind import NudgeKind
-from bot.usecases.checkpoint import questions_at
+from bot.usecases.checkpoint import may_wait, questions_at
 from bot.usecases.owed_nudges import move_of
 
 
@@ -54,7 +54,10 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     if moved_to and moved_to > drawing.situation.now:  # by the owner, since it was claimed
         return Wait(moved_to)
     questions = await questions_at(delegation, kind, drawing.work)
-    return drawing.direct(checkpoint_messages.checkpoint(drawing.situation, kind, questions))
+    can_wait = await may_wait(delegation, kind, drawing.work)
+    return drawing.direct(
+        checkpoint_messages.checkpoint(drawing.situation, kind, questions, may_wait=can_wait)
+    )
 
 
 async def _checkpoint_answer(drawing: Drawing) -> Outgoing:

@@ -58,7 +58,8 @@ async def agree_to(command: AgreeTo, work: UnitOfWork, clock: Clock) -> Delegati
             await work.nudges.plan(
                 nudge(agreed, NudgeKind.CHANGE_ANSWERED, now, to=agreed.manager_id, about=about)
             )
-        await _redraw_the_low_bet(agreed, work, now)
+        await _redraw_the_ways_on(agreed, work, now)
+        await put_the_word_away(agreed, work, now)
         await show(work, agreed, now)
         await work.commit()
     return agreed
@@ -103,7 +104,7 @@ async def close_proposals(work: UnitOfWork, delegation: Delegation, now: datetim
         if made.is_open:
             await close(made, Answer.OVER, delegation, work, now)
     await put_the_word_away(delegation, work, now)
-    await _redraw_the_low_bet(delegation, work, now)
+    await _redraw_the_ways_on(delegation, work, now)
 
 
 async def replace_proposals(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
@@ -111,7 +112,7 @@ async def replace_proposals(work: UnitOfWork, delegation: Delegation, now: datet
     for made in await work.proposals.of([delegation.id]):
         if made.is_open:
             await close(made, Answer.REPLACED, delegation, work, now)
-    await _redraw_the_low_bet(delegation, work, now)
+    await _redraw_the_ways_on(delegation, work, now)
 
 
 async def close(
@@ -148,11 +149,15 @@ async def _talked_until(made: Proposal, delegation: Delegation, work: UnitOfWork
     return [hours.later_by_days(at, 1) for at in said]
 
 
-async def _redraw_the_low_bet(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
-    """Have the thanks for a low bet offer only the ways that are still open."""
+async def _redraw_the_ways_on(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have what offers ways on offer only those that are still open: the thanks for a low bet, and for flags."""
     for kind in CheckpointKind:
         answer = await work.records.checkpoint_answer(delegation.id, kind)
         if answer and answer.bet is not None and answer.bet < SAFE_BET:
             await work.nudges.refresh(
                 nudge(delegation, NudgeKind.CHECKPOINT, now, to=delegation.owner_id, about=kind)
             )
+    for flag in await work.flags.of(delegation.id):
+        await work.nudges.refresh(
+            nudge(delegation, NudgeKind.FLAG_THANKS, now, to=delegation.owner_id, about=flag.id)
+        )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.coaching.phrasing import audience_of
 from bot.coaching.question_bank import checkpoint_questions
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
@@ -72,7 +73,10 @@ async def questions_at(delegation: Delegation, kind: CheckpointKind, work: UnitO
     if fixed:
         return fixed
     asked = await work.records.asked_lately(delegation.owner_id, delegation.id, CYCLES)
-    return checkpoint_questions(kind, seed=delegation.id, asked=asked, task=delegation.brief.kind)
+    brief = delegation.brief
+    return checkpoint_questions(
+        kind, seed=delegation.id, audience=audience_of(brief.outcome), asked=asked, task=brief.kind
+    )
 
 
 async def asked_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> Asked:
@@ -151,12 +155,7 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
         only_the_owner_at_work(delegation, command.actor_id)
         if await work.records.checkpoint_answer(delegation.id, command.kind):
             raise Refused("You have answered this one already. Nothing more is asked.")
-        snoozed = [
-            each
-            for each in await work.records.history(delegation.id)
-            if each.event is Event.SNOOZED and each.detail == command.kind
-        ]
-        if len(snoozed) >= MOST_SNOOZES:
+        if not await may_wait(delegation, command.kind, work):
             raise Refused(
                 "This one has moved three times. What changed? Press Answer; a line is enough, "
                 "or say that you are on course."
@@ -175,6 +174,13 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
         await show(work, delegation, now)
         await work.commit()
     return due_at
+
+
+async def may_wait(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> bool:
+    """Say whether this checkpoint can be put off once more, within an open transaction."""
+    history = await work.records.history(delegation.id)
+    moved = [each for each in history if each.event is Event.SNOOZED and each.detail == kind]
+    return len(moved) < MOST_SNOOZES
 
 
 def only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:

@@ -10,17 +10,22 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
 from bot.blocks.button_values import read_stem_subject, read_value
+from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
 from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
 from bot.blocks.message import Message
 from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
+from bot.blocks.review_opening import opened
 from bot.coaching.question_bank import checkpoint_questions
+from bot.domain.acceptance import Acceptance, Level
+from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Person
 from bot.domain.record import CheckpointAnswer
+from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
@@ -38,7 +43,9 @@ from tests.blocks.stories import (
     foreign_tokens,
     hit_of,
     refused,
+    review_of,
     story,
+    words_of,
 )
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
@@ -230,17 +237,85 @@ def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None
 
 
 def test_a_low_bet_opens_ways_on_and_a_safe_one_none() -> None:
-    """Below seventy the thanks offer the minimum and a new time, while the date is still ahead."""
+    """Below seventy the thanks suggest a flag, then the minimum and a new time, while the date is still ahead."""
     said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The total.",), NOW)
     working = story(State.IN_PROGRESS)
-    assert actions_of(answered(working, replace(said, bet=69))) == ["fall_back", "new_time", "flag"]
-    assert "Fall back to the minimum?" in answered(working, replace(said, bet=69)).text
+    assert actions_of(answered(working, replace(said, bet=69))) == ["flag", "fall_back", "new_time"]
+    thanks = answered(working, replace(said, bet=69)).text
+    assert "A flag tells Grace what you see, while there is time. There is the minimum, too" in thanks
     assert actions_of(answered(working, replace(said, bet=70))) == []
     assert actions_of(answered(working, said)) == []
     assert actions_of(answered(replace(working, now=BRIEF.deadline), replace(said, bet=10))) == []
     bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
-    assert actions_of(answered(bare, replace(said, bet=10))) == ["new_time", "flag"]
+    assert actions_of(answered(bare, replace(said, bet=10))) == ["flag", "new_time"]
     assert "Bet on the date: 10 %" in checkpoint_answer(working, replace(said, bet=10)).text
+
+
+def test_a_checkpoint_that_has_moved_as_often_as_it_may_asks_what_changed() -> None:
+    """No more *Later*: an answer, or on course."""
+    message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number?",), may_wait=False)
+    assert "This one has moved three times. What changed?" in message.text
+    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "hit"]
+
+
+def test_the_word_at_the_deadline_offers_the_minimum_where_there_is_one() -> None:
+    """Beside a new time and shipping as it is; where the minimum is the bar already, it is no way on."""
+    late = story(State.IN_PROGRESS, now=BRIEF.deadline)
+    assert actions_of(proposal_messages.deadline(late)) == ["new_time", "fall_back", "ship"]
+    assert "The minimum is an answer, too" in proposal_messages.deadline(late).text
+    bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""), now=BRIEF.deadline)
+    assert actions_of(proposal_messages.deadline(bare)) == ["new_time", "ship"]
+    assert "minimum" not in proposal_messages.deadline(bare).text
+
+
+def levels(manager: Level, owner: Level) -> dict[str, Any]:
+    """Return what the two picked for who decides."""
+    return {"manager_level": manager, "acceptance": Acceptance(owner)}
+
+
+@pytest.mark.parametrize("owner", [Level.INQUIRE, Level.DELEGATE])
+def test_who_left_the_call_to_the_owner_is_given_questions_after_the_shipping(owner: Level) -> None:
+    """Nothing is put before the manager to ask at a checkpoint; once it has shipped, there it is."""
+    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
+    picked = levels(Level.INQUIRE, owner)
+    for each in (said, replace(said, answers=(), on_course=True)):
+        heard = checkpoint_answer(story(State.IN_PROGRESS, **picked), each)
+        assert actions_of(heard) == []
+        assert "ask" not in heard.text
+    assert "The October total." in checkpoint_answer(story(State.IN_PROGRESS, **picked), said).text
+    shipped = messages.shipped(story(State.SHIPPED, **picked))
+    assert "You left the call to Ada. If you want to ask, it is time now:" in shipped.text
+    assert actions_of(shipped) == ["ask"] * 4 + ["clear_a_path"]
+
+
+def test_questions_stay_before_where_one_of_the_two_wants_a_say() -> None:
+    """One step short of it, or one of the two alone: the questions come at the checkpoint."""
+    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
+    for picked in (levels(Level.ADVISE, Level.DELEGATE), levels(Level.INQUIRE, Level.ADVISE)):
+        assert "ask" in actions_of(checkpoint_answer(story(State.IN_PROGRESS, **picked), said))
+        assert "time now" not in messages.shipped(story(State.SHIPPED, **picked)).text
+
+
+@pytest.mark.parametrize(
+    "radius",
+    [
+        BlastRadius(undo=Undo.NEVER),
+        BlastRadius(rollback=Rollback.NONE),
+        BlastRadius(audience=Audience.TEAM, compliance_bound=True),
+    ],
+)
+def test_what_cannot_be_taken_back_or_is_bound_is_never_let_land(radius: BlastRadius) -> None:
+    """Handed over against its verdict: neither the news, nor a card, nor the after-action says so."""
+    brief = replace(BRIEF, blast_radius=radius, override="The board wants it whole.")
+    for state in State:
+        situation = replace(story(state, brief=brief), review=review_of(Mode.FULL, Phase.WRITING))
+        drawn_here = [messages.shipped(situation), owner_card(situation), manager_card(situation)]
+        for each in (*drawn_here, Message("", opened(situation))):
+            assert "let it land" not in words_of(each).lower(), state
+            assert "*Safe to fail" not in words_of(each), state
+    assert "predicts: met.\n" in messages.shipped(story(State.SHIPPED, brief=brief)).text
+    small = replace(brief, blast_radius=BlastRadius(undo=Undo.DAYS))
+    assert "Let it land." in messages.shipped(story(State.SHIPPED, brief=small)).text
 
 
 def test_the_page_and_the_word_of_it_say_who_when_and_what_to_do() -> None:

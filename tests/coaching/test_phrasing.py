@@ -44,6 +44,8 @@ HITS: dict[Rule, tuple[str, ...]] = {
         "An accurate report.",
         "high-quality",
         "properly done",
+        "Good enough for now",
+        "decent, for the time being",
     ),
 }
 NEAR_MISSES: dict[Rule, tuple[str, ...]] = {
@@ -67,6 +69,8 @@ NEAR_MISSES: dict[Rule, tuple[str, ...]] = {
     Rule.HINDSIGHT: ("What would say more clearly who reads it?", "How clearly is it split?", "a clear view"),
     Rule.VAGUE_BAR: (
         "Good enough for the plan",
+        "Good enough for now, and for the board",
+        "Good for now, by Monday",
         "Accurate to 2 %",
         "As soon as possible, by Friday",
         "Finance can plan hiring on it.",

@@ -64,6 +64,19 @@ def test_the_audience_is_named_where_it_is_known() -> None:
     assert all("{audience}" not in question for question in (*named, *ALL))
 
 
+def test_what_was_asked_of_one_audience_is_not_asked_of_another() -> None:
+    """It is the same question: under another name it does not come again within three cycles either."""
+    named = {
+        question
+        for seed in range(50)
+        for question in checkpoint_questions(CheckpointKind.SPOT_CHECK, str(seed), audience="finance")
+        if "finance" in question
+    }
+    for seed in range(50):
+        drawn = checkpoint_questions(CheckpointKind.SPOT_CHECK, str(seed), audience="the board", asked=named)
+        assert not any("the board" in question for question in drawn)
+
+
 def test_questions_force_judgement() -> None:
     """Every question asks something, and none asks for percent done, for a why-didn't, or with a must."""
     for question in ALL:

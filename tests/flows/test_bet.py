@@ -70,7 +70,7 @@ async def test_a_low_bet_offers_the_minimum_which_both_make_the_bar(world: World
     """The owner proposes it, the manager agrees: a version whose outcome is the minimum, and it is logged."""
     await begin(world)
     edited = await bets(world, "60")
-    assert "Fall back to the minimum?" in text_of(edited)
+    assert "A flag tells Maya what you see, while there is time." in text_of(edited)
     falling = form(await world.sam.click(edited, "Fall back to the minimum"))
     assert "Totals per team, no forecast." in falling.text
     done(await falling.submit({"why": "The forecast waits for October."}))
@@ -94,6 +94,19 @@ async def test_a_low_bet_offers_the_minimum_which_both_make_the_bar(world: World
     card = await world.card(world.sam, "In progress")
     await ship(world, card)
     assert "new_time" not in str(world.sam.look_again(edited).blocks)
+
+
+async def test_the_thanks_for_a_flag_offer_the_minimum_until_it_is_the_bar(world: World) -> None:
+    """Seen early, the owner may say that less is enough; agreed to, it is offered no more, and nothing new comes."""
+    card = await begin(world)
+    done(await form(await world.sam.click(card, "Raise a flag")).submit({"seen": "October is short."}))
+    thanks = await world.message(world.sam, "Thank you. ")
+    done(await form(await world.sam.click(thanks, "Fall back to the minimum")).submit({}))
+    await world.maya.click(await world.message(world.maya, "proposes the minimum"), "Agree")
+    await world.message(world.sam, "agreed to the minimum")
+    await world.workspace.until(lambda: "fall_back" not in str(world.sam.look_again(thanks).blocks))
+    assert "Tell somebody else" in text_of(world.sam.look_again(thanks))
+    assert world.count(world.sam, "Thank you. ") == 1
 
 
 async def test_the_minimum_is_in_the_menu_of_the_owners_card(world: World) -> None:
