@@ -1,6 +1,6 @@
 """The work under way: the manager confirms and asks, the owner answers, is asked at checkpoints, ships, corrects."""
 
-from bot.blocks.button_values import read_stem_subject
+from bot.blocks.button_values import read_bet_subject, read_stem_subject
 from bot.blocks.forms import answer_question as answer_form
 from bot.blocks.forms import ask as ask_form
 from bot.blocks.forms import checkpoint_answer as checkpoint_form
@@ -23,6 +23,7 @@ from bot.usecases.ask import (
     only_the_owner_answers,
     question_of,
 )
+from bot.usecases.bet import Bet, bet
 from bot.usecases.checkpoint import (
     AnswerCheckpoint,
     Later,
@@ -125,6 +126,15 @@ async def press_on_course(visit: Visit) -> Answer:
     """[On course, nothing new]."""
     command = AnswerCheckpoint(visit.about[0], visit.user_id, _kind(visit.about[1]))
     await answer_checkpoint(command, visit.work(), visit.desk.clock)
+    return None
+
+
+async def press_bet(visit: Visit) -> Answer:
+    """[90 %] and the others: how sure the owner is of the date."""
+    kind, percent = read_bet_subject(visit.about[1])
+    if percent is None:
+        raise NotFound
+    await bet(Bet(visit.about[0], visit.user_id, _kind(kind), percent), visit.work(), visit.desk.clock)
     return None
 
 

@@ -1,10 +1,11 @@
 """A checkpoint: the questions to the owner, and the answers to the manager with questions to go on from."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from bot.blocks.act_buttons import fall_back_button, flag_button, hit_button, new_time_button
-from bot.blocks.brief_words import checkpoint_name, value_in_words
-from bot.blocks.button_values import value_of
+from bot.blocks.brief_words import at_checkpoint, checkpoint_name, value_in_words
+from bot.blocks.button_values import bet_subject, value_of
 from bot.blocks.ids import Action, Snooze
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
@@ -13,11 +14,14 @@ from bot.blocks.risk_words import guard_lines
 from bot.blocks.stem_lines import stem_lines
 from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
+from bot.coaching.question_bank import script
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role, State
-from bot.domain.proposal import SAFE_BET
 from bot.domain.record import CheckpointAnswer, QuestionAbout
 from bot.domain.situation import Situation
+
+BETS: Final = (90, 70, 50, 30)
+"""Percents to bet by one press; any other number is typed."""
 
 _LATER = (
     (Snooze.HOUR, "In 1 hour"),
@@ -27,11 +31,17 @@ _LATER = (
 
 
 def checkpoint(
-    situation: Situation, kind: CheckpointKind, questions: Sequence[str], *, may_wait: bool = True
+    situation: Situation,
+    kind: CheckpointKind,
+    questions: Sequence[str],
+    *,
+    bets: bool = False,
+    may_wait: bool = True,
 ) -> Message:
     """Return the checkpoint to the owner: the bar, the questions, and what an answer may be.
 
-    One that has moved as often as it may asks what changed, and is not put off again.
+    At half time it `bets`: the last question is the bet on the date. One that has moved as often as it may asks what
+    changed, and is not put off again.
     """
     delegation = situation.delegation
     zone = zone_of(situation, Role.OWNER)
@@ -45,6 +55,7 @@ def checkpoint(
         section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\nBar: {bar}"),
         *([] if may_wait else [section("This one has moved three times. What changed?")]),
         section(asked or "How does it stand?"),
+        *([section(f"{script('bet')} __ %, or nothing.")] if bets else []),
         *_guards(situation, kind),
         actions(
             button("Answer", Action.CHECKPOINT_ANSWER, value, primary=True),
@@ -59,8 +70,26 @@ def checkpoint(
     return compose(f"{checkpoint_name(kind)}: {task}. Your move, until {due}.", blocks)
 
 
-def answered(situation: Situation, answer: CheckpointAnswer) -> Message:
-    """Return the checkpoint once the owner has answered it: what they said, and nothing to press."""
+def half_time(situation: Situation) -> Message:
+    """Return the bet on the date by itself, where no checkpoint lies at half time: one press, or nothing."""
+    delegation, kind = situation.delegation, CheckpointKind.HALF_TIME
+    due = when(delegation.brief.deadline, zone_of(situation, Role.OWNER))
+    own = button("Name a number", Action.CHECKPOINT_ANSWER, value_of(delegation.id, kind))
+    line = f"Half of the time has passed. {script('bet')}"
+    small = f"{_prediction(situation)} Say nothing, and nothing is missing."
+    blocks = [
+        section(f"*{checkpoint_name(kind)}* · {task_of(situation)} · due {due}\n{line}"),
+        actions(own, *_bets(situation, kind)),
+        context(small),
+    ]
+    return compose(f"{one_line(delegation.brief.task, 400)}. {line} {small}", blocks)
+
+
+def answered(situation: Situation, answer: CheckpointAnswer, *, bets: bool = False) -> Message:
+    """Return the checkpoint once the owner has answered it: what they said, and nothing to press.
+
+    Where it `bets` and all was answered in one press, the bet on the date is still offered: one more, or nothing.
+    """
     manager = name(situation, Role.MANAGER)
     lead = f"*{checkpoint_name(answer.kind)}* · {task_of(situation)}"
     said = "You said: on course, nothing new." if answer.on_course else "You answered:"
@@ -69,6 +98,9 @@ def answered(situation: Situation, answer: CheckpointAnswer) -> Message:
         if words:
             blocks.append(section(f"{escape(asked)}\n{quote(words, 2_400)}"))
     blocks += [section(line) for line in _bet(answer)] + _at_risk(situation, answer)
+    if bets and answer.may_still_bet and _has_time(situation):
+        blocks.append(section(f"{script('bet')} {_prediction(situation)}"))
+        blocks.append(actions(*_bets(situation, answer.kind)))
     task = one_line(situation.delegation.brief.task, 400)
     small = f"{manager} has it. It stays your call."
     return compose(f"{checkpoint_name(answer.kind)}: {task}. {said} {small}", [*blocks, context(small)])
@@ -80,11 +112,11 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     Where both left the call to the owner, nothing is put before the manager to ask: that comes after the shipping.
     """
     owner = name(situation, Role.OWNER)
-    at = f"{owner} at the {answer.kind.value}"
+    at = f"{owner} {at_checkpoint(answer.kind)}"
     task = one_line(situation.delegation.brief.task, 400)
     if answer.on_course:
         line = f"{at}: on course, nothing new."
-        blocks = [section(f"{task_of(situation)}\n{line}")]
+        blocks = [section(f"{task_of(situation)}\n{line}"), *map(section, _bet(answer))]
         return compose(f"{task}\n{line}\n{NOTHING}", [*blocks, *_own_words(situation), context(NOTHING)])
     blocks = [section(f"{task_of(situation)}\n{at}:")]
     for asked, said in zip(answer.questions, answer.answers, strict=False):
@@ -103,11 +135,27 @@ def _bet(answer: CheckpointAnswer) -> list[str]:
     return [] if answer.bet is None else [f"Bet on the date: {answer.bet} %"]
 
 
+def _bets(situation: Situation, kind: CheckpointKind) -> list[dict[str, Any]]:
+    """Return a button for each bet that is one press away."""
+    delegation_id = situation.delegation.id
+    return [
+        button(f"{each} %", Action.BET, value_of(delegation_id, bet_subject(kind, each))) for each in BETS
+    ]
+
+
+def _prediction(situation: Situation) -> str:
+    return f"{name(situation, Role.MANAGER)} reads it as a prediction, not as a promise."
+
+
+def _has_time(situation: Situation) -> bool:
+    """Say whether the work is under way and its date still ahead."""
+    delegation = situation.delegation
+    return delegation.state is State.IN_PROGRESS and situation.now < delegation.brief.deadline
+
+
 def _at_risk(situation: Situation, answer: CheckpointAnswer) -> list[Block]:
     """Return the ways on that a low bet opens, while there is time for them; no more than an offer."""
-    delegation = situation.delegation
-    is_low = answer.bet is not None and answer.bet < SAFE_BET
-    if not is_low or delegation.state is not State.IN_PROGRESS or situation.now >= delegation.brief.deadline:
+    if not (answer.is_low_bet and _has_time(situation)):
         return []
     manager, least = name(situation, Role.MANAGER), fall_back_button(situation)
     line = f"Thank you for saying so early. A flag tells {manager} what you see, while there is time."

@@ -9,10 +9,11 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.proposal import SAFE_BET, Answer, Proposal, ProposalKind
-from bot.domain.record import Event, HistoryEntry
+from bot.domain.proposal import Answer, Proposal, ProposalKind
+from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.usecases.agreed_version import next_version
 from bot.usecases.deadline import note_that_it_is_late, put_the_word_away
+from bot.usecases.half_time import asks_for_a_bet
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -150,10 +151,10 @@ async def _talked_until(made: Proposal, delegation: Delegation, work: UnitOfWork
 
 
 async def _redraw_the_ways_on(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
-    """Have what offers ways on offer only those that are still open: the thanks for a low bet, and for flags."""
+    """Have what offers ways on offer only those still open: the answers at checkpoints, and the thanks for flags."""
     for kind in CheckpointKind:
         answer = await work.records.checkpoint_answer(delegation.id, kind)
-        if answer and answer.bet is not None and answer.bet < SAFE_BET:
+        if answer and (answer.is_low_bet or await _still_offers_a_bet(delegation, answer, work)):
             await work.nudges.refresh(
                 nudge(delegation, NudgeKind.CHECKPOINT, now, to=delegation.owner_id, about=kind)
             )
@@ -161,3 +162,7 @@ async def _redraw_the_ways_on(delegation: Delegation, work: UnitOfWork, now: dat
         await work.nudges.refresh(
             nudge(delegation, NudgeKind.FLAG_THANKS, now, to=delegation.owner_id, about=flag.id)
         )
+
+
+async def _still_offers_a_bet(delegation: Delegation, answer: CheckpointAnswer, work: UnitOfWork) -> bool:
+    return answer.may_still_bet and await asks_for_a_bet(delegation, answer.kind, work)

@@ -9,15 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import correction_messages, help_messages, messages, page_messages, proposal_messages
-from bot.blocks.button_values import read_stem_subject, read_value
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
-from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
+from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer, half_time
 from bot.blocks.message import Message
 from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
 from bot.blocks.review_opening import opened
 from bot.coaching.question_bank import checkpoint_questions
-from bot.domain.acceptance import Acceptance, Level
 from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
@@ -87,7 +85,11 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield rehearsal_over(situation)
     yield rehearsal_decided(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
+    yield checkpoint(situation, SPOT_CHECK, ("Which?",), bets=True, may_wait=False)
+    yield half_time(situation)
     yield answered(situation, said)
+    yield answered(situation, replace(said, on_course=True, answers=()), bets=True)
+    yield checkpoint_answer(situation, replace(said, on_course=True, answers=(), bet=60))
     yield checkpoint_answer(situation, said)
     yield checkpoint_answer(situation, replace(said, on_course=True, answers=()))
     yield answered(situation, replace(said, bet=60))
@@ -152,33 +154,6 @@ def test_the_end_is_told_with_its_reason() -> None:
     assert "Grace withdrew it." in withdrawn.text
 
 
-def test_the_checkpoint_shows_the_bar_and_asks() -> None:
-    """The owner sees the bar and the questions, and can answer, say that nothing is new, or put it off."""
-    message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number would you check twice?",))
-    assert "variance at most 2 percent" in message.text
-    assert "Which number would you check twice?" in message.text
-    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "hit", "snooze"]
-    bare = checkpoint(story(State.IN_PROGRESS, brief=replace(BRIEF, triggers=())), SPOT_CHECK, ("Which?",))
-    assert actions_of(bare) == ["checkpoint_answer", "on_course", "flag", "snooze"]
-    later = message.blocks[2]["elements"][4]["options"]
-    assert [read_value(each["value"]) for each in later] == [
-        ("d1", "spot check:hour"),
-        ("d1", "spot check:three_hours"),
-        ("d1", "spot check:tomorrow"),
-    ]
-
-
-def test_the_manager_gets_answers_with_questions_to_go_on_from() -> None:
-    """Three stems with a button each, and own words; no box to edit in."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
-    message = checkpoint_answer(story(State.IN_PROGRESS), said)
-    assert "The October total." in message.text
-    assert actions_of(message) == ["ask"] * 4
-    values = [read_value(block["accessory"]["value"]) for block in message.blocks if "accessory" in block]
-    assert [read_stem_subject(value[1]) for value in values if value] == [("checkpoint", n) for n in range(3)]
-    assert "Nothing for you to do." in message.text
-
-
 def test_shipping_lets_it_land() -> None:
     """The manager reads the prediction, and may ask or clear a path; nothing else is offered."""
     message = messages.shipped(story(State.SHIPPED))
@@ -236,28 +211,6 @@ def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None
     assert BRIEF.task in message.text
 
 
-def test_a_low_bet_opens_ways_on_and_a_safe_one_none() -> None:
-    """Below seventy the thanks suggest a flag, then the minimum and a new time, while the date is still ahead."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The total.",), NOW)
-    working = story(State.IN_PROGRESS)
-    assert actions_of(answered(working, replace(said, bet=69))) == ["flag", "fall_back", "new_time"]
-    thanks = answered(working, replace(said, bet=69)).text
-    assert "A flag tells Grace what you see, while there is time. There is the minimum, too" in thanks
-    assert actions_of(answered(working, replace(said, bet=70))) == []
-    assert actions_of(answered(working, said)) == []
-    assert actions_of(answered(replace(working, now=BRIEF.deadline), replace(said, bet=10))) == []
-    bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
-    assert actions_of(answered(bare, replace(said, bet=10))) == ["flag", "new_time"]
-    assert "Bet on the date: 10 %" in checkpoint_answer(working, replace(said, bet=10)).text
-
-
-def test_a_checkpoint_that_has_moved_as_often_as_it_may_asks_what_changed() -> None:
-    """No more *Later*: an answer, or on course."""
-    message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number?",), may_wait=False)
-    assert "This one has moved three times. What changed?" in message.text
-    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "hit"]
-
-
 def test_the_word_at_the_deadline_offers_the_minimum_where_there_is_one() -> None:
     """Beside a new time and shipping as it is; where the minimum is the bar already, it is no way on."""
     late = story(State.IN_PROGRESS, now=BRIEF.deadline)
@@ -266,34 +219,6 @@ def test_the_word_at_the_deadline_offers_the_minimum_where_there_is_one() -> Non
     bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""), now=BRIEF.deadline)
     assert actions_of(proposal_messages.deadline(bare)) == ["new_time", "ship"]
     assert "minimum" not in proposal_messages.deadline(bare).text
-
-
-def levels(manager: Level, owner: Level) -> dict[str, Any]:
-    """Return what the two picked for who decides."""
-    return {"manager_level": manager, "acceptance": Acceptance(owner)}
-
-
-@pytest.mark.parametrize("owner", [Level.INQUIRE, Level.DELEGATE])
-def test_who_left_the_call_to_the_owner_is_given_questions_after_the_shipping(owner: Level) -> None:
-    """Nothing is put before the manager to ask at a checkpoint; once it has shipped, there it is."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
-    picked = levels(Level.INQUIRE, owner)
-    for each in (said, replace(said, answers=(), on_course=True)):
-        heard = checkpoint_answer(story(State.IN_PROGRESS, **picked), each)
-        assert actions_of(heard) == []
-        assert "ask" not in heard.text
-    assert "The October total." in checkpoint_answer(story(State.IN_PROGRESS, **picked), said).text
-    shipped = messages.shipped(story(State.SHIPPED, **picked))
-    assert "You left the call to Ada. If you want to ask, it is time now:" in shipped.text
-    assert actions_of(shipped) == ["ask"] * 4 + ["clear_a_path"]
-
-
-def test_questions_stay_before_where_one_of_the_two_wants_a_say() -> None:
-    """One step short of it, or one of the two alone: the questions come at the checkpoint."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
-    for picked in (levels(Level.ADVISE, Level.DELEGATE), levels(Level.INQUIRE, Level.ADVISE)):
-        assert "ask" in actions_of(checkpoint_answer(story(State.IN_PROGRESS, **picked), said))
-        assert "time now" not in messages.shipped(story(State.SHIPPED, **picked)).text
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,9 @@ pytestmark = ONE_PLACE
         {"action_id": "rehearse_again", "value": "nosuchrehearsal"},
         {"action_id": "put_aside", "value": "nosuchrehearsal"},
         {"action_id": "agree_to_change", "value": "nosuch|1"},
+        {"action_id": "bet", "value": "nosuch|spot check:90"},
+        {"action_id": "bet", "value": "nosuch|spot check:900"},
+        {"action_id": "bet", "value": "nosuch|lunch:90"},
         {"action_id": "accept_more", "value": "nosuch|x"},
         {
             "type": "overflow",
