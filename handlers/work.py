@@ -36,7 +36,7 @@ from bot.usecases.checkpoint import (
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.phrased import AskedBack
-from bot.usecases.ship import Ship, ship
+from bot.usecases.ship import Ship, foreseen, ship
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -155,7 +155,7 @@ async def choose_snooze(visit: Visit) -> Answer:
 async def press_ship(visit: Visit) -> Answer:
     """[Ship it]."""
     situation, _ = await look_to(visit, Act.SHIP)
-    await visit.open(ship_form.build(situation))
+    await visit.open(ship_form.build(situation, await foreseen(situation, visit.work())))
     return None
 
 

@@ -7,7 +7,19 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.record import CheckpointAnswer, Event
 from bot.playground.acting.actor import VisibleMessage, text_of
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, MINIMUM, THURSDAY_17, begin, done, form, from_menu, guards, ship
+from tests.flows.steps import (
+    BACK_BRIEF,
+    MINIMUM,
+    THURSDAY_17,
+    accept,
+    begin,
+    done,
+    form,
+    from_menu,
+    guards,
+    offer_another,
+    ship,
+)
 
 pytestmark = ONE_PLACE
 SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -204,6 +216,23 @@ async def test_who_muted_the_reminders_is_asked_for_no_bet(world: World) -> None
     await world.at(HALF_TIME)
     await world.quiet()
     assert not world.count(world.sam, "Half of the time has passed.")
+
+
+async def test_the_bet_by_itself_is_told_with_other_reminders(world: World) -> None:
+    """Due with the spot check of another task, it is one of two things, and its one button takes any number."""
+    await without(world, "Spot check")
+    await offer_another(world, "Churn analysis", THURSDAY_17)
+    await accept(world, await world.message(world.sam, "Churn analysis"))
+    await world.quiet()
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.quiet()
+    await world.at(HALF_TIME)
+    together = await world.message(world.sam, "2 things for you, in one message")
+    assert "Half of the time has passed. Would you bet on the date?" in text_of(together)
+    done(await form(await world.sam.click(together, "Name a number")).submit({"bet": "80"}))
+    assert "Bet on the date: 80 %" in text_of(await world.message(world.maya, "at half time"))
+    await world.quiet()
+    assert not world.count(world.sam, "Bet on the date")
 
 
 async def test_short_work_is_asked_for_the_bet_at_its_only_checkpoint(world: World) -> None:

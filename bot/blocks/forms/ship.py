@@ -22,8 +22,7 @@ _PREDICTIONS = (
     (Prediction.NEARLY, "Nearly"),
     (Prediction.MISSED, "Missed"),
 )
-
-
+_FROM_FINAL_QA = "On course, you said at the final QA; choose another if it looks different now. "
 _KNOWN = (("met", "Met"), ("missed", "Missed"), ("unknown", "Not known yet"))
 
 
@@ -44,8 +43,8 @@ class Shipping:
     guards: tuple[str, ...] = ()
 
 
-def build(situation: Situation) -> View:
-    """Return the form that ships the task."""
+def build(situation: Situation, foreseen: Prediction | None = None) -> View:
+    """Return the form that ships the task; what the owner has `foreseen` at the final QA is chosen, and can change."""
     delegation = situation.delegation
     brief = delegation.brief
     zone = zone_of(situation, Role.OWNER)
@@ -66,7 +65,8 @@ def build(situation: Situation) -> View:
             Field.PREDICTION,
             "What do you predict?",
             _PREDICTIONS,
-            hint="Held against the bar in the after-action.",
+            chosen=foreseen,
+            hint=f"{_FROM_FINAL_QA if foreseen else ''}Held against the bar in the after-action.",
         ),
         _measured() if brief.acceptable_error.limit is not None else _met(),
         text_input(Field.LINK, "Link", limit=2_000, optional=True, placeholder="https://"),
