@@ -82,6 +82,7 @@ ACTIONS: dict[str, Listener] = {
     Action.ANSWER: work.press_answer,
     Action.CHECKPOINT_ANSWER: work.press_checkpoint,
     Action.ON_COURSE: work.press_on_course,
+    Action.BET: work.press_bet,
     Action.SNOOZE: work.choose_snooze,
     Action.SHIP: work.press_ship,
     Action.CORRECT: work.press_correct,

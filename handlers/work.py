@@ -1,6 +1,6 @@
 """The work under way: the manager confirms and asks, the owner answers, is asked at checkpoints, ships, corrects."""
 
-from bot.blocks.button_values import read_stem_subject
+from bot.blocks.button_values import read_bet_subject, read_stem_subject
 from bot.blocks.forms import answer_question as answer_form
 from bot.blocks.forms import ask as ask_form
 from bot.blocks.forms import checkpoint_answer as checkpoint_form
@@ -23,6 +23,7 @@ from bot.usecases.ask import (
     only_the_owner_answers,
     question_of,
 )
+from bot.usecases.bet import Bet, bet
 from bot.usecases.checkpoint import (
     AnswerCheckpoint,
     Later,
@@ -35,7 +36,7 @@ from bot.usecases.checkpoint import (
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
 from bot.usecases.phrased import AskedBack
-from bot.usecases.ship import Ship, StillOpen, ship
+from bot.usecases.ship import Ship, StillOpen, foreseen, ship
 from handlers.phrasing import counted
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit, replaced_by
@@ -130,6 +131,15 @@ async def press_on_course(visit: Visit) -> Answer:
     return None
 
 
+async def press_bet(visit: Visit) -> Answer:
+    """[90 %] and the others: how sure the owner is of the date."""
+    kind, percent = read_bet_subject(visit.about[1])
+    if percent is None:
+        raise NotFound
+    await bet(Bet(visit.about[0], visit.user_id, _kind(kind), percent), visit.work(), visit.desk.clock)
+    return None
+
+
 async def choose_snooze(visit: Visit) -> Answer:
     """One checkpoint's nudge was moved."""
     delegation_id, subject = visit.about
@@ -147,7 +157,8 @@ async def choose_snooze(visit: Visit) -> Answer:
 async def press_ship(visit: Visit) -> Answer:
     """[Ship it]."""
     situation, _ = await look_to(visit, Act.SHIP)
-    await visit.open(ship_form.build(situation))
+    predicted = await foreseen(situation, visit.work())
+    await visit.open(ship_form.build(situation, foreseen=predicted))
     return None
 
 

@@ -29,10 +29,14 @@ _THIS_QUESTION: Final = of_tenant(questions) & (questions.c.id == bindparam("thi
 _QUESTION: Final = select(questions).where(_THIS_QUESTION)
 _QUESTIONS: Final = of_delegation(questions).order_by(questions.c.asked_at, questions.c.id)
 _ANSWER_QUESTION: Final = update(questions).where(_THIS_QUESTION, questions.c.answered_at.is_(None))
-_CHECKPOINT_ANSWER: Final = select(checkpoint_answers).where(
-    of_tenant(checkpoint_answers),
-    checkpoint_answers.c.delegation_id == bindparam("about_delegation"),
-    checkpoint_answers.c.kind == bindparam("at_kind"),
+_AT_CHECKPOINT: Final = (
+    of_tenant(checkpoint_answers)
+    & (checkpoint_answers.c.delegation_id == bindparam("about_delegation"))
+    & (checkpoint_answers.c.kind == bindparam("at_kind"))
+)
+_CHECKPOINT_ANSWER: Final = select(checkpoint_answers).where(_AT_CHECKPOINT)
+_BET_AT_CHECKPOINT: Final = update(checkpoint_answers).where(
+    _AT_CHECKPOINT, checkpoint_answers.c.bet.is_(None)
 )
 _CHECKPOINT_QUESTIONS: Final = select(checkpoint_questions.c.questions).where(
     of_tenant(checkpoint_questions),
@@ -101,6 +105,11 @@ class SqlRecords:
             _CHECKPOINT_ANSWER, {"about_delegation": delegation_id, "at_kind": kind}
         )
         return answer_from(row) if row else None
+
+    async def bet_at_checkpoint(self, delegation_id: str, kind: CheckpointKind, percent: int) -> bool:
+        """Add the bet on the date to a checkpoint's answer; False where there is none without one."""
+        made = {"about_delegation": delegation_id, "at_kind": kind, "bet": percent}
+        return await self._transaction.write(_BET_AT_CHECKPOINT, made) == 1
 
     async def ask_at_checkpoint(
         self, delegation_id: str, kind: CheckpointKind, questions: Sequence[str], at: datetime

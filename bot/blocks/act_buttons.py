@@ -217,7 +217,7 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     if can(situation, Act.RAISE_FLAG, role):
         found.append(flag_button(situation))
     # One [Ask] in sight is enough: while a flag waits, it is the flag that is asked about, and the rest is in the menu.
-    if role is Role.MANAGER and state in asks and not situation.open_flags:
+    if role is Role.MANAGER and state in asks and not (situation.open_flags or _asks_from_menu(situation)):
         found.append(ask_button(situation, "Ask a question"))
     if role is Role.OWNER and state is State.IN_PROGRESS:
         found += [*hit_button(situation), new_time_button(situation)]
@@ -230,6 +230,18 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
     if can(situation, Act.CORRECT, role):
         found.append(button("Correct", Action.CORRECT, value_of(situation.delegation.id)))
     return found
+
+
+def _asks_from_menu(situation: Situation) -> bool:
+    """Say whether asking is not put before the manager: both left the call to the owner until it has shipped."""
+    return situation.delegation.is_asked_afterwards and situation.delegation.state is State.IN_PROGRESS
+
+
+def _helps_from_menu(situation: Situation) -> list[Action]:
+    """Return how the manager helps where the buttons in sight are a flag's, or questions come after the shipping."""
+    if situation.open_flags:
+        return [Action.ASK, Action.CLEAR_PATH]
+    return [Action.ASK] if _asks_from_menu(situation) else []
 
 
 def _buttons(situation: Situation, role: Role) -> list[dict[str, Any]]:
@@ -252,9 +264,8 @@ def _rare(situation: Situation, role: Role) -> list[Action]:
     came_to_nothing = delegation.state in ENDED - {State.CLOSED}
     template = [] if came_to_nothing or delegation.rehearsal_of else [Action.SAVE_TEMPLATE]
     ends = {Act.WITHDRAW: Action.WITHDRAW, Act.TAKE_BACK: Action.TAKE_BACK}
-    beside_a_flag = [Action.ASK, Action.CLEAR_PATH] if situation.open_flags else []
     return [
-        *beside_a_flag,
+        *_helps_from_menu(situation),
         *change,
         *(ends[act] for act in ends if can(situation, act, role)),
         *premortem,

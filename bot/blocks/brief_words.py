@@ -42,6 +42,11 @@ def checkpoint_name(kind: CheckpointKind) -> str:
     return kind.value[0].upper() + kind.value[1:]
 
 
+def at_checkpoint(kind: CheckpointKind) -> str:
+    """Return when somebody said something: "at the spot check"."""
+    return f"at {kind.value}" if kind is CheckpointKind.HALF_TIME else f"at the {kind.value}"
+
+
 def checkpoint_line(checkpoint: Checkpoint, zone: tzinfo) -> str:
     """Return one checkpoint: which, and when."""
     return f"{checkpoint.kind.value} {when(checkpoint.at, zone)}"

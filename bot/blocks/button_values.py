@@ -35,3 +35,15 @@ def read_stem_subject(subject: str) -> tuple[str, int | None]:
     """Return (about, index of the stem) from an [Ask] button's subject; no index for own words."""
     about, _, index = subject.partition(":")
     return about, int(index) if index.isascii() and index.isdigit() else None
+
+
+def bet_subject(kind: str, percent: int) -> str:
+    """Return the subject of a bet's button: at which checkpoint, and how sure in percent."""
+    return f"{kind}:{percent}"
+
+
+def read_bet_subject(subject: str) -> tuple[str, int | None]:
+    """Return (kind of the checkpoint, percent) from a bet's subject; None for what is no percentage."""
+    kind, _, percent = subject.rpartition(":")
+    is_one = percent.isascii() and percent.isdigit() and len(percent) <= 3 and int(percent) <= 100
+    return kind, int(percent) if is_one else None

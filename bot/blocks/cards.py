@@ -207,8 +207,12 @@ def _agreed(situation: Situation) -> list[Block]:
 
 
 def _own_date(situation: Situation, zone: tzinfo) -> str:
-    said = situation.delegation.acceptance
-    return f" · your own: {when_planned(said.own_deadline, zone)}" if said and said.own_deadline else ""
+    said, due = situation.delegation.acceptance, situation.delegation.brief.deadline
+    if (
+        said is None or said.own_deadline is None or said.own_deadline >= due
+    ):  # the deadline has moved before it
+        return ""
+    return f" · your own: {when_planned(said.own_deadline, zone)}"
 
 
 def _afterwards(situation: Situation) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.act_buttons import flag_buttons
+from bot.blocks.act_buttons import fall_back_button, flag_buttons
 from bot.blocks.button_values import value_of
 from bot.blocks.flag_lines import answer_in_words, ended, flags_led_to
 from bot.blocks.ids import Action
@@ -55,7 +55,11 @@ def thanks(situation: Situation, raised: Flag, forwards: Sequence[Forward] = ())
     """Return the thanks to the owner, with who owes the answer and until when; edited as the flag goes on."""
     line = f"Thank you. {_owed(situation, raised)} {CALL}"
     tell = button("Tell somebody else", Action.FLAG_FORWARD, value_of(situation.delegation.id, raised.id))
-    blocks = [section(f"{task_of(situation)}\n{line}"), *_words_of_mine(raised), actions(tell)]
+    blocks = [
+        section(f"{task_of(situation)}\n{line}"),
+        *_words_of_mine(raised),
+        actions(tell, *fall_back_button(situation)),
+    ]
     zone = zone_of(situation, Role.OWNER)
     told = [f"You told {person_name(situation, each.to_id)} {when(each.at, zone)}." for each in forwards[-5:]]
     return _message(situation, line, [*blocks, *([context(*told)] if told else [])])

@@ -3,13 +3,14 @@
 from typing import Final
 
 from bot.blocks.act_buttons import clear_path_button
-from bot.blocks.button_values import stem_subject, value_of
+from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.messages import task_of
+from bot.blocks.stem_lines import stem_lines
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section
 from bot.blocks.whose_move import name
-from bot.coaching.question_bank import script, stems
+from bot.coaching.question_bank import script
 from bot.domain.help import Help, HelpKind
 from bot.domain.lifecycle import Role
 from bot.domain.record import QuestionAbout
@@ -30,9 +31,7 @@ def wish(situation: Situation, said: Help) -> Message:
     value = value_of(situation.delegation.id, said.id)
     when = f"\nIn mind: {one_line(said.block, 300)}" if said.block else ""
     blocks: list[Block] = [section(f"{task_of(situation)}\n{line}\n{quote(said.text, _CUT)}{when}")]
-    for index, stem in enumerate(stems(QuestionAbout.WORK)[:STEMS]):
-        about = value_of(situation.delegation.id, stem_subject(QuestionAbout.WORK, index))
-        blocks.append(section(stem, button("Ask", Action.ASK, about)))
+    blocks += stem_lines(situation, QuestionAbout.WORK, STEMS)
     blocks.append(
         actions(clear_path_button(situation, said.id), button("Let me think", Action.LET_ME_THINK, value))
     )

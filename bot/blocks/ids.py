@@ -113,6 +113,7 @@ class Action(StrEnum):
     CORRECT = "correct"
     CHECKPOINT_ANSWER = "checkpoint_answer"
     ON_COURSE = "on_course"
+    BET = "bet"
     SNOOZE = "snooze"
     MORE = "more"
     # A person's own time

@@ -47,6 +47,8 @@ def together_lines(situation: Situation) -> list[Block]:
         line = f"Who decides: {manager} picked {theirs.value}, {owner} picked {owners.value}."
         if levels_apart(theirs, owners) > 1:
             line += " That is more than one apart: worth a short talk before it matters."
+        if delegation.is_asked_afterwards:
+            line += f" So questions to {owner} come after it has shipped, not before."
         lines.append(line)
     said = delegation.acceptance
     if said and (said.technical or said.ownership):

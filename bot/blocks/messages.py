@@ -6,9 +6,11 @@ from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
+from bot.blocks.stem_lines import stem_lines
 from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
 from bot.blocks.whose_move import NOTHING, name, next_moment, person_name, standing, zone_of
 from bot.coaching.question_bank import script
+from bot.domain.blast_radius import is_final_or_bound
 from bot.domain.lifecycle import Act, Role, State, may
 from bot.domain.record import Question, QuestionAbout
 from bot.domain.situation import Situation
@@ -112,19 +114,34 @@ def question_answer(situation: Situation, asked: Question) -> Message:
 
 
 def shipped(situation: Situation) -> Message:
-    """Return the news to the manager that it shipped. The consequence is the owner's; a question is welcome."""
+    """Return the news to the manager that it shipped. The consequence is the owner's; a question is welcome.
+
+    What cannot be taken back, or is bound, and was handed over all the same is not to be let land.
+    """
     delegation = situation.delegation
+    brief = delegation.brief
     predicted = delegation.shipment.prediction.value if delegation.shipment else "nothing"
-    line = f"{name(situation, Role.OWNER)} shipped it and predicts: {predicted}. {script('let_it_land')}"
+    may_land = not (brief.override and is_final_or_bound(brief.blast_radius))
+    line = f"{name(situation, Role.OWNER)} shipped it and predicts: {predicted}."
+    line += f" {script('let_it_land')}" if may_land else ""
     handed = handed_in(delegation, 1_500)
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
         *([section(handed)] if handed else []),
         section(outcome_line(delegation)),
+        *_now_to_ask(situation),
         actions(ask_button(situation, "Ask a question"), clear_path_button(situation)),
     ]
     stands = standing(situation, Role.MANAGER)
     return _message(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
+
+
+def _now_to_ask(situation: Situation) -> list[Block]:
+    """Return the questions that were not put before a manager who left the call to the owner until it had shipped."""
+    if not situation.delegation.is_asked_afterwards:
+        return []
+    lead = section(f"You left the call to {name(situation, Role.OWNER)}. If you want to ask, it is time now:")
+    return [lead, *stem_lines(situation, QuestionAbout.CHECKPOINT)]
 
 
 def _what_happened(situation: Situation, to: Role) -> str:

@@ -1,6 +1,6 @@
 """A new time, or the minimum: the proposal to the manager, its answer to the owner, and the word at the deadline."""
 
-from bot.blocks.act_buttons import agree_to_button, ask_button, new_time_button
+from bot.blocks.act_buttons import agree_to_button, ask_button, fall_back_button, new_time_button
 from bot.blocks.button_values import value_of
 from bot.blocks.hit_words import proposal_line
 from bot.blocks.ids import Action
@@ -59,9 +59,13 @@ def proposal_answer(situation: Situation, made: Proposal) -> Message:
 def deadline(situation: Situation) -> Message:
     """Return the one kind question to the owner once the deadline has come: a note, and a new time?"""
     at = when(situation.delegation.brief.deadline, zone_of(situation, Role.OWNER))
-    line = f"It was due {at}. A note to those who wait, and a new time? It can ship as it is, too."
+    least = fall_back_button(situation)
+    as_it_is = (
+        "The minimum is an answer, too, or it ships as it is." if least else "It can ship as it is, too."
+    )
+    line = f"It was due {at}. A note to those who wait, and a new time? {as_it_is}"
     ship = button("Ship it", Action.SHIP, value_of(situation.delegation.id))
-    row = actions(new_time_button(situation, primary=True), ship)
+    row = actions(new_time_button(situation, primary=True), *least, ship)
     small = "Your move. This is asked once."
     return _message(
         situation, f"{line} {small}", [section(f"{task_of(situation)}\n{line}"), row, context(small)]

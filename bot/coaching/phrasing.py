@@ -62,9 +62,13 @@ def check_bar_field(text: str, outcome: str = "") -> Finding | None:
     )
     if not found or can_be_held_against:
         return None
-    named = _hit(Rule.VAGUE_BAR, "audiences", _UNSEEN.sub("", outcome))
-    audience = named.casefold() if named else lists["anybody"]
+    audience = audience_of(outcome) or lists["anybody"]
     return Finding(Rule.VAGUE_BAR, found, lists["question"].replace("{audience}", audience))
+
+
+def audience_of(outcome: str) -> str:
+    """Return the audience that an outcome names, as a question speaks of it ("finance", "the board"); "" for none."""
+    return _hit(Rule.VAGUE_BAR, "audiences", _UNSEEN.sub("", outcome)).casefold()
 
 
 def _edit(text: str) -> Finding | None:
@@ -111,7 +115,12 @@ def _verdict(text: str) -> str:
 def _hit(rule: Rule, name: str, text: str) -> str:
     """Return the first of the phrases listed under `name` that stands in `text` and is no exception; "" for none."""
     said = rf"(?<![\w-])(?:{_any(_lists(rule)[name])})(?![\w-])"
-    return next((each[0] for each in _found(said, text) if not _excepted(rule, each[0], text)), "")
+    left_alone = [each.span() for each in _found(rf"\b(?:{_any(_lists(rule)['but_not'])})\b", text)]
+    return next((each[0] for each in _found(said, text) if not _lies_in(each.span(), left_alone)), "")
+
+
+def _lies_in(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
 def _excepted(rule: Rule, words: str, within: str = "") -> bool:

@@ -28,13 +28,14 @@ def checkpoint_questions(
 ) -> tuple[str, ...]:
     """Return `count` different questions for a checkpoint: the first about risk, the others about judgement.
 
-    Those for the kind of `task` go before the general ones; those in `asked` come only where nothing else is left.
+    Those for the kind of `task` go before the general ones; those in `asked`, whatever audience they named then, come
+    only where nothing else is left.
     """
     bank = texts("checkpoints")[kind.value]
     own = texts("task_kinds")[task.value].get(kind.value, [])
-    first = _drawn(_named(bank["first"], audience), f"{seed}:first", asked)
-    then = _drawn(_named([*own, *bank["then"]], audience), f"{seed}:then", asked, before=len(own))
-    return tuple([first[0], *then, *first[1:]][:count])
+    first = _drawn(bank["first"], f"{seed}:first", asked)
+    then = _drawn([*own, *bank["then"]], f"{seed}:then", asked, before=len(own))
+    return tuple(_named([first[0], *then, *first[1:]][:count], audience))
 
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:
@@ -67,9 +68,17 @@ def _drawn(questions: list[str], seed: str, asked: Collection[str], *, before: i
 
     def rank(question: str) -> tuple[bool, bool, bytes]:
         is_general = question not in questions[:before]
-        return question in asked, is_general, hashlib.sha256(f"{seed}:{question}".encode()).digest()
+        drawn = hashlib.sha256(f"{seed}:{question}".encode()).digest()
+        return _was_asked(question, asked), is_general, drawn
 
     return sorted(questions, key=rank)
+
+
+def _was_asked(question: str, asked: Collection[str]) -> bool:
+    before, names_audience, after = question.partition("{audience}")
+    if not names_audience:
+        return question in asked
+    return any(each.startswith(before) and each.endswith(after) for each in asked)
 
 
 @cache

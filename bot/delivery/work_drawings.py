@@ -6,7 +6,8 @@ from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge_kind import NudgeKind
-from bot.usecases.checkpoint import questions_at
+from bot.usecases.checkpoint import may_wait, questions_at
+from bot.usecases.half_time import asks_for_a_bet
 from bot.usecases.owed_nudges import move_of
 
 
@@ -43,8 +44,9 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     delegation = drawing.situation.delegation
     kind = CheckpointKind(drawing.nudge.subject)
     answer = await drawing.work.records.checkpoint_answer(delegation.id, kind)
+    bets = await asks_for_a_bet(delegation, kind, drawing.work)
     if answer:
-        return drawing.put_away(checkpoint_messages.answered(drawing.situation, answer))
+        return drawing.put_away(checkpoint_messages.answered(drawing.situation, answer, bets=bets))
     if delegation.state is not State.IN_PROGRESS or drawing.situation.now >= delegation.brief.deadline:
         return None
     if drawing.is_muted:
@@ -53,16 +55,24 @@ async def _checkpoint(drawing: Drawing) -> Outgoing:
     moved_to = due.get((delegation.id, kind.value))
     if moved_to and moved_to > drawing.situation.now:  # by the owner, since it was claimed
         return Wait(moved_to)
+    if kind is CheckpointKind.HALF_TIME:
+        return drawing.direct(checkpoint_messages.half_time(drawing.situation))
     questions = await questions_at(delegation, kind, drawing.work)
-    return drawing.direct(checkpoint_messages.checkpoint(drawing.situation, kind, questions))
+    can_wait = await may_wait(delegation, kind, drawing.work)
+    return drawing.direct(
+        checkpoint_messages.checkpoint(drawing.situation, kind, questions, bets=bets, may_wait=can_wait)
+    )
 
 
 async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
     kind = CheckpointKind(drawing.nudge.subject)
     answer = await drawing.work.records.checkpoint_answer(drawing.situation.delegation.id, kind)
+    if answer is None:
+        return None
+    said = checkpoint_messages.checkpoint_answer(drawing.situation, answer)
     return (
-        drawing.direct(checkpoint_messages.checkpoint_answer(drawing.situation, answer)) if answer else None
-    )
+        drawing.put_away(said) if drawing.claim.ts else drawing.direct(said)
+    )  # a bet since is no news by itself
 
 
 async def _question(drawing: Drawing) -> Outgoing:

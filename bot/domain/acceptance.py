@@ -23,6 +23,9 @@ class Level(StrEnum):
 READINESS_CHARACTERS: Final = 40
 """Room for a number from one to five, or for three words."""
 
+TOLD_AFTERWARDS: Final = frozenset({Level.INQUIRE, Level.DELEGATE})
+"""Levels at which the owner decides and the manager hears of it afterwards: what is asked is asked then."""
+
 _ORDER: Final = tuple(Level)
 
 

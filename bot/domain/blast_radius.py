@@ -122,11 +122,15 @@ def assess(radius: BlastRadius) -> Assessment:
     return Assessment(score, _verdict(score, radius), _weightiest(answered), tuple(unanswered))
 
 
+def is_final_or_bound(radius: BlastRadius) -> bool:
+    """Say whether a mistake could not be taken back, or is bound by law, contract or audit: none to simply let land."""
+    return radius.undo is Undo.NEVER or radius.rollback is Rollback.NONE or radius.compliance_bound
+
+
 def _verdict(score: int, radius: BlastRadius) -> Verdict:
     if score > _SHRINK_UP_TO:
         return Verdict.REHEARSE_FIRST
-    at_least_shrink = radius.undo is Undo.NEVER or radius.rollback is Rollback.NONE or radius.compliance_bound
-    if score > _SAFE_UP_TO or at_least_shrink:
+    if score > _SAFE_UP_TO or is_final_or_bound(radius):
         return Verdict.SHRINK_FIRST
     return Verdict.SAFE_TO_FAIL
 

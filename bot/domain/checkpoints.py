@@ -7,6 +7,7 @@ deadline, and fewer where the task is short.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.worktime import WorkingHours
 
@@ -21,6 +22,13 @@ class CheckpointKind(StrEnum):
     SPOT_CHECK = "spot check"
     FINAL_QA = "final QA"
     EXTRA = "further look"  # beyond the usual two: never planned, only agreed
+    HALF_TIME = (
+        "half time"  # the bet on the date by itself: in no brief, owed where none of the others lies there
+    )
+
+
+IN_A_BRIEF: Final = frozenset({CheckpointKind.SPOT_CHECK, CheckpointKind.FINAL_QA, CheckpointKind.EXTRA})
+"""What a brief may hold: moments that both agree to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def plan_checkpoints(start: datetime, deadline: datetime, hours: WorkingHours) -
     worked = hours.worked_between(start, deadline)
     if worked < TOO_SHORT_FOR_ANY:
         return ()
-    half_time = (start + (deadline - start) / 2).replace(microsecond=0)
+    half_time = _half_time(start, deadline)
     if worked < TOO_SHORT_FOR_TWO_DAYS * hours.day_length:
         return _kept(Checkpoint(CheckpointKind.FINAL_QA, _within(half_time, start, deadline, hours)))
     spot_check = Checkpoint(CheckpointKind.SPOT_CHECK, _within(half_time, start, deadline, hours))
@@ -50,6 +58,33 @@ def plan_checkpoints(start: datetime, deadline: datetime, hours: WorkingHours) -
     if _are_close(spot_check, final_qa, hours):
         return _kept(final_qa)
     return _kept(spot_check, final_qa)
+
+
+def at_half_time(
+    checkpoints: tuple[Checkpoint, ...], start: datetime, deadline: datetime, hours: WorkingHours
+) -> CheckpointKind | None:
+    """Return which checkpoint lies at half time, so that it asks for the bet on the date; None where none does.
+
+    It is the spot check, wherever it was moved to, else the nearest within four working hours.
+    """
+    if CheckpointKind.SPOT_CHECK in {each.kind for each in checkpoints}:
+        return CheckpointKind.SPOT_CHECK
+    half_time = _half_time(start, deadline)
+    near = [each for each in checkpoints if _worked_apart(each.at, half_time, hours) < TOO_CLOSE]
+    return min(near, key=lambda each: abs(each.at - half_time)).kind if near else None
+
+
+def half_time_alone(
+    checkpoints: tuple[Checkpoint, ...], start: datetime, deadline: datetime, hours: WorkingHours
+) -> Checkpoint | None:
+    """Return when the bet on the date is asked by itself, at half of the time from `start` to `deadline`.
+
+    None where a checkpoint lies there and asks it, and for work that is too short for any.
+    """
+    too_short = hours.worked_between(start, deadline) < TOO_SHORT_FOR_ANY
+    if too_short or at_half_time(checkpoints, start, deadline, hours):
+        return None
+    return Checkpoint(CheckpointKind.HALF_TIME, _within(_half_time(start, deadline), start, deadline, hours))
 
 
 def replan_past(
@@ -104,6 +139,14 @@ def moved_into(checkpoint: Checkpoint, now: datetime, deadline: datetime, hours:
 def _are_close(spot_check: Checkpoint, final_qa: Checkpoint, hours: WorkingHours) -> bool:
     """Say whether less than four working hours lie between the two, or the spot check comes second."""
     return hours.worked_between(spot_check.at, final_qa.at) < TOO_CLOSE
+
+
+def _half_time(start: datetime, deadline: datetime) -> datetime:
+    return (start + (deadline - start) / 2).replace(microsecond=0)
+
+
+def _worked_apart(one: datetime, other: datetime, hours: WorkingHours) -> timedelta:
+    return hours.worked_between(min(one, other), max(one, other))
 
 
 def _within(instant: datetime, start: datetime, deadline: datetime, hours: WorkingHours) -> datetime:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.domain.acceptable_error import read_measured
-from bot.domain.acceptance import Acceptance, Level
+from bot.domain.acceptance import TOLD_AFTERWARDS, Acceptance, Level
 from bot.domain.brief import CORRECTION_WINDOW, Brief
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State, rule_for
@@ -145,6 +145,11 @@ class Delegation:
         """Who decides, as the manager and as the owner picked it; None before both have: neither is shown alone."""
         owner_level = self.acceptance.level if self.acceptance else None
         return (self.manager_level, owner_level) if self.manager_level and owner_level else None
+
+    @property
+    def is_asked_afterwards(self) -> bool:
+        """Say whether both leave the call to the owner: the manager's questions come once it has shipped."""
+        return self.levels is not None and TOLD_AFTERWARDS.issuperset(self.levels)
 
     @property
     def is_clean(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.people import Tenant
+from bot.domain.proposal import SAFE_BET
 
 DRAFT_KEPT_FOR = timedelta(days=1)
 
@@ -80,6 +81,16 @@ class CheckpointAnswer:
     answered_at: datetime
     on_course: bool = False
     bet: int | None = None
+
+    @property
+    def is_low_bet(self) -> bool:
+        """Say whether the date is at risk, by the owner's own word."""
+        return self.bet is not None and self.bet < SAFE_BET
+
+    @property
+    def may_still_bet(self) -> bool:
+        """Say whether the bet was passed over by the press that answers all at once: who saw the field has chosen."""
+        return self.on_course and self.bet is None
 
 
 class Event(StrEnum):

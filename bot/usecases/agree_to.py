@@ -9,10 +9,11 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.proposal import SAFE_BET, Answer, Proposal, ProposalKind
-from bot.domain.record import Event, HistoryEntry
+from bot.domain.proposal import Answer, Proposal, ProposalKind
+from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.usecases.agreed_version import next_version
 from bot.usecases.deadline import note_that_it_is_late, put_the_word_away
+from bot.usecases.half_time import asks_for_a_bet
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -58,7 +59,8 @@ async def agree_to(command: AgreeTo, work: UnitOfWork, clock: Clock) -> Delegati
             await work.nudges.plan(
                 nudge(agreed, NudgeKind.CHANGE_ANSWERED, now, to=agreed.manager_id, about=about)
             )
-        await _redraw_the_low_bet(agreed, work, now)
+        await _redraw_the_ways_on(agreed, work, now)
+        await put_the_word_away(agreed, work, now)
         await show(work, agreed, now)
         await work.commit()
     return agreed
@@ -103,7 +105,7 @@ async def close_proposals(work: UnitOfWork, delegation: Delegation, now: datetim
         if made.is_open:
             await close(made, Answer.OVER, delegation, work, now)
     await put_the_word_away(delegation, work, now)
-    await _redraw_the_low_bet(delegation, work, now)
+    await _redraw_the_ways_on(delegation, work, now)
 
 
 async def replace_proposals(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
@@ -111,7 +113,7 @@ async def replace_proposals(work: UnitOfWork, delegation: Delegation, now: datet
     for made in await work.proposals.of([delegation.id]):
         if made.is_open:
             await close(made, Answer.REPLACED, delegation, work, now)
-    await _redraw_the_low_bet(delegation, work, now)
+    await _redraw_the_ways_on(delegation, work, now)
 
 
 async def close(
@@ -148,11 +150,19 @@ async def _talked_until(made: Proposal, delegation: Delegation, work: UnitOfWork
     return [hours.later_by_days(at, 1) for at in said]
 
 
-async def _redraw_the_low_bet(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
-    """Have the thanks for a low bet offer only the ways that are still open."""
+async def _redraw_the_ways_on(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
+    """Have what offers ways on offer only those still open: the answers at checkpoints, and the thanks for flags."""
     for kind in CheckpointKind:
         answer = await work.records.checkpoint_answer(delegation.id, kind)
-        if answer and answer.bet is not None and answer.bet < SAFE_BET:
+        if answer and (answer.is_low_bet or await _still_offers_a_bet(delegation, answer, work)):
             await work.nudges.refresh(
                 nudge(delegation, NudgeKind.CHECKPOINT, now, to=delegation.owner_id, about=kind)
             )
+    for flag in await work.flags.of(delegation.id):
+        await work.nudges.refresh(
+            nudge(delegation, NudgeKind.FLAG_THANKS, now, to=delegation.owner_id, about=flag.id)
+        )
+
+
+async def _still_offers_a_bet(delegation: Delegation, answer: CheckpointAnswer, work: UnitOfWork) -> bool:
+    return answer.may_still_bet and await asks_for_a_bet(delegation, answer.kind, work)

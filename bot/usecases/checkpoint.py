@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.coaching.question_bank import checkpoint_questions
+from bot.coaching.phrasing import audience_of
+from bot.coaching.question_bank import checkpoint_questions, script
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
@@ -14,6 +15,7 @@ from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
+from bot.usecases.half_time import asks_for_a_bet
 from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -63,23 +65,30 @@ class Snooze:
 
 
 async def questions_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> tuple[str, ...]:
-    """Return the two questions of this checkpoint, within an open transaction.
+    """Return the two questions of this checkpoint, or the one at half time, within an open transaction.
 
     They are fixed when it comes due, so that they are the same each time they are shown. Before that they are drawn
     so that nothing is asked again that the same owner was asked within three cycles.
     """
+    if kind is CheckpointKind.HALF_TIME:
+        return (script("bet"),)
     fixed = await work.records.asked_at_checkpoint(delegation.id, kind)
     if fixed:
         return fixed
     asked = await work.records.asked_lately(delegation.owner_id, delegation.id, CYCLES)
-    return checkpoint_questions(kind, seed=delegation.id, asked=asked, task=delegation.brief.kind)
+    brief = delegation.brief
+    return checkpoint_questions(
+        kind, seed=delegation.id, audience=audience_of(brief.outcome), asked=asked, task=brief.kind
+    )
 
 
 async def asked_at(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> Asked:
-    """Return what one checkpoint asks, in a transaction of its own."""
+    """Return what one checkpoint asks, in a transaction of its own: at half time nothing beside the bet."""
+    if kind is CheckpointKind.HALF_TIME:
+        return Asked((), bets=True)
     async with work:
         questions = await questions_at(delegation, kind, work)
-        return Asked(questions, await _asks_for_a_bet(delegation, kind, work))
+        return Asked(questions, await asks_for_a_bet(delegation, kind, work))
 
 
 async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
@@ -105,10 +114,13 @@ async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetim
 async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
     """Keep the owner's answer and send it to the manager; the first answer stands.
 
-    Raises `Invalid` for a bet that is no percentage.
+    Raises `Invalid` for a bet that is no percentage, and for none where nothing else is asked.
     """
-    if command.bet is not None and not 0 <= command.bet <= 100:
-        raise Invalid({"bet": "A bet on the date is a whole number from 0 to 100, or nothing."})
+    problem = why_not_bet(command.bet)
+    if command.kind is CheckpointKind.HALF_TIME and command.bet is None:
+        problem = "A whole number from 0 to 100. To say nothing, close this: nothing is missing then."
+    if problem:
+        raise Invalid({"bet": problem})
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         only_the_owner_at_work(delegation, command.actor_id)
@@ -151,12 +163,7 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
         only_the_owner_at_work(delegation, command.actor_id)
         if await work.records.checkpoint_answer(delegation.id, command.kind):
             raise Refused("You have answered this one already. Nothing more is asked.")
-        snoozed = [
-            each
-            for each in await work.records.history(delegation.id)
-            if each.event is Event.SNOOZED and each.detail == command.kind
-        ]
-        if len(snoozed) >= MOST_SNOOZES:
+        if not await may_wait(delegation, command.kind, work):
             raise Refused(
                 "This one has moved three times. What changed? Press Answer; a line is enough, "
                 "or say that you are on course."
@@ -177,6 +184,13 @@ async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
     return due_at
 
 
+async def may_wait(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> bool:
+    """Say whether this checkpoint can be put off once more, within an open transaction."""
+    history = await work.records.history(delegation.id)
+    moved = [each for each in history if each.event is Event.SNOOZED and each.detail == kind]
+    return len(moved) < MOST_SNOOZES
+
+
 def only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
     """Raise `Refused` to anybody else, and where the work is not under way."""
     if delegation.role_of(actor_id) is not Role.OWNER:
@@ -185,13 +199,11 @@ def only_the_owner_at_work(delegation: Delegation, actor_id: str) -> None:
         raise Refused("This checkpoint is over: the work is not in progress any more.")
 
 
-async def _asks_for_a_bet(delegation: Delegation, kind: CheckpointKind, work: UnitOfWork) -> bool:
-    """Say whether this checkpoint is the one at half time: the spot check, else the only one there is."""
-    if kind is CheckpointKind.SPOT_CHECK:
-        return True
-    planned = {each.kind for each in delegation.brief.checkpoints}
-    was_answered = await work.records.checkpoint_answer(delegation.id, CheckpointKind.SPOT_CHECK)
-    return CheckpointKind.SPOT_CHECK not in planned and was_answered is None
+def why_not_bet(percent: int | None) -> str | None:
+    """Return why this is no bet on the date, or None; no bet at all is fine."""
+    if percent is None or 0 <= percent <= 100:
+        return None
+    return "A bet on the date is a whole number from 0 to 100, or nothing."
 
 
 async def _fix_questions(

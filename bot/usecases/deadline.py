@@ -9,6 +9,7 @@ from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.proposal import Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
+from bot.usecases.half_time import bet_by_itself
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.watch import plan_checks_anew
@@ -30,8 +31,8 @@ async def come_late(deadline: Nudge, work: UnitOfWork, clock: Clock) -> None:
 async def owe_the_work(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
     """Owe all that hangs on the deadline as it now stands; what was owed before is not.
 
-    Those are the checkpoints, the word at the deadline, and the checks of what is watched. Before the work has begun,
-    the first two are not owed yet: they follow with it.
+    Those are the checkpoints, the bet at half time where none asks it, the word at the deadline, and the checks of
+    what is watched. Before the work has begun, all but the last are not owed yet: they follow with it.
     """
     await plan_checks_anew(delegation, work, now)
     if delegation.state is not State.IN_PROGRESS:
@@ -41,7 +42,8 @@ async def owe_the_work(delegation: Delegation, work: UnitOfWork, now: datetime) 
         *(
             nudge(delegation, NudgeKind.CHECKPOINT, each.at, to=delegation.owner_id, about=each.kind)
             for each in delegation.brief.checkpoints
-        )
+        ),
+        *await bet_by_itself(delegation, work, now),
     )
     at, about = delegation.brief.deadline, _subject(delegation)
     await work.nudges.plan(nudge(delegation, NudgeKind.DEADLINE, at, to=delegation.owner_id, about=about))

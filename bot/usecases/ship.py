@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
+from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import guards_of
 from bot.domain.record import Event, HistoryEntry
+from bot.domain.situation import Situation
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.measure import outcome_of
 from bot.usecases.miss import tell_the_owner
@@ -102,6 +104,25 @@ async def _not_ticked(delegation: Delegation, command: Ship, work: UnitOfWork) -
     lines = set(range(len(delegation.brief.checklist))) - set(command.ticked)
     guards = {risk.id for risk in guards_of(await work.premortems.revealed(delegation.id))}
     return len(lines) + len(guards - set(command.guards))
+
+
+async def foreseen(situation: Situation, work: UnitOfWork) -> Prediction | None:
+    """Return the prediction that the owner has made already, so that they need not make it twice: a start, no more.
+
+    On course at the final QA is met, as long as nothing has come up since: no flag, no trigger, no proposal, and not
+    the deadline either. None where there is no such word.
+    """
+    delegation = situation.delegation
+    async with work:
+        said = await work.records.checkpoint_answer(delegation.id, CheckpointKind.FINAL_QA)
+    if said is None or not said.on_course or said.is_low_bet or situation.now >= delegation.brief.deadline:
+        return None
+    came_up = [
+        *(flag.raised_at for flag in situation.flags),
+        *(hit.at for hit in situation.hits),
+        *(made.at for made in situation.proposals),
+    ]
+    return Prediction.MET if all(at < said.answered_at for at in came_up) else None
 
 
 def _says_the_same(delegation: Delegation, command: Ship) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.checkpoints import CheckpointKind
+from bot.domain.checkpoints import IN_A_BRIEF, CheckpointKind
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.flag import Flag
@@ -121,8 +121,8 @@ async def _next_in_line(
 
 
 def _ahead(due: dict[str, datetime], clock: Clock) -> list[tuple[datetime, str]]:
-    """Return the checkpoints that are still to come, by time: one that is due is here, not ahead."""
-    return sorted((at, about) for about, at in due.items() if at > clock.now())
+    """Return the checkpoints that are still to come, by time: one that is due is here, and a bet by itself is none."""
+    return sorted((at, about) for about, at in due.items() if at > clock.now() and about in IN_A_BRIEF)
 
 
 async def _review(delegation: Delegation, work: UnitOfWork) -> Review | None:

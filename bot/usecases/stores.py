@@ -133,6 +133,10 @@ class Records(Protocol):
         """Return the answer given at a checkpoint, or None."""
         ...
 
+    async def bet_at_checkpoint(self, delegation_id: str, kind: CheckpointKind, percent: int) -> bool:
+        """Add the bet on the date to a checkpoint's answer; False where there is none without one."""
+        ...
+
     async def ask_at_checkpoint(
         self, delegation_id: str, kind: CheckpointKind, questions: Sequence[str], at: datetime
     ) -> None:

@@ -232,6 +232,8 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
             {"acceptance": added} if state is not State.OFFERED else {}
         )
         yield story(state, brief=brief, text=text, **changes)
+    for state in (State.IN_PROGRESS, State.SHIPPED):
+        yield story(state, brief=brief, text=text, manager_level=Level.INQUIRE, acceptance=added)
     yield replace(
         story(State.IN_PROGRESS, brief=brief, text=text, confirmed_by_silence=True),
         open_question=asked,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from bot.blocks.act_buttons import rare_acts
 from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.whose_move import NOTHING
+from bot.domain.acceptance import Acceptance, Level
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role, State
 from bot.domain.proposal import ProposalKind
@@ -137,6 +138,27 @@ def test_the_manager_can_always_ask_about_the_work_and_clear_a_path() -> None:
         assert {"ask", "clear_a_path", "brief"} <= reachable
         if situation.open_flags:
             assert {"flag_ask", "flag_clear", "flag_agreed"} <= reachable
+
+
+def test_who_left_the_call_to_the_owner_asks_from_the_menu_until_it_has_shipped() -> None:
+    """Both cards say why in a phrase; [Ask a question] is in the "…" menu, and beside the others once it shipped."""
+    picked = {"manager_level": Level.INQUIRE, "acceptance": Acceptance(Level.DELEGATE)}
+    working = story(State.IN_PROGRESS, **picked)
+    card = manager_card(working)
+    assert actions_of(card) == ["clear_a_path", "brief", "more"]
+    menu = card.blocks[-2]["elements"][-1]["options"]
+    assert menu[0]["text"]["text"] == "Ask a question"
+    for each in (card, owner_card(working)):
+        assert "So questions to Ada come after it has shipped, not before." in each.text
+    assert "ask" in actions_of(manager_card(story(State.SHIPPED, **picked)))
+
+
+def test_an_own_date_stands_on_the_card_for_as_long_as_it_is_the_earlier_one() -> None:
+    """A deadline that has moved before it leaves nothing of it."""
+    own = Acceptance(own_deadline=DEADLINE - timedelta(days=1))
+    assert "your own: Thu, Nov 26" in owner_card(story(State.IN_PROGRESS, acceptance=own)).text
+    moved = replace(BRIEF, deadline=DEADLINE - timedelta(days=2))
+    assert "your own" not in owner_card(story(State.IN_PROGRESS, brief=moved, acceptance=own)).text
 
 
 def test_after_shipping_the_manager_can_help_and_not_edit() -> None:

@@ -21,6 +21,7 @@ from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
+    BRIEF,
     FLAG,
     HOUR,
     INTENTION,
@@ -71,6 +72,14 @@ def test_the_thanks_say_who_owes_an_answer_until_when_in_the_owners_zone() -> No
     """Four hours on, as the owner's clock shows it, and whose call it is."""
     text = flag_messages.thanks(flagged(), FLAG).text
     assert "Thank you. Grace owes you an answer by Tue, Nov 24 at 15:00 CET. It stays your call." in text
+
+
+def test_the_thanks_offer_the_minimum_where_there_is_one() -> None:
+    """Seen early, less may be enough; where the minimum is the bar already, or it has shipped, it is no way on."""
+    assert actions_of(flag_messages.thanks(story(State.IN_PROGRESS), FLAG)) == ["flag_forward", "fall_back"]
+    in_force = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
+    for situation in (in_force, story(State.SHIPPED)):
+        assert actions_of(flag_messages.thanks(situation, FLAG)) == ["flag_forward"]
 
 
 def test_the_manager_reads_it_in_their_own_zone_with_three_ways_to_answer() -> None:

@@ -16,18 +16,21 @@ from bot.blocks import (
     page_messages,
     proposal_messages,
 )
-from bot.blocks.button_values import read_stem_subject, read_value
+from bot.blocks.cards import manager_card, owner_card
 from bot.blocks.change_messages import change_answered, change_over, change_overtaken, change_proposed
-from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer
+from bot.blocks.checkpoint_messages import answered, checkpoint, checkpoint_answer, half_time
 from bot.blocks.message import Message
 from bot.blocks.rehearsal_messages import rehearsal_decided, rehearsal_over
+from bot.blocks.review_opening import opened
 from bot.coaching.question_bank import checkpoint_questions
+from bot.domain.blast_radius import Audience, BlastRadius, Rollback, Undo
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.people import Person
 from bot.domain.record import CheckpointAnswer
+from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
@@ -46,8 +49,10 @@ from tests.blocks.stories import (
     hit_of,
     places,
     refused,
+    review_of,
     somewhere,
     story,
+    words_of,
 )
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
@@ -93,7 +98,11 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield rehearsal_over(situation)
     yield rehearsal_decided(situation)
     yield checkpoint(situation, SPOT_CHECK, checkpoint_questions(SPOT_CHECK, "d1"))
+    yield checkpoint(situation, SPOT_CHECK, ("Which?",), bets=True, may_wait=False)
+    yield half_time(situation)
     yield answered(situation, said)
+    yield answered(situation, replace(said, on_course=True, answers=()), bets=True)
+    yield checkpoint_answer(situation, replace(said, on_course=True, answers=(), bet=60))
     yield checkpoint_answer(situation, said)
     yield checkpoint_answer(situation, replace(said, on_course=True, answers=()))
     yield answered(situation, replace(said, bet=60))
@@ -158,33 +167,6 @@ def test_the_end_is_told_with_its_reason() -> None:
     assert "Grace withdrew it." in withdrawn.text
 
 
-def test_the_checkpoint_shows_the_bar_and_asks() -> None:
-    """The owner sees the bar and the questions, and can answer, say that nothing is new, or put it off."""
-    message = checkpoint(story(State.IN_PROGRESS), SPOT_CHECK, ("Which number would you check twice?",))
-    assert "variance at most 2 percent" in message.text
-    assert "Which number would you check twice?" in message.text
-    assert actions_of(message) == ["checkpoint_answer", "on_course", "flag", "hit", "snooze"]
-    bare = checkpoint(story(State.IN_PROGRESS, brief=replace(BRIEF, triggers=())), SPOT_CHECK, ("Which?",))
-    assert actions_of(bare) == ["checkpoint_answer", "on_course", "flag", "snooze"]
-    later = message.blocks[2]["elements"][4]["options"]
-    assert [read_value(each["value"]) for each in later] == [
-        ("d1", "spot check:hour"),
-        ("d1", "spot check:three_hours"),
-        ("d1", "spot check:tomorrow"),
-    ]
-
-
-def test_the_manager_gets_answers_with_questions_to_go_on_from() -> None:
-    """Three stems with a button each, and own words; no box to edit in."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The October total.",), NOW)
-    message = checkpoint_answer(story(State.IN_PROGRESS), said)
-    assert "The October total." in message.text
-    assert actions_of(message) == ["ask"] * 4
-    values = [read_value(block["accessory"]["value"]) for block in message.blocks if "accessory" in block]
-    assert [read_stem_subject(value[1]) for value in values if value] == [("checkpoint", n) for n in range(3)]
-    assert "Nothing for you to do." in message.text
-
-
 def test_shipping_lets_it_land() -> None:
     """The manager reads the prediction, and may ask or clear a path; nothing else is offered."""
     message = messages.shipped(story(State.SHIPPED))
@@ -242,18 +224,36 @@ def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None
     assert BRIEF.task in message.text
 
 
-def test_a_low_bet_opens_ways_on_and_a_safe_one_none() -> None:
-    """Below seventy the thanks offer the minimum and a new time, while the date is still ahead."""
-    said = CheckpointAnswer("d1", SPOT_CHECK, ("Which number?",), ("The total.",), NOW)
-    working = story(State.IN_PROGRESS)
-    assert actions_of(answered(working, replace(said, bet=69))) == ["fall_back", "new_time", "flag"]
-    assert "Fall back to the minimum?" in answered(working, replace(said, bet=69)).text
-    assert actions_of(answered(working, replace(said, bet=70))) == []
-    assert actions_of(answered(working, said)) == []
-    assert actions_of(answered(replace(working, now=BRIEF.deadline), replace(said, bet=10))) == []
-    bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""))
-    assert actions_of(answered(bare, replace(said, bet=10))) == ["new_time", "flag"]
-    assert "Bet on the date: 10 %" in checkpoint_answer(working, replace(said, bet=10)).text
+def test_the_word_at_the_deadline_offers_the_minimum_where_there_is_one() -> None:
+    """Beside a new time and shipping as it is; where the minimum is the bar already, it is no way on."""
+    late = story(State.IN_PROGRESS, now=BRIEF.deadline)
+    assert actions_of(proposal_messages.deadline(late)) == ["new_time", "fall_back", "ship"]
+    assert "The minimum is an answer, too" in proposal_messages.deadline(late).text
+    bare = story(State.IN_PROGRESS, brief=replace(BRIEF, minimum_shippable=""), now=BRIEF.deadline)
+    assert actions_of(proposal_messages.deadline(bare)) == ["new_time", "ship"]
+    assert "minimum" not in proposal_messages.deadline(bare).text
+
+
+@pytest.mark.parametrize(
+    "radius",
+    [
+        BlastRadius(undo=Undo.NEVER),
+        BlastRadius(rollback=Rollback.NONE),
+        BlastRadius(audience=Audience.TEAM, compliance_bound=True),
+    ],
+)
+def test_what_cannot_be_taken_back_or_is_bound_is_never_let_land(radius: BlastRadius) -> None:
+    """Handed over against its verdict: neither the news, nor a card, nor the after-action says so."""
+    brief = replace(BRIEF, blast_radius=radius, override="The board wants it whole.")
+    for state in State:
+        situation = replace(story(state, brief=brief), review=review_of(Mode.FULL, Phase.WRITING))
+        drawn_here = [messages.shipped(situation), owner_card(situation), manager_card(situation)]
+        for each in (*drawn_here, Message("", opened(situation))):
+            assert "let it land" not in words_of(each).lower(), state
+            assert "*Safe to fail" not in words_of(each), state
+    assert "predicts: met.\n" in messages.shipped(story(State.SHIPPED, brief=brief)).text
+    small = replace(brief, blast_radius=BlastRadius(undo=Undo.DAYS))
+    assert "Let it land." in messages.shipped(story(State.SHIPPED, brief=small)).text
 
 
 def test_the_page_and_the_word_of_it_say_who_when_and_what_to_do() -> None:

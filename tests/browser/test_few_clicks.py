@@ -39,8 +39,8 @@ async def test_a_delegation_takes_few_clicks_and_few_messages(visit: Visit, say:
     radio button, into a field. Words are typed; a form opens with its first field ready, and Tab leads to the next.
     Not counted are the presses with which the tester becomes another person, opens a conversation or moves the
     clock. A message is one that the app posts in somebody's direct messages, the two cards among them; what is
-    edited in place and what comes in reply to a click, seen by its author alone, is none. The owner ships when the
-    final QA asks: whoever answers it first and ships later presses once more.
+    edited in place and what comes in reply to a click, seen by its author alone, is none. Both checkpoints are
+    answered, by one press each: whoever was on course at the final QA finds that prediction chosen at shipping.
     """
     await visit.page.evaluate(COUNTING)
     await visit.press(visit.page.get_by_test_id("guide"), "Skip the guide")
@@ -58,11 +58,11 @@ async def test_a_delegation_takes_few_clicks_and_few_messages(visit: Visit, say:
     await visit.press(visit.message("accepted and said"), "That is it")
     await visit.be(SAM)
     await expect(visit.message("says: that is it")).to_be_visible()
-    await visit.jump_to("a checkpoint")
-    async with counted(visit, owner):
-        await visit.press(visit.message("Spot check · "), "On course, nothing new")
-        await expect(visit.message("You said: on course, nothing new.")).to_be_visible()
-    await visit.jump_to("a checkpoint")
+    for checkpoint in ("Spot check · ", "Final QA · "):
+        await visit.jump_to("a checkpoint")
+        async with counted(visit, owner):
+            await visit.press(visit.message(checkpoint), "On course, nothing new")
+            await expect(visit.message(checkpoint)).to_contain_text("You said: on course, nothing new.")
     async with counted(visit, owner):
         await ship(visit)
     await visit.open_channel(CLOUD_COSTS)
@@ -147,10 +147,10 @@ async def accept(visit: Visit) -> None:
 
 
 async def ship(visit: Visit) -> None:
-    """The prediction is chosen; Tab leads on to the measured value."""
+    """The prediction is the one of the final QA; Tab leads on to the measured value."""
     await visit.press(visit.message("You decide and own the call"), "Ship it")
     await visit.opens("Ship it")
-    await visit.tick("radio", "Met")
+    await expect(visit.modal.get_by_role("radio", name="Met")).to_be_checked()
     await visit.page.keyboard.press("Tab")
     await expect(visit.field("Measured value")).to_be_focused()
     await visit.page.keyboard.type("1.2")

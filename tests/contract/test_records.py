@@ -87,6 +87,15 @@ async def test_a_checkpoint_has_one_answer(work: SqlUnitOfWork) -> None:
     assert await work.records.checkpoint_answer("D9", CheckpointKind.FINAL_QA) is None
 
 
+async def test_a_bet_is_added_to_an_answer_once(work: SqlUnitOfWork) -> None:
+    """To the one that has none yet; the first stays, and where nothing was answered there is nothing to add to."""
+    await work.records.answer_checkpoint(ANSWER)
+    assert await work.records.bet_at_checkpoint("D1", CheckpointKind.SPOT_CHECK, 60)
+    assert not await work.records.bet_at_checkpoint("D1", CheckpointKind.SPOT_CHECK, 90)
+    assert not await work.records.bet_at_checkpoint("D1", CheckpointKind.FINAL_QA, 90)
+    assert await work.records.checkpoint_answer("D1", CheckpointKind.SPOT_CHECK) == replace(ANSWER, bet=60)
+
+
 async def test_another_tenant_neither_reads_nor_changes_them(
     ours: SqlUnitOfWork, theirs: SqlUnitOfWork
 ) -> None:
@@ -104,6 +113,7 @@ async def test_another_tenant_neither_reads_nor_changes_them(
         assert await theirs.records.questions("D1") == []
         assert await theirs.records.checkpoint_answer("D1", CheckpointKind.SPOT_CHECK) is None
         assert not await theirs.records.answer_question(answered)
+        assert not await theirs.records.bet_at_checkpoint("D1", CheckpointKind.SPOT_CHECK, 60)
         await theirs.delegations.add(a_delegation(tenant=theirs.tenant))
         assert await theirs.records.ask(answered)
         assert await theirs.records.answer_checkpoint(replace(ANSWER, answers=("Theirs",)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.checkpoints import Checkpoint, CheckpointKind, plan_checkpoints
+from bot.domain.checkpoints import Checkpoint, CheckpointKind, at_half_time, half_time_alone, plan_checkpoints
 from bot.domain.worktime import WorkingHours
 from tests.domain.times import DAY, HOUR, MINUTE, at, at_work, instants, office_in, unhurried, working_hours
 
@@ -72,6 +72,53 @@ def test_a_task_under_two_working_days_has_the_final_look_at_half_time(
 def test_a_task_under_four_working_hours_has_none(start: str, deadline: str) -> None:
     """With less than four working hours there is nothing to check half way, however long the weekend between."""
     assert _planned(start, deadline) == []
+
+
+def _asked_alone(kinds: set[CheckpointKind], start: str, deadline: str) -> str | None:
+    """Return when the bet is asked by itself, as the London owner reads it, with only `kinds` of the plan kept."""
+    begins, ends = at("Europe/London", f"2026-11-{start}"), at("Europe/London", f"2026-11-{deadline}")
+    kept = tuple(each for each in plan_checkpoints(begins, ends, LONDON) if each.kind in kinds)
+    alone = half_time_alone(kept, begins, ends, LONDON)
+    assert alone is None or alone.kind is CheckpointKind.HALF_TIME
+    return alone.at.astimezone(LONDON.zone).strftime("%d %H:%M") if alone else None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "start", "deadline", "asked"),
+    [
+        ({SPOT_CHECK, FINAL_QA}, "16 09:00", "27 09:00", None),
+        ({SPOT_CHECK}, "16 09:00", "27 09:00", None),
+        ({FINAL_QA}, "16 09:00", "27 09:00", "23 09:00"),  # half time is a Saturday
+        (set(), "16 09:00", "27 09:00", "23 09:00"),
+        ({FINAL_QA}, "16 09:00", "17 17:59", None),  # short work has its one look there
+        (set(), "16 09:00", "17 17:59", "17 09:00"),
+        ({FINAL_QA}, "16 09:00", "18 12:00", None),  # hours from half time, so that the two were one
+        (set(), "16 09:00", "16 12:59", None),  # too short for any
+    ],
+)
+def test_the_bet_is_asked_by_itself_where_no_checkpoint_lies_at_half_time(
+    kinds: set[CheckpointKind], start: str, deadline: str, asked: str | None
+) -> None:
+    """In working hours, and not of work that is too short for checkpoints."""
+    assert _asked_alone(kinds, start, deadline) == asked
+
+
+@unhurried
+@given(instants, spans, working_hours(), st.sets(st.sampled_from([SPOT_CHECK, FINAL_QA])))
+def test_exactly_one_asks_for_the_bet(
+    start: datetime, span: timedelta, hours: WorkingHours, kinds: set[CheckpointKind]
+) -> None:
+    """Whatever was left out: a checkpoint, or the question by itself while the owner is at work; else too short."""
+    deadline = start + span
+    kept = tuple(each for each in plan_checkpoints(start, deadline, hours) if each.kind in kinds)
+    asks, alone = at_half_time(kept, start, deadline, hours), half_time_alone(kept, start, deadline, hours)
+    if hours.worked_between(start, deadline) < 4 * HOUR:
+        assert alone is None
+    else:
+        assert (asks is None) != (alone is None)
+    if alone:
+        assert start <= alone.at < deadline
+        assert hours.is_open(alone.at)
 
 
 def test_two_that_fall_close_together_become_the_final_look() -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from bot.domain.acceptance import Level
 from bot.playground.acting.actor import Modal, VisibleMessage, text_of
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BACK_BRIEF, MINIMUM, WEDNESDAY, done, form, guards, offer, ship
+from tests.flows.steps import BACK_BRIEF, MINIMUM, WEDNESDAY, done, form, from_menu, guards, offer, ship
 
 pytestmark = ONE_PLACE
 TUESDAY_17 = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 CONSULT = "Consult: the manager asks first, then decides"
 ADVISE = "Advise: the owner decides, with the manager's advice"
+INQUIRE = "Inquire: the owner decides and tells afterwards"
 AGREE = "Agree: both decide together"
 EXPECTATION = "The two <new> accounts take longest."
 
@@ -68,6 +69,27 @@ async def test_far_apart_is_worth_a_talk(world: World) -> None:
     done(await (await saying_more(world, card)).submit({"level": ADVISE}))
     for actor in (world.maya, world.sam):
         assert "more than one apart: worth a short talk" in text_of(await world.card(actor, "Who decides"))
+
+
+async def test_who_leaves_the_call_to_the_owner_asks_after_the_shipping(world: World) -> None:
+    """The answers come without questions to ask; the menu has [Ask a question]; after shipping they are there."""
+    card = await offered(world, level=INQUIRE)
+    done(await (await saying_more(world, card)).submit({"level": INQUIRE}))
+    await world.maya.click(await world.message(world.maya, "accepted and said"), "That is it")
+    await world.message(world.sam, "says: that is it")
+    await world.at(datetime(2026, 11, 25, 13, 0, tzinfo=UTC))
+    asked = await world.message(world.sam, "On course, nothing new")
+    done(await form(await world.sam.click(asked, "Answer")).submit({"answer_1": "Two accounts are new."}))
+    heard = await world.message(world.maya, "Two accounts are new.")
+    assert "Ask" not in text_of(heard)
+    hers = await world.card(world.maya, "So questions to Sam come after it has shipped")
+    done(await form(await from_menu(world.maya, hers, "Ask a question")).submit({"question": "Which ones?"}))
+    await world.message(world.sam, "Which ones?")
+    await ship(world, await world.card(world.sam, "In progress"))
+    shipped = await world.message(world.maya, "You left the call to Sam.")
+    asking = form(await world.maya.click(shipped, "ask.2"))
+    done(await asking.submit({}))
+    await world.message(world.sam, "What are you least sure of?")
 
 
 async def test_one_level_alone_stays_private(world: World) -> None:

@@ -1,10 +1,12 @@
 """Checkpoints: agreed in the brief, in the owner's hours; answered, passed over in a word, or moved once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.checkpoints import CheckpointKind
+from bot.domain.task_kind import TaskKind
 from bot.playground.acting.actor import text_of
-from bot.usecases.checkpoint import AnswerCheckpoint, answer_checkpoint
+from bot.usecases.checkpoint import AnswerCheckpoint, answer_checkpoint, questions_at
 from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import THURSDAY_17, accept, begin, done, form, guards, offer, ship
 
@@ -65,6 +67,25 @@ async def test_the_two_questions_are_the_same_in_the_message_and_in_the_form(wor
     questions = [line[2:] for line in text_of(asked).splitlines() if line.startswith("• ")]
     assert len(questions) == 2
     assert all(question in answering.text for question in questions)
+
+
+async def test_a_question_names_the_audience_of_the_outcome(world: World) -> None:
+    """Finance is what the brief says, and finance is what the question asks about; nobody where it names nobody."""
+    await begin(world, Deadline=LATER)
+    delegation = (await world.stored(world.sam))[0]
+    finance = replace(delegation.brief, kind=TaskKind.OTHER)
+    nobody = replace(finance, outcome="It can be planned on.")
+    named: set[str] = set()
+    assert world.application is not None
+    async with world.application.units(delegation.tenant) as work:
+        for seed in range(30):
+            for brief in (finance, nobody):
+                about = replace(delegation, id=f"d{seed}", brief=brief)
+                named |= set(await questions_at(about, CheckpointKind.SPOT_CHECK, work))
+    assert {each for each in named if "push back" in each} == {
+        "What would make finance push back?",
+        "What would make those who rely on it push back?",
+    }
 
 
 async def test_on_course_is_an_answer(world: World) -> None:

@@ -163,6 +163,23 @@ async def test_at_the_deadline_the_owner_is_asked_once_for_a_note_and_a_new_time
     assert "agreed after it had passed" in text_of(await world.in_thread("Changed under way"))
 
 
+async def test_the_minimum_can_be_the_answer_at_the_deadline(world: World) -> None:
+    """Proposed before it and agreed to after: the owner is asked once, and the minimum is offered no more."""
+    card = await begin(world)
+    await world.at(THURSDAY_17 - timedelta(hours=1))
+    done(await form(await world.sam.click(card, "Fall back to the minimum")).submit({}))
+    heard = await world.message(world.maya, "proposes the minimum")
+    await world.at(THURSDAY_17 + timedelta(seconds=1))
+    asked = await world.message(world.sam, "A note to those who wait")
+    assert "Fall back to the minimum" in text_of(asked)
+    await world.maya.click(heard, "Agree")
+    await world.message(world.sam, "agreed to the minimum")
+    await world.workspace.until(lambda: "fall_back" not in str(world.sam.look_again(asked).blocks))
+    await world.quiet()
+    assert world.count(world.sam, "A note to those who wait") == 1
+    assert "New time" in text_of(world.sam.look_again(asked))
+
+
 async def test_who_ships_at_the_deadline_is_not_asked(world: World) -> None:
     """Shipped before it: no message; shipped after it: the message that came has nothing left to press."""
     card = await begin(world)

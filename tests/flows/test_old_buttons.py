@@ -48,6 +48,9 @@ pytestmark = ONE_PLACE
         {"action_id": "keep_between", "value": "nosuch"},
         {"action_id": "hand_back", "value": "nosuch"},
         {"action_id": "agree_to_change", "value": "nosuch|1"},
+        {"action_id": "bet", "value": "nosuch|spot check:90"},
+        {"action_id": "bet", "value": "nosuch|spot check:900"},
+        {"action_id": "bet", "value": "nosuch|lunch:90"},
         {"action_id": "accept_more", "value": "nosuch|x"},
         {
             "type": "overflow",

@@ -44,7 +44,17 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
 @pytest.mark.parametrize(
     "action",
     [
-        *("ship", "correct", "ask", "take_back", "withdraw", "brief", "on_course", "checkpoint_answer"),
+        *(
+            "ship",
+            "correct",
+            "ask",
+            "take_back",
+            "withdraw",
+            "brief",
+            "on_course",
+            "checkpoint_answer",
+            "bet",
+        ),
         *(
             "flag",
             "flag_forward",
@@ -73,7 +83,8 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
 async def test_a_colleague_can_do_nothing_with_work(world: World, action: str) -> None:
     """The same while the work is under way."""
     card = await begin(world)
-    subject = "spot check" if action in ("on_course", "checkpoint_answer") else ""
+    subjects = {"on_course": "spot check", "checkpoint_answer": "spot check", "bet": "spot check:90"}
+    subject = subjects.get(action, "")
     words = await pressed(world, Actor(world.workspace, NOOR), card, action, subject)
     assert "This delegation is between two others" in words
 
@@ -89,6 +100,8 @@ async def test_what_is_the_owners_is_refused_to_the_manager(world: World) -> Non
     assert "owner" in (await pressed(world, world.maya, card, "ship")).lower()
     assert "owner" in (await pressed(world, world.maya, card, "on_course", "spot check")).lower()
     assert "owner" in (await pressed(world, world.maya, card, "checkpoint_answer", "spot check")).lower()
+    for subject in ("spot check:90", "half time:90"):
+        assert "owner" in (await pressed(world, world.maya, card, "bet", subject)).lower()
 
 
 async def test_what_is_the_managers_is_refused_to_the_owner(world: World) -> None:

@@ -152,18 +152,22 @@ async def test_reminders_come_together_for_who_wants_them_so(world: World) -> No
 
 @ONE_PLACE
 async def test_a_checkpoint_that_moved_three_times_asks_what_changed(world: World) -> None:
-    """Three snoozes move this one alone; then it stays, in words that offer the way on."""
+    """Three snoozes move this one alone; the fourth message asks, and cannot be put off, nor can the ones before."""
     await begin(world, Deadline=LATER)
     await world.at(SPOT_CHECK)
     for number in range(MOST_SNOOZES):
         asked = await world.message(world.sam, "Spot check")
+        assert "What changed?" not in text_of(asked)
         assert "I ask again" in text_of(
             (await world.sam.choose(asked, "snooze", "In 1 hour")).ephemeral[-1]
         ), number
         before = world.count(world.sam, "Spot check")
         await world.at(SPOT_CHECK + timedelta(hours=number + 1))
         await world.workspace.until(lambda before=before: world.count(world.sam, "Spot check") > before)
-    refused = await world.sam.choose(await world.message(world.sam, "Spot check"), "snooze", "In 1 hour")
+    fourth = await world.message(world.sam, "This one has moved three times. What changed?")
+    assert "snooze" not in str(fourth.blocks)
+    assert "On course, nothing new" in text_of(fourth)
+    refused = await world.sam.choose(asked, "snooze", "In 1 hour")
     assert "What changed?" in text_of(refused.ephemeral[-1])
 
 

@@ -153,3 +153,47 @@ async def test_work_that_is_late_can_still_ship(world: World) -> None:
     await world.at(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
     await ship(world, card)
     assert "17 hours late" in text_of(await world.card(world.maya, "Shipped"))
+
+
+FINAL_QA = datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
+
+
+async def on_course_at_the_final_qa(world: World) -> VisibleMessage:
+    """Sam begins, and is on course when the final QA comes. Return his card."""
+    card = await begin(world)
+    await world.at(FINAL_QA)
+    await world.sam.click(await world.message(world.sam, "Final QA"), "On course, nothing new")
+    await world.message(world.maya, "at the final QA: on course")
+    return world.sam.look_again(card)
+
+
+async def test_who_was_on_course_at_the_final_qa_predicts_but_once(world: World) -> None:
+    """The form opens with met, says where that is from, and takes another one all the same."""
+    card = await on_course_at_the_final_qa(world)
+    shipping = form(await world.sam.click(card, "Ship it"))
+    assert shipping.value("prediction")["value"] == "met"
+    assert "On course, you said at the final QA; choose another" in shipping.text
+    done(await shipping.submit({"prediction": "Nearly"}))
+    assert "predicts: nearly" in text_of(await world.message(world.maya, "shipped it and predicts"))
+
+
+async def test_what_came_up_since_the_final_qa_is_predicted_anew(world: World) -> None:
+    """A flag after it: nothing is chosen. So it is where the final QA was answered in words, or not at all."""
+    card = await on_course_at_the_final_qa(world)
+    await world.later(minutes=5)
+    done(await form(await world.sam.click(card, "Raise a flag")).submit({"seen": "October is short."}))
+    await world.message(world.maya, "October is short.")
+    shipping = form(await world.sam.click(card, "Ship it"))
+    assert shipping.value("prediction") is None
+    assert "final QA" not in shipping.text
+
+
+async def test_an_answer_in_words_at_the_final_qa_predicts_nothing(world: World) -> None:
+    """What it says is the owner's to read, and not ours to count as met."""
+    card = await begin(world)
+    assert form(await world.sam.click(card, "Ship it")).value("prediction") is None
+    await world.at(FINAL_QA)
+    answering = form(await world.sam.click(await world.message(world.sam, "Final QA"), "Answer"))
+    done(await answering.submit({"answer_1": "The October total."}))
+    await world.message(world.maya, "The October total.")
+    assert form(await world.sam.click(card, "Ship it")).value("prediction") is None

@@ -18,7 +18,7 @@ from bot.blocks.message import Block, View
 from bot.blocks.text import actions, button, one_line, section, when_plain
 from bot.coaching.task_kinds import guess_kind, kind_label
 from bot.domain.brief import ASSUMPTIONS, CHECKLIST_LINES, TRIGGERS
-from bot.domain.checkpoints import Checkpoint, CheckpointKind
+from bot.domain.checkpoints import IN_A_BRIEF, Checkpoint, CheckpointKind
 from bot.domain.document import Document, checkpoints_from, instant
 from bot.domain.task_kind import TaskKind
 
@@ -203,6 +203,6 @@ def _added(draft_id: str, fields: Document) -> list[Block]:
 
 def _read(value: str) -> dict[str, Any] | None:
     kind, _, seconds = value.partition("|")
-    if kind not in {known.value for known in CheckpointKind} or not (seconds.isascii() and seconds.isdigit()):
+    if kind not in {known.value for known in IN_A_BRIEF} or not (seconds.isascii() and seconds.isdigit()):
         return None
     return {"kind": kind, "at": int(seconds)}

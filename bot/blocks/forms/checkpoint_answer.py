@@ -13,11 +13,11 @@ from bot.blocks.inputs import modal, number_input, text_input
 from bot.blocks.message import View
 from bot.blocks.text import context
 from bot.blocks.whose_move import zone_of
+from bot.coaching.question_bank import script
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
 
-_BET = "Would you bet on the date? __ %"
 _BET_HINT = "Your guess from 0 to 100, or nothing. It is read as a prediction, not as a promise."
 _FIELDS = (Field.ANSWER_1, Field.ANSWER_2, Field.ANSWER_3)
 
@@ -47,7 +47,11 @@ def build(
                 text_input(field, question, multiline=True, optional=place > 0)
                 for place, (field, question) in enumerate(zip(_FIELDS, questions, strict=False))
             ),
-            *([number_input(Field.BET, _BET, least=0, most=100, hint=_BET_HINT)] if bets else []),
+            *(
+                [number_input(Field.BET, f"{script('bet')} __ %", least=0, most=100, hint=_BET_HINT)]
+                if bets
+                else []
+            ),
         ],
         submit="Answer",
         metadata=value_of(delegation.id, kind),

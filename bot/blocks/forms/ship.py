@@ -23,8 +23,7 @@ _PREDICTIONS = (
     (Prediction.NEARLY, "Nearly"),
     (Prediction.MISSED, "Missed"),
 )
-
-
+_FROM_FINAL_QA = "On course, you said at the final QA; choose another if it looks different now. "
 _KNOWN = (("met", "Met"), ("missed", "Missed"), ("unknown", "Not known yet"))
 ASKED = "asked"
 """What the form carries once it has asked about open lines: sent again, it ships with them."""
@@ -47,10 +46,17 @@ class Shipping:
     guards: tuple[str, ...] = ()
 
 
-def build(situation: Situation, entered: Shipping | None = None, still_open: int = 0) -> View:
+def build(
+    situation: Situation,
+    entered: Shipping | None = None,
+    still_open: int = 0,
+    *,
+    foreseen: Prediction | None = None,
+) -> View:
     """Return the form that ships the task.
 
-    With what was `entered` it asks once about the lines that are `still_open`; sent again, it ships.
+    What the owner has `foreseen` at the final QA is chosen, and can change. With what was `entered` it asks once about
+    the lines that are `still_open`; sent again, it ships.
     """
     delegation = situation.delegation
     brief = delegation.brief
@@ -71,8 +77,8 @@ def build(situation: Situation, entered: Shipping | None = None, still_open: int
             Field.PREDICTION,
             "What do you predict?",
             _PREDICTIONS,
-            chosen=said.prediction,
-            hint="Held against the bar in the after-action.",
+            chosen=said.prediction or foreseen,
+            hint=f"{_FROM_FINAL_QA if foreseen else ''}Held against the bar in the after-action.",
         ),
         _measured(said.measured) if brief.acceptable_error.limit is not None else _met(said.met),
         text_input(Field.LINK, "Link", value=said.link, limit=2_000, optional=True, placeholder="https://"),
