@@ -19,6 +19,9 @@ from storage.engine import (
 SURE_SECONDS: Final = 0.005
 """How long a connection to PostgreSQL is taken for standing after its last use: within one burst of work."""
 
+_ROUND: Final = "round"
+"""In a connection's `info`: after how many calls of `mistrust` it was made."""
+
 
 class Connections:
     """Lends so many at a time, first come, first served; who waits longer than the patience gets a `TimeoutError`.
@@ -33,6 +36,7 @@ class Connections:
         self._turns = asyncio.Semaphore(at_a_time)
         self._sure_seconds = float("inf") if engine.dialect.name == "sqlite" else SURE_SECONDS
         self._kept: list[tuple[AsyncConnection, float]] = []
+        self._round = 0
 
     @property
     def dialect(self) -> Dialect:
@@ -60,6 +64,11 @@ class Connections:
         finally:
             self._turns.release()
 
+    def mistrust(self, connection: AsyncConnection) -> None:
+        """Use nothing any more that was made before now: it leads where `connection` does, to a server of the past."""
+        if self._is_trusted(connection):
+            self._round += 1
+
     async def close(self) -> None:
         """Close all of them."""
         while self._kept:
@@ -70,10 +79,18 @@ class Connections:
     async def _free(self) -> AsyncConnection:
         while self._kept:
             connection, since = self._kept.pop()
-            if time.monotonic() - since < self._sure_seconds:
+            if time.monotonic() - since < self._sure_seconds and self._is_trusted(connection):
                 return connection
             await connection.close()
-        return await self.engine.connect()
+        while True:
+            connection = await self.engine.connect()
+            if self._is_trusted(connection):
+                return connection
+            await connection.invalidate()
+            await connection.close()
+
+    def _is_trusted(self, connection: AsyncConnection) -> bool:
+        return bool(connection.info.setdefault(_ROUND, self._round) == self._round)
 
     async def _put_back(self, connection: AsyncConnection) -> None:
         if connection.invalidated:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Tenant
 from storage.connections import Connections, driver_of
-from storage.faults import told_as_unavailable
+from storage.faults import is_read_only, told_as_unavailable
 from storage.prepared import Prepared, Row, Statement, Values, prepare
 
 Write = Insert | Update | Delete
@@ -112,7 +112,9 @@ class Transaction:
                             await cursor.executemany(sql, parameters)
                     if commit:
                         await driver.commit()
-            except BaseException:
+            except BaseException as error:
+                if is_read_only(error):
+                    self._connections.mistrust(connection)
                 # How far it came is not known. The database takes back what a closed connection left open.
                 await connection.invalidate()
                 raise
