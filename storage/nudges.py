@@ -210,5 +210,7 @@ def _owe(dialect: str) -> Insert:
             # it is looked for. A living message is the same one all its life.
             "id": case((is_refresh, _row.id), else_=new.id),
             "suspect": _row.suspect & is_refresh,
+            "looks": case((is_refresh, _row.looks), else_=_NONE),
+            "blind": case((is_refresh, _row.blind), else_=_NONE),
         },
     )

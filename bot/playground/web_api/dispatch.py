@@ -222,7 +222,7 @@ def _summary(given: Json) -> str:
 
 async def _misbehave_before(request: web.Request, fault: Fault | None) -> None:
     match fault.how if fault else "":
-        case "refuse_connection" | "http_500" as how:
+        case "refuse_connection" | "http_500" | "page" as how:
             raise _BrokenError(how)
         case "error":
             raise SlackError(fault.parameter if fault else "")
@@ -244,7 +244,9 @@ def _misbehave_after(request: web.Request, fault: Fault | None) -> web.Response 
 
 
 def _break(request: web.Request, how: str) -> web.Response:
-    """Answer 500, or cut the line so that the caller sees a reset connection."""
+    """Answer 500 or as a proxy does, or cut the line so that the caller sees a reset connection."""
+    if how == "page":
+        return web.Response(text="<html>Please sign in to the network.</html>", content_type="text/html")
     if how == "refuse_connection" and request.transport is not None:
         request.transport.abort()
     return web.json_response({"ok": False, "error": "internal_error"}, status=500)
