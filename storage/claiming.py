@@ -29,7 +29,7 @@ _KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 _CLAIMED: Final = (
     *(_row.enterprise_id, _row.team_id, _row.id, _row.kind, _row.delegation_id, _row.recipient, _row.subject),
     *(_row.due_at, _row.lease_token, _row.attempts, _row.revision, _row.suspect, _row.channel, _row.ts),
-    _row.late_since,
+    *(_row.late_since, _row.looks, _row.blind),
 )
 """What makes a claim."""
 

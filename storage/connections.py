@@ -26,6 +26,9 @@ _IDLE: Final = 0
 SURE_SECONDS: Final = 0.005
 """How long a connection to PostgreSQL is taken for standing after its last use: within one burst of work."""
 
+_ROUND: Final = "round"
+"""In a connection's `info`: after how many calls of `mistrust` it was made."""
+
 
 class Connections:
     """Lends so many at a time, first come, first served; who waits longer than the patience gets a `TimeoutError`.
@@ -41,6 +44,7 @@ class Connections:
         self._sure_seconds = float("inf") if engine.dialect.name == "sqlite" else SURE_SECONDS
         self._kept: list[tuple[AsyncConnection, float]] = []
         self._left_behind: set[asyncio.Task[None]] = set()
+        self._round = 0
 
     @property
     def dialect(self) -> Dialect:
@@ -103,6 +107,11 @@ class Connections:
         """
         self._behind(self._broken_off(connection, trip))
 
+    def mistrust(self, connection: AsyncConnection) -> None:
+        """Use nothing any more that was made before now: it leads where `connection` does, to a server of the past."""
+        if self._is_trusted(connection):
+            self._round += 1
+
     async def close(self) -> None:
         """Close all of them."""
         await asyncio.gather(*self._left_behind, return_exceptions=True)
@@ -143,7 +152,15 @@ class Connections:
             if self._is_sure():
                 return self._kept.pop()[0]
             await self._kept.pop()[0].close()
-        return await self.engine.connect()
+        while True:
+            connection = await self.engine.connect()
+            if self._is_trusted(connection):
+                return connection
+            await connection.invalidate()
+            await connection.close()
+
+    def _is_trusted(self, connection: AsyncConnection) -> bool:
+        return bool(connection.info.setdefault(_ROUND, self._round) == self._round)
 
     async def _put_back(self, connection: AsyncConnection) -> None:
         if connection.invalidated:
@@ -161,8 +178,11 @@ class Connections:
         self._kept.append((connection, time.monotonic()))
 
     def _is_sure(self) -> bool:
-        """Say whether the connection kept last was used a moment ago."""
-        return bool(self._kept) and time.monotonic() - self._kept[-1][1] < self._sure_seconds
+        """Say whether the connection kept last was used a moment ago, and leads to where it should."""
+        if not self._kept:
+            return False
+        connection, since = self._kept[-1]
+        return time.monotonic() - since < self._sure_seconds and self._is_trusted(connection)
 
 
 class BackLine(Connections):

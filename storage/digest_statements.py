@@ -67,6 +67,8 @@ def gather(dialect: str) -> Insert:
             "attempts": case((is_waiting, _row.attempts), else_=0),
             "error": case((is_waiting, _row.error), else_=""),
             "suspect": _row.suspect & is_waiting,
+            "looks": case((is_waiting, _row.looks), else_=0),
+            "blind": case((is_waiting, _row.blind), else_=0),
             "settled_at": null(),
             "id": case((is_waiting, _row.id), else_=new.id),
         },

@@ -120,6 +120,8 @@ def claim_from(row: Row) -> Claim:
         channel=row.channel,
         ts=row.ts,
         late_since=row.late_since,
+        looks=row.looks,
+        blind=row.blind,
     )
 
 

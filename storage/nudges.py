@@ -40,6 +40,12 @@ _IS_SENDING: Final = _row.status == _SENDING
 _MOVE: Final = update(nudges).where(
     of_tenant(nudges), _row.key == bindparam("this"), _row.status == _SCHEDULED
 )
+_HELD: Final = select(_row.id).where(
+    of_tenant(nudges),
+    _row.id == bindparam("this"),
+    _row.lease_token == bindparam("token"),
+    or_(_IS_SENDING, IS_FOLDED),
+)
 _WHEREABOUTS: Final = (
     select(_row.channel, _row.ts)
     .where(
@@ -112,6 +118,11 @@ class SqlNudges:
         """Owe nothing of these kinds for the delegation any more, claimed or not."""
         about = {"about": delegation_id, "now": self._clock.now()}
         self._transaction.hold_back(_CANCEL, *({**about, "of_kind": kind} for kind in sorted(kinds)))
+
+    async def is_held(self, claim: Claim) -> bool:
+        """Say whether a claim, also of what waits for a digest, stands: not called off, and nobody else's since."""
+        held = {"this": claim.nudge.id, "token": claim.token}
+        return await self._transaction.read_one(_HELD, held) is not None
 
     async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
         """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
@@ -210,5 +221,7 @@ def _owe(dialect: str) -> Insert:
             # it is looked for. A living message is the same one all its life.
             "id": case((is_refresh, _row.id), else_=new.id),
             "suspect": _row.suspect & is_refresh,
+            "looks": case((is_refresh, _row.looks), else_=_NONE),
+            "blind": case((is_refresh, _row.blind), else_=_NONE),
         },
     )

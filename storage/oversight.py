@@ -128,6 +128,8 @@ def _revive(dialect: str, some: bool) -> Update:
             due_at=bindparam("now", type_=_row.due_at.type),
             late_since=func.coalesce(_row.late_since, _row.due_at),
             attempts=0,
+            looks=0,
+            blind=0,  # the operator's word is a new one: it may be sent once more without having been seen
             error="",
             settled_at=null(),
         )

@@ -36,7 +36,7 @@ _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": I
 _ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 _SAID: Final = {
     **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
-    "why": Text(),
+    **{"why": Text(), "looks_now": Integer(), "blind_now": Integer()},
 }
 _FINISHED: Final = {**_HELD, **_SAID, "final": Text(), "sent": Integer()}
 _POSTPONED: Final = {
@@ -121,6 +121,8 @@ def _settled(given: Given) -> Update:
         .where(_is_held(given))
         .values(
             suspect=given.c.still_suspect,
+            looks=given.c.looks_now,
+            blind=given.c.blind_now,
             channel=_known("channel", given),
             ts=_known("ts", given),
             error=given.c.why,
@@ -197,4 +199,6 @@ def _common(settlement: Settlement) -> dict[str, Any]:
         "said_channel": settlement.channel,
         "said_ts": settlement.ts,
         "why": settlement.error,
+        "looks_now": settlement.looks,
+        "blind_now": settlement.blind,
     }

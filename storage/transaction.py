@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Tenant
 from storage.connections import Connections, driver_of
-from storage.faults import told_as_unavailable
+from storage.faults import is_read_only, told_as_unavailable
 from storage.prepared import Prepared, Row, Statement, Values, prepare
 
 Write = Insert | Update | Delete
@@ -102,7 +102,7 @@ class Transaction:
         self._held_back.clear()
         connection = await self._taken()
         with told_as_unavailable():
-            cursors = await self._in_time(asyncio.create_task(_trip(connection, calls, commit=commit)))
+            cursors = await self._in_time(asyncio.create_task(self._trip(connection, calls, commit=commit)))
         return cursors[len(cursors) - len(last) :]
 
     async def _in_time(self, trip: "asyncio.Task[list[Any]]") -> list[Any]:
@@ -118,34 +118,35 @@ class Transaction:
             raise
         return trip.result()
 
+    async def _trip(
+        self, connection: AsyncConnection, calls: Sequence[tuple[str, list[Any]]], *, commit: bool
+    ) -> list[Any]:
+        """Run the statements, and `commit`, in one trip; return their cursors."""
+        driver = driver_of(connection)
+        cursors = [driver.cursor() for _ in calls]
+        try:
+            async with driver.pipeline():
+                for cursor, (sql, parameters) in zip(cursors, calls, strict=True):
+                    if len(parameters) == 1:
+                        await cursor.execute(sql, parameters[0])
+                    else:
+                        await cursor.executemany(sql, parameters)
+                if commit:
+                    await driver.commit()
+        except BaseException as error:
+            if is_read_only(error):
+                self._connections.mistrust(connection)
+            # How far it came is not known. The database takes back what a closed connection left open.
+            await connection.invalidate()
+            raise
+        return cursors
+
     def _call(self, statement: Statement, values: Sequence[Values]) -> tuple[str, list[Any]]:
         prepared = self._prepared(statement, values[0])
         return prepared.sql, [prepared.parameters(each) for each in values]
 
     def _prepared(self, statement: Statement, values: Values) -> Prepared:
         return prepare(statement, self._connections.dialect, tuple(values))
-
-
-async def _trip(
-    connection: AsyncConnection, calls: Sequence[tuple[str, list[Any]]], *, commit: bool
-) -> list[Any]:
-    """Run the statements, and `commit`, in one trip; return their cursors."""
-    driver = driver_of(connection)
-    cursors = [driver.cursor() for _ in calls]
-    try:
-        async with driver.pipeline():
-            for cursor, (sql, parameters) in zip(cursors, calls, strict=True):
-                if len(parameters) == 1:
-                    await cursor.execute(sql, parameters[0])
-                else:
-                    await cursor.executemany(sql, parameters)
-            if commit:
-                await driver.commit()
-    except BaseException:
-        # How far it came is not known. The database takes back what a closed connection left open.
-        await connection.invalidate()
-        raise
-    return cursors
 
 
 class TenantTransaction(Transaction):

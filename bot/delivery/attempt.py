@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from bot.delivery.conclusion import Done, conclude, release, wait
+from bot.delivery.conclusion import Done, cancel, conclude, release, wait
 from bot.delivery.gateway import Sendable, expected_call, first_call
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway, Wait
@@ -147,13 +147,13 @@ class Attempts:
             async with asyncio.timeout(SENDING_SECONDS):
                 outcome = await self._sender.send(claim, outgoing)
         except TimeoutError:
-            outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True)
+            outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True, is_blind=claim.is_suspect)
         return await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
 
     async def _leave(self, claim: Claim, outgoing: Wait | Fold | None, until: float) -> Done:
         """Send nothing by itself. What a digest tells must not have been posted by an earlier attempt."""
         if outgoing is None:
-            return Done(Settlement(claim, Result.CANCELLED))
+            return Done(cancel(claim))
         if isinstance(outgoing, Wait):
             return Done(wait(claim, outgoing.until))
         outcome = await self._sender.look(claim) if claim.is_suspect else Outcome(Verdict.NOTHING)
@@ -196,7 +196,10 @@ class Attempts:
             error=type(bug).__name__,
             at=f"{where.filename}:{where.lineno}",
         )
-        return self._concluded(claim, Outcome(Verdict.UNKNOWN, type(bug).__name__))
+        was_sent = self.is_being_sent(claim)
+        is_blind = was_sent and claim.is_suspect
+        outcome = Outcome(Verdict.UNKNOWN, type(bug).__name__, is_suspect=was_sent, is_blind=is_blind)
+        return self._concluded(claim, outcome)
 
     def _logged(self, done: Done) -> Done:
         settlement = done.settlement

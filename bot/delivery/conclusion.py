@@ -38,11 +38,14 @@ def conclude(
             )
         case Verdict.LATER | Verdict.AMBIGUOUS:
             return _later(claim, outcome, now)
+        case Verdict.UNREAD:
+            return _look_later(claim, outcome, now)
         case Verdict.UNKNOWN:
             return _once_more(claim, outcome, now, ids, more)
         case Verdict.NOTHING:
-            return Done(Settlement(claim, Result.CANCELLED))
-    dead = Settlement(claim, Result.DEAD, error=outcome.error, told=ids, then=more)
+            gone = Settlement(claim, Result.CANCELLED)
+            return Done(_in_doubt(gone, outcome) if outcome.is_suspect else gone)
+    dead = _in_doubt(Settlement(claim, Result.DEAD, error=outcome.error, told=ids, then=more), outcome)
     if outcome.verdict is Verdict.DEAD_PLACE:
         dead = replace(dead, then=(*about_unreachable(told or (claim.nudge,), now), *more))
     return Done(dead)
@@ -56,21 +59,24 @@ def _once_more(
     A digest is given up only with what it held: else nobody would owe that any more.
     """
     if claim.attempts >= MOST_ATTEMPTS and (told or claim.nudge.kind is not NudgeKind.DIGEST):
-        return Done(Settlement(claim, Result.DEAD, error=outcome.error, told=told, then=more))
+        dead = Settlement(claim, Result.DEAD, error=outcome.error, told=told, then=more)
+        return Done(_in_doubt(dead, outcome))
     again_at = now + backoff(claim.attempts, claim.nudge.id)
     return Done(_put_off(claim, again_at, outcome, gives_back=False))
 
 
 def release(claim: Claim, due_at: datetime, *, is_suspect: bool = False, why: str = "") -> Settlement:
-    """Give the claim back as if it had not been tried: due at `due_at`, for whoever is there."""
-    return Settlement(
-        claim,
-        Result.LATER,
-        due_at=due_at,
-        gives_back=True,
-        is_suspect=is_suspect or claim.is_suspect,
-        error=why,
-    )
+    """Give the claim back as if it had not been tried: due at `due_at`, for whoever is there.
+
+    It `is_suspect` where its sending was cut off.
+    """
+    cut_off = Outcome(Verdict.LATER, why, is_suspect=is_suspect, is_blind=is_suspect and claim.is_suspect)
+    return _put_off(claim, due_at, cut_off, gives_back=True)
+
+
+def cancel(claim: Claim) -> Settlement:
+    """Owe it no more; should a living message be owed again, what an earlier attempt may have posted is looked for."""
+    return _in_doubt(Settlement(claim, Result.CANCELLED), Outcome(Verdict.NOTHING))
 
 
 def wait(claim: Claim, until: datetime) -> Settlement:
@@ -89,12 +95,24 @@ def _later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
     return Done(_put_off(claim, again_at, outcome, gives_back=gives_back), keeps_order=True)
 
 
+def _look_later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
+    """Look again after a while, longer each time; that is no attempt. Others wait behind it for minutes, not hours."""
+    again_at = now + backoff(claim.looks + 1, claim.nudge.id)
+    put_off = _put_off(claim, again_at, outcome, gives_back=True)
+    return Done(replace(put_off, looks=claim.looks + 1), keeps_order=claim.looks < PLATEAU)
+
+
 def _put_off(claim: Claim, again_at: datetime, outcome: Outcome, *, gives_back: bool) -> Settlement:
-    return Settlement(
-        claim,
-        Result.LATER,
-        due_at=again_at,
-        gives_back=gives_back,
+    later = Settlement(claim, Result.LATER, due_at=again_at, gives_back=gives_back, error=outcome.error)
+    return _in_doubt(later, outcome)
+
+
+def _in_doubt(settlement: Settlement, outcome: Outcome) -> Settlement:
+    """Keep whether it may stand in Slack, and what was done to know it. Looks count since the last post."""
+    claim = settlement.claim
+    return replace(
+        settlement,
         is_suspect=outcome.is_suspect or claim.is_suspect,
-        error=outcome.error,
+        looks=0 if outcome.is_suspect else claim.looks,
+        blind=claim.blind + (outcome.is_suspect and outcome.is_blind),
     )

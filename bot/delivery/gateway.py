@@ -1,5 +1,6 @@
 """The way out: one attempt to post, edit or publish, through Slack's Web API."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from bot.delivery.clients import Clients
 from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Edit, Post, Publish, PutAway
 from bot.delivery.pacing import Pacing
-from bot.delivery.reconcile import Found, find_posted, metadata_of, open_conversation
+from bot.delivery.reconcile import Found, Look, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
@@ -67,12 +68,13 @@ class Gateway:
         """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
         try:
             line = await self._line(claim.nudge.tenant, "")
-            found = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
+            look = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
         except CallFailed as failed:
             return failed.outcome
-        if found:
+        if look.found:
             self._metrics.found()
-        return sent(found.channel, found.ts) if found else Outcome(Verdict.NOTHING)
+            return sent(look.found.channel, look.found.ts)
+        return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
 
     async def _line(self, tenant: Tenant, turn_of: str) -> Line:
         try:
@@ -119,16 +121,22 @@ class _Attempt:
 
     async def _post_there(self, post: Post) -> Outcome:
         place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
+        look = Look()
         if self._claim.is_suspect:
-            found = await find_posted(
+            look = await find_posted(
                 self._line, self._claim, place, post.thread_ts, self._now, after=self._after
             )
-            if found:
-                return await self._count(found, post)
+        if look.found:
+            return await self._count(look.found, post)
+        if look.is_blind:
+            log.warning("nudge.sent_unseen", nudge=self._claim.nudge.id, before=self._claim.blind)
         where = {"channel": place} | ({"thread_ts": post.thread_ts} if post.thread_ts else {})
-        return await self._say(
-            "chat.postMessage", post.message, **where, unfurl_links=False, unfurl_media=False
-        )
+        try:
+            return await self._say(
+                "chat.postMessage", post.message, **where, unfurl_links=False, unfurl_media=False
+            )
+        except CallFailed as failed:
+            raise CallFailed(replace(failed.outcome, is_blind=look.is_blind)) from failed
 
     async def _count(self, found: Found, post: Post) -> Outcome:
         """Let the message of an earlier attempt count; what was refreshed since is edited in."""
@@ -151,11 +159,12 @@ class _Attempt:
         return await self._post(Post(place, edit.message, edit.thread_ts))
 
     async def _put_away(self, last: PutAway) -> Outcome:
-        place: Found | None = Found(last.channel, last.ts)
+        look = Look(Found(last.channel, last.ts))
         if not last.ts:
-            place = await find_posted(self._line, self._claim, last.channel, "", self._now)
+            look = await find_posted(self._line, self._claim, last.channel, "", self._now)
+        place = look.found
         if place is None:
-            return Outcome(Verdict.NOTHING)
+            return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
         try:
             return await self._say(
                 "chat.update", last.message, channel=place.channel, ts=place.ts, parse="none"

@@ -25,7 +25,9 @@ class Verdict(StrEnum):
     DEAD_INSTALL = "dead_install"
     DEAD_CONTENT = "dead_content"
     NOTHING = "nothing"
-    """There was nothing to do: what was looked for had never been posted."""
+    """There was nothing to do: what was looked for had never been posted, or cannot be seen."""
+    UNREAD = "unread"
+    """An earlier attempt may have posted, and that cannot be seen at present: nothing was sent."""
     UNKNOWN = "unknown"
     """Not in the table: tried again, but not for ever."""
 
@@ -36,13 +38,14 @@ class Outcome:
 
     `error` is Slack's word or an exception's name; it may stand beside SENT, where something had to be left
     out. `retry_after` is in seconds, where it is known when trying again makes sense. `is_suspect` says that
-    Slack may have done it all the same.
+    Slack may have done it all the same, `is_blind` that it was sent without seeing whether it stood there already.
     """
 
     verdict: Verdict
     error: str = ""
     retry_after: float | None = None
     is_suspect: bool = False
+    is_blind: bool = False
     channel: str = ""
     ts: str = ""
 

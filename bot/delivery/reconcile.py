@@ -1,20 +1,32 @@
 """Looking for a message that may have been posted: by our nudge's id, in its metadata."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.delivery.calls import CallFailed, Line
-from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
+from bot.delivery.outcomes import Outcome, Verdict
 from bot.domain.nudge import Claim
 
 EVENT_TYPE: Final = "leeway_nudge"
 PAGES, PAGE_SIZE = 3, 100
 LOOK_BACK: Final = timedelta(days=7)
 
-LOOKS: Final = 5
-"""Attempts for which looking is insisted on while Slack's history is out of order; after that it is sent again."""
+LOOKS: Final = 16
+"""How often looking again is insisted on while Slack's history is out of order, over some three and a half hours; then
+the message is sent without, once. Its answer lost as well, it is looked for until it can be seen: no third one follows.
+"""
+
+LOOKS_WHERE_UNREAD: Final = 10
+"""Where we may not read, looking again tells nothing. It is sent once more at once, and where that answer is lost too a
+last time after so many looks, half an hour or so: a hiccup of Slack's has passed by then, and a thread still waits."""
+
+SENT_UNREAD: Final = 2
+"""How often it is sent again where we may not read. Another answer lost, it is given up, and the operator sees it."""
+
+UNREAD: Final = "unread: "
+"""Before Slack's word for why it could not be looked for."""
 
 
 def metadata_of(nudge_id: str) -> dict[str, Any]:
@@ -30,22 +42,31 @@ class Found:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What looking came to: where the message stands, if it does. One that `is_blind` has seen nothing at all."""
+
+    found: Found | None = None
+    is_blind: bool = False
+
+
 async def find_posted(
     line: Line, claim: Claim, place: str, thread_ts: str, now: datetime, after: str = ""
-) -> Found | None:
-    """Return where the nudge's message stands in `place` (a conversation or a person), or None for nowhere.
+) -> Look:
+    """Look where the nudge's message stands in `place`, a conversation or a person.
 
-    Only what was posted later than the message `after`, a ts, counts. None also where we may not read: a second copy is
-    a nuisance, a lost prompt would be a broken promise. Raises `CallFailed` where it is worth looking later.
+    Only what was posted later than the message `after`, a ts, counts. The look is blind where it could not be made and
+    it is time to go on without: a second copy is a nuisance, a lost prompt would be a broken promise, and a third copy
+    is worse than either. Raises `CallFailed` where it is worth looking later, or where there is nothing left to do.
     """
     try:
         channel = await open_conversation(line, place) if is_person(place) else place
         async for message in _messages(line, channel, thread_ts, now - LOOK_BACK):
             if _is_of(message, claim.nudge.id) and float(message["ts"]) > float(after or 0):
-                return Found(channel, str(message["ts"]))
+                return Look(Found(channel, str(message["ts"])))
     except CallFailed as failed:
-        _insist(claim, failed.outcome)
-    return None
+        return _without_having_seen(claim, failed.outcome)
+    return Look()
 
 
 async def open_conversation(line: Line, to: str | tuple[str, ...]) -> str:
@@ -87,13 +108,21 @@ def _is_of(message: dict[str, Any], nudge_id: str) -> bool:
     return metadata.get("event_type") == EVENT_TYPE and payload.get("nudge") == nudge_id
 
 
-def _insist(claim: Claim, outcome: Outcome) -> None:
-    """Raise `CallFailed` unless it is time to send without having looked."""
+def _without_having_seen(claim: Claim, outcome: Outcome) -> Look:
+    """Return the blind look where it is time to send without one; else raise `CallFailed`."""
     match outcome.verdict:
         case Verdict.LATER if outcome.retry_after is not None:
             raise CallFailed(outcome)
-        case Verdict.LATER | Verdict.AMBIGUOUS if claim.attempts <= LOOKS:
-            # Only looking failed: whether the message was posted is as open as before, and not more so.
-            raise CallFailed(replace(outcome, verdict=Verdict.LATER))
-        case Verdict.DEAD_INSTALL if outcome.error != MISSING_SCOPE:
+        case Verdict.DEAD_INSTALL if outcome.shuts_out:
             raise CallFailed(outcome)
+        case Verdict.DEAD_INSTALL if claim.blind >= SENT_UNREAD:
+            raise CallFailed(outcome)
+        case Verdict.DEAD_PLACE if claim.blind:
+            raise CallFailed(outcome)
+        case Verdict.DEAD_INSTALL | Verdict.DEAD_PLACE:
+            is_time = claim.blind == 0 or claim.looks >= LOOKS_WHERE_UNREAD
+        case _:  # whatever it is, it says nothing about where the message stands
+            is_time = claim.blind == 0 and claim.looks >= LOOKS
+    if not is_time:
+        raise CallFailed(Outcome(Verdict.UNREAD, UNREAD + outcome.error))
+    return Look(is_blind=True)

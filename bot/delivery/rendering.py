@@ -1,6 +1,7 @@
 """From intent to message: a nudge's step, if it has one, then its words, drawn from the state of this moment.
 
-What has been overtaken is not sent: each kind says for itself when nothing is owed any more.
+What has been overtaken is not sent: each kind says for itself when nothing is owed any more, and what the end of the
+work calls off is off, whatever its kind says.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,14 +14,16 @@ from bot.delivery.departure_drawings import DEPARTURES
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.flag_drawings import FLAGS
-from bot.delivery.outgoing import Outgoing, Publish, Wait
+from bot.delivery.outgoing import Outgoing, Post, Publish, Wait
 from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
 from bot.delivery.premortem_drawings import PREMORTEM
 from bot.delivery.rehearsal_drawings import REHEARSAL
 from bot.delivery.review_drawings import REVIEW
 from bot.delivery.work_drawings import WORK
+from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
+from bot.domain.lifecycle import BEFORE_REVIEW
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
@@ -33,6 +36,7 @@ from bot.usecases.confirm import confirm_by_silence
 from bot.usecases.deadline import come_late
 from bot.usecases.end import lapse
 from bot.usecases.intend import go_by_silence
+from bot.usecases.owed_nudges import WHILE_OPEN
 from bot.usecases.own_rescues import rescues_lately
 from bot.usecases.page import pass_on
 from bot.usecases.ports import Clock, Directory, UnitOfWork, UnitsOfWork
@@ -110,7 +114,10 @@ class Renderer:
         if draw is None:
             return None
         delegation = await work.delegations.get(claim.nudge.delegation_id)
-        return await draw(Drawing(claim, await look(delegation, work, self._clock), work))
+        drawn = await draw(Drawing(claim, await look(delegation, work, self._clock), work))
+        if isinstance(drawn, Post) and await _was_called_off(claim, delegation, work):
+            return None
+        return drawn
 
     async def _home(self, nudge: Nudge) -> Outgoing:
         person = await self._directory.person(nudge.tenant, nudge.recipient)
@@ -118,3 +125,9 @@ class Renderer:
         known = person or Person(nudge.recipient, nudge.tenant.team_id, "somebody")
         stepped_in = await rescues_lately(nudge.recipient, self._units(nudge.tenant), self._clock)
         return Publish(nudge.recipient, home(known, situations, stepped_in))
+
+
+async def _was_called_off(claim: Claim, delegation: Delegation, work: UnitOfWork) -> bool:
+    """Say whether the end of the work has called it off since it was claimed. What is asked after shipping was not."""
+    is_over = delegation.state not in BEFORE_REVIEW
+    return is_over and claim.nudge.kind in WHILE_OPEN and not await work.nudges.is_held(claim)

@@ -7,7 +7,8 @@ from typing import Final
 import structlog
 
 from bot.delivery.ports import Outbox
-from bot.domain.nudge import Settlement
+from bot.delivery.unwritten import Unwritten, least
+from bot.domain.nudge import Claim, Settlement
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
 
@@ -34,6 +35,7 @@ class Settling:
         self._outbox = outbox
         self._on_settled = on_settled
         self._sleep = sleep
+        self._unwritten = Unwritten()
         self._waiting: list[Settlement] = []
         self._writing: asyncio.Task[None] | None = None
         self._latest = asyncio.Event()  # set once the group is written that was added to last
@@ -45,6 +47,10 @@ class Settling:
         self._waiting.append(settlement)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
+
+    def instead_of(self, claim: Claim) -> Settlement | None:
+        """Return what is to be put for this claim instead of sending it: what an earlier one came to, unwritten yet."""
+        return self._unwritten.instead_of(claim)
 
     async def written(self) -> None:
         """Wait until all that was put so far is written down, whatever is put after it."""
@@ -80,6 +86,19 @@ class Settling:
             if len(group) > 1:  # one of them is at fault, and it must not take the others along
                 for settlement in group:
                     await self._write([settlement])
+            else:
+                await self._write_least(group[0])
+
+    async def _write_least(self, settlement: Settlement) -> None:
+        """Write down at least what became of it: it would be sent again each time that its lease runs out."""
+        nudge_id = settlement.claim.nudge.id
+        try:
+            await self._write_when_reachable([least(settlement)])
+        except Exception as bug:
+            log.error("settling_failed", error=type(bug).__name__, nudge=nudge_id)
+            self._unwritten.keep(settlement)
+        else:
+            log.error("settled_in_part", nudge=nudge_id, not_owed=len(settlement.then))
 
     async def _write_when_reachable(self, group: Sequence[Settlement]) -> None:
         pause = FIRST_PAUSE_SECONDS
@@ -91,6 +110,8 @@ class Settling:
                 await self._sleep(pause)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
+            for settlement in group:
+                self._unwritten.forget(settlement)
             if held < len(group):
                 self._metrics.lost(len(group) - held)
                 log.warning("lease_lost", settlements=len(group), held=held)

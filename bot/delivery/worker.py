@@ -178,7 +178,11 @@ class Worker:
         self._metrics.claimed(len(claims))
         for claim in in_company(claims):
             self._shares.take(claim.nudge.tenant)
-            self._destinations.put(Held(claim, until))
+            earlier = self._settling.instead_of(claim)
+            if earlier:
+                self._settling.put(earlier)
+            else:
+                self._destinations.put(Held(claim, until))
         return len(claims)
 
     async def _set_alarm(self, *, found_some: bool) -> None:

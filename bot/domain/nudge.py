@@ -68,7 +68,8 @@ class Claim:
     `attempts` counts this one; `revision` is the wanted state of a living message at the claim; `is_suspect`
     says that an earlier attempt may have reached Slack; `channel` and `ts` are those of the message, once posted.
     `late_since` is when it was planned for, where it has been put off since (aware UTC); `has_company` says that
-    other reminders to the same person came due with it.
+    other reminders to the same person came due with it. `looks` is how often since then it could not be seen
+    whether a suspect stands in Slack, `blind` how often it was sent all the same and that is not known either.
     """
 
     nudge: Nudge
@@ -80,6 +81,8 @@ class Claim:
     ts: str = ""
     late_since: datetime | None = None
     has_company: bool = False
+    looks: int = 0
+    blind: int = 0
 
     @property
     def planned_for(self) -> datetime:
@@ -141,6 +144,7 @@ class Settlement:
     stop); `is_suspect` asks the next attempt to look for the message first. `error` is Slack's word for the fault,
     never user text. `is_planned` says that LATER's time is a plan of its own, and not a delay. `told` are the ids of
     the folded nudges that a digest held, `planned` when each of them was to be sent, `then` is what is owed instead.
+    `looks` and `blind` are the claim's from now on.
     """
 
     claim: Claim
@@ -155,6 +159,8 @@ class Settlement:
     told: tuple[str, ...] = ()
     planned: tuple[datetime, ...] = ()
     then: tuple[Nudge, ...] = ()
+    looks: int = 0
+    blind: int = 0
 
 
 def digest_of(nudge: Nudge, due_at: datetime) -> Nudge:

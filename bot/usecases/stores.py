@@ -208,6 +208,10 @@ class Nudges(Protocol):
         """Owe nothing of these kinds for the delegation any more, claimed or not."""
         ...
 
+    async def is_held(self, claim: Claim) -> bool:
+        """Say whether a claim, also of what waits for a digest, stands: not called off, and nobody else's since."""
+        ...
+
     async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:
         """Return when the waiting nudges of `kind` are due, by (delegation id, subject)."""
         ...

@@ -35,6 +35,8 @@ nudges: Final = table_of_tenants(
     instant("lease_until", optional=True),
     count("lease_token"),
     flag("suspect"),
+    count("looks"),  # how often since then it could not be looked for
+    count("blind"),  # how often it was sent all the same
     text("error"),
     instant("settled_at", optional=True),
     instant("late_since", optional=True),  # when it was planned for, where something has put it off

@@ -160,14 +160,25 @@ class Alike(RuleBasedStateMachine):
         later=MINUTES,
         gives_back=st.booleans(),
         is_suspect=st.booleans(),
+        looks=st.integers(0, 3),
     )
     def settle(
-        self, claim: Claim, result: Result, place: str, later: timedelta, gives_back: bool, is_suspect: bool
+        self,
+        claim: Claim,
+        result: Result,
+        place: str,
+        later: timedelta,
+        gives_back: bool,
+        is_suspect: bool,
+        looks: int,
     ) -> None:
         """Say what became of one, perhaps too late."""
         due_at = self.sides[0].clock.now() + later
         settlement = Settlement(
-            *(claim, result, place, place and "1.0", due_at, gives_back, is_suspect, "word"), told=("N0001",)
+            *(claim, result, place, place and "1.0", due_at, gives_back, is_suspect, "word"),
+            told=("N0001",),
+            looks=looks,
+            blind=looks // 2,
         )
         self.both(lambda side: side.outbox.settle([settlement]))
 

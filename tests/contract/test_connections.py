@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from psycopg.errors import lookup
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 
@@ -18,7 +19,7 @@ from storage.outbox import SqlOutbox
 from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import OURS, a_delegation, a_nudge
-from tests.databases import Database
+from tests.databases import Database, PostgresServer
 
 HASTY = 0.8  # seconds: as short as a test likes to wait, and long enough to connect on a busy machine
 
@@ -130,7 +131,7 @@ async def test_a_connection_that_is_long_in_coming_is_given_up(
 
 @pytest.mark.postgres
 async def test_a_server_that_dropped_us_is_met_anew(
-    postgres: Database, postgres_server, clock: SettableClock
+    postgres: Database, postgres_server: PostgresServer, clock: SettableClock
 ) -> None:
     """A restart between two clicks is not noticed; one in the middle is told as unavailable."""
     connections = open_connections(postgres.url)
@@ -150,6 +151,37 @@ async def test_a_server_that_dropped_us_is_met_anew(
     async with work:
         assert await work.delegations.of_person("U_OWNER") == []
     await connections.close()
+
+
+@pytest.mark.postgres
+async def test_a_server_that_has_become_a_standby_is_out_of_reach_and_left_for_the_next(
+    postgres: Database, postgres_server: PostgresServer, clock: SettableClock
+) -> None:
+    """After a failover nothing is written for a while: that is no fault of ours, and no old connection outlives it."""
+    connections = open_connections(postgres.url)
+    name = connections.engine.url.database
+    outbox = SqlOutbox(connections, clock)
+    units = SqlUnitsOfWork(connections, print, clock)
+    postgres_server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    async with units(OURS) as one, units(OURS) as other:  # two connections to the server of the past
+        await one.delegations.of_person("U_OWNER")
+        await other.delegations.of_person("U_OWNER")
+    with pytest.raises(Unavailable, match="read-only"):
+        await outbox.claim("sender", 1, 60)
+    postgres_server.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+    async with units(OURS) as one, units(OURS) as other:
+        await one.delegations.add(a_delegation("D1"))
+        await other.delegations.add(a_delegation("D2"))
+        await one.commit()
+        await other.commit()
+    await connections.close()
+
+
+@pytest.mark.parametrize("code", ["25006", "25P03", "25P04"])
+def test_what_a_server_says_at_the_end_of_its_service_is_no_fault_of_ours(code: str) -> None:
+    """A standby takes no writes; a transaction that stood idle, or took, too long has lost its session."""
+    with pytest.raises(Unavailable), told_as_unavailable():
+        raise lookup(code)
 
 
 async def test_another_process_with_a_sqlite_file_is_waited_for(

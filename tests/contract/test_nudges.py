@@ -231,6 +231,27 @@ async def test_cancelled_while_it_is_sent_it_cannot_be_settled(
     assert await outbox.next_due() is None
 
 
+async def test_a_claim_stands_until_it_is_called_off_or_somebody_elses(
+    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """Whoever draws it can ask; what waits for its person's digest stands as well."""
+
+    async def stands(claim: Claim) -> bool:
+        async with ours:
+            return await ours.nudges.is_held(claim)
+
+    await plan(ours, a_nudge())
+    lost = await claim_one(outbox)
+    assert await stands(lost)
+    clock.advance(MINUTE)
+    claim = await claim_one(outbox)
+    assert (await stands(lost), await stands(claim)) == (False, True)
+    await outbox.settle([Settlement(claim, Result.FOLDED, due_at=NOW + HOUR)])
+    assert await stands(claim)
+    await cancel(ours, NudgeKind.CHECKPOINT)
+    assert not await stands(claim)
+
+
 async def test_a_living_message_cancelled_while_it_was_sent_is_looked_for(
     ours: SqlUnitOfWork, outbox: SqlOutbox
 ) -> None:

@@ -135,6 +135,20 @@ async def test_a_suspicion_is_settled_by_what_the_sender_found(
     assert not again.is_suspect
 
 
+async def test_what_was_done_about_a_suspicion_is_kept_until_it_is_settled(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """How often it was looked for in vain, and sent all the same; a message that is sent begins anew with both."""
+    await outbox.settle(
+        [Settlement(claim, Result.LATER, due_at=clock.now(), is_suspect=True, looks=3, blind=1)]
+    )
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.is_suspect, again.looks, again.blind) == (True, 3, 1)
+    await outbox.settle([Settlement(again, Result.LATER, due_at=clock.now())])
+    (found,) = await outbox.claim("sender", 10, 60)
+    assert (found.is_suspect, found.looks, found.blind) == (False, 0, 0)
+
+
 async def test_many_are_settled_at_once_each_by_its_own_result(
     ours: SqlUnitOfWork, outbox: SqlOutbox, oversight: SqlOversight
 ) -> None:

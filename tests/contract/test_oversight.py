@@ -39,6 +39,18 @@ async def test_what_was_given_up_can_be_sent_again(
     assert [dead.nudge.id for dead in await oversight.dead(10)] == ["N1"]
 
 
+async def test_what_was_given_up_in_doubt_is_sent_again_as_what_may_stand_there(
+    ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox
+) -> None:
+    """It is looked for first; and where it cannot be seen, the operator's word may send it once more."""
+    await plan(ours, a_nudge("N1"))
+    (claim,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(claim, Result.DEAD, is_suspect=True, looks=9, blind=2)])
+    assert await oversight.send_again(["N1"]) == 1
+    (again,) = await outbox.claim("sender", 10, 60)
+    assert (again.is_suspect, again.looks, again.blind) == (True, 0, 0)
+
+
 async def test_all_that_was_given_up_can_be_sent_again(given_up: None, oversight: SqlOversight) -> None:
     """Where none is named; and once is enough."""
     assert await oversight.send_again() == 2

@@ -17,6 +17,7 @@ from bot.playground.cast import northwind
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace.workspace import Workspace
 from tests.delivery.scene import Scene, Start
+from tests.delivery.whole import Delivery
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -67,6 +68,15 @@ def clients(client: AsyncWebClient) -> SingleWorkspaceClients:
 def scene(clock: SettableClock) -> Scene:
     """An empty outbox, and a sender to whom everything succeeds."""
     return Scene(clock)
+
+
+@pytest.fixture
+async def delivery(clients: SingleWorkspaceClients, clock: SettableClock) -> AsyncIterator[Delivery]:
+    """Delivery, put together as the bot does it."""
+    delivery = Delivery(clients, clock)
+    yield delivery
+    await delivery.worker.stop(2)
+    delivery.wake_ups.stop()
 
 
 @pytest.fixture

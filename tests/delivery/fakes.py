@@ -56,6 +56,8 @@ class Row:
     token: int = 0
     revision: int = 1
     is_suspect: bool = False
+    looks: int = 0
+    blind: int = 0
     channel: str = ""
     ts: str = ""
     error: str = ""
@@ -123,6 +125,7 @@ class FakeOutbox:
             return False
         row.channel, row.ts = settlement.channel or row.channel, settlement.ts or row.ts
         row.error, row.is_suspect, row.lease_until = settlement.error, settlement.is_suspect, None
+        row.looks, row.blind = settlement.looks, settlement.blind
         if settlement.result is Result.FOLDED or settlement.result is Result.LATER:
             row.late_since = None if settlement.is_planned else row.late_since or row.nudge.due_at
         if settlement.result is Result.LATER:
@@ -135,6 +138,12 @@ class FakeOutbox:
         else:
             row.status = settlement.result.value
         return True
+
+    def send_again(self, nudge_id: str) -> None:
+        """Owe one that was given up once more, as the operator does."""
+        row = self.rows[nudge_id]
+        row.status, row.attempts, row.looks, row.blind, row.error = "scheduled", 0, 0, 0, ""
+        row.nudge = replace(row.nudge, due_at=self._clock.now())
 
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Return when something can be claimed next."""
@@ -167,7 +176,16 @@ class FakeOutbox:
 def claim_of(row: Row) -> Claim:
     """Return the claim on a row as it stands."""
     return Claim(
-        row.nudge, row.token, row.attempts, row.revision, row.is_suspect, row.channel, row.ts, row.late_since
+        row.nudge,
+        row.token,
+        row.attempts,
+        row.revision,
+        row.is_suspect,
+        row.channel,
+        row.ts,
+        row.late_since,
+        looks=row.looks,
+        blind=row.blind,
     )
 
 

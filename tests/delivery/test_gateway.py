@@ -7,7 +7,6 @@ import pytest
 
 from bot.blocks.message import Message
 from bot.clock import SettableClock
-from bot.delivery.backoff import PLATEAU
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client
 from bot.delivery.gateway import TEXT_LENGTH, Gateway
 from bot.delivery.outcomes import Outcome, Verdict
@@ -222,35 +221,6 @@ async def test_the_message_is_found_below_a_pile_of_newer_ones(
     again = await gateway.send(a_claim("n1", is_suspect=True), Post(SAM, HELLO))
     assert again.ts == before.ts
     assert len(workspace.calls.named("conversations.history")) == 2
-
-
-async def test_where_history_may_not_be_read_it_is_sent_again(gateway: Gateway, workspace: Workspace) -> None:
-    """A second copy is a nuisance; a lost prompt would be a broken promise."""
-    workspace.app.scopes = workspace.app.scopes - {"channels:history"}
-    await gateway.send(a_claim("n1", to=""), Post(CLOUD_COSTS, HELLO))
-    again = await gateway.send(a_claim("n1", to="", is_suspect=True), Post(CLOUD_COSTS, HELLO))
-    ours = [message for message in workspace.channel_messages(CLOUD_COSTS) if message.metadata]
-    assert again.verdict is Verdict.SENT
-    assert len(ours) == 2
-
-
-async def test_while_looking_fails_nothing_is_sent_blindly_but_not_for_ever(
-    gateway: Gateway, workspace: Workspace
-) -> None:
-    """A broken history is asked again for some attempts; then the message goes out without it."""
-    workspace.misbehave("conversations.history", "http_500", times=9)
-    early = await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
-    assert of(early) == (Verdict.LATER, "http_500")
-    assert not workspace.calls.named("chat.postMessage")
-    late = await gateway.send(a_claim("n1", attempts=PLATEAU, is_suspect=True), Post(SAM, HELLO))
-    assert late.verdict is Verdict.SENT
-
-
-async def test_a_429_while_looking_is_waited_out(gateway: Gateway, workspace: Workspace) -> None:
-    """Its Retry-After counts like any other's."""
-    workspace.misbehave("conversations.history", "rate_limited:20")
-    outcome = await gateway.send(a_claim("n1", attempts=9, is_suspect=True), Post(SAM, HELLO))
-    assert (outcome.verdict, outcome.retry_after) == (Verdict.LATER, 20)
 
 
 async def test_a_call_without_a_turn_within_reach_is_put_off(

@@ -9,6 +9,7 @@ from bot.delivery.gateway import Gateway
 from bot.delivery.outcomes import Verdict
 from bot.delivery.outgoing import Post, PutAway
 from bot.delivery.pacing import Pacing
+from bot.delivery.reconcile import LOOKS
 from bot.playground.cast import SAM
 from bot.playground.workspace.workspace import Workspace
 from tests.delivery.fakes import RealTime, a_claim
@@ -45,6 +46,17 @@ async def test_what_was_never_posted_is_not_posted_to_be_put_away(
     """The bot died before posting: nobody needs to read that something is over of which they never heard."""
     outcome = await gateway.send(a_claim("n1", is_suspect=True), PutAway(SAM, "", MADE))
     assert outcome.verdict is Verdict.NOTHING
+    assert texts(workspace) == []
+
+
+async def test_what_cannot_be_seen_is_looked_for_and_left_in_the_end_as_what_may_stand_there(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """Its buttons say that it is over; should it be owed again, it is looked for first."""
+    workspace.misbehave("conversations.history", "http_500", times=9)
+    early = await gateway.send(a_claim("n1", is_suspect=True), PutAway(SAM, "", MADE))
+    late = await gateway.send(a_claim("n1", is_suspect=True, looks=LOOKS), PutAway(SAM, "", MADE))
+    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.NOTHING, True)
     assert texts(workspace) == []
 
 

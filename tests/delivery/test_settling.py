@@ -1,15 +1,19 @@
 """Writing results down: in groups, through outages, and without one spoiling the others."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 
 from bot.clock import SettableClock
+from bot.delivery.outcomes import sent
 from bot.delivery.settling import Settling
+from bot.delivery.unwritten import NOT_SETTLED
 from bot.domain.nudge import Claim, Result, Settlement
 from bot.usecases.ports import Unavailable
 from tests.delivery.fakes import FakeOutbox
+from tests.delivery.scene import Scene
 
 
 @pytest.fixture
@@ -73,11 +77,13 @@ async def test_a_database_out_of_reach_is_waited_for_longer_and_longer(outbox: F
 
 
 class Picky(FakeOutbox):
-    """An outbox that cannot write down one of the results."""
+    """An outbox that cannot write down what is refused of one of the results; all of it unless told otherwise."""
+
+    refuses: Callable[[Settlement], object] = bool
 
     async def settle(self, settlements: Sequence[Settlement]) -> int:
         """Refuse a group with that one in it."""
-        if any(one.claim.nudge.id == "n2" for one in settlements):
+        if any(one.claim.nudge.id == "n2" and self.refuses(one) for one in settlements):
             raise ValueError("broken constraint")
         return await super().settle(settlements)
 
@@ -94,3 +100,60 @@ async def test_one_that_cannot_be_written_down_does_not_take_the_others_along(cl
     await settling.finish()
     assert [row.status for row in outbox.rows.values()] == ["sent", "sent", "sending", "sent", "sent"]
     assert len(told) == 5
+
+
+@pytest.fixture
+def picky(scene: Scene) -> Picky:
+    """The outbox of a scene, which cannot write down what becomes of n2."""
+    outbox = scene.outbox = Picky(scene.clock)
+    outbox.owe("n2")
+    return outbox
+
+
+async def send_for_an_hour(scene: Scene) -> None:
+    """Have one sender claim what is due, each time that a lease has run out."""
+    worker = scene.worker()
+    for _ in range(60):
+        await worker.run_due()
+        scene.pass_time(timedelta(minutes=1, seconds=1))
+
+
+async def test_of_what_cannot_be_written_down_as_a_whole_the_least_is(scene: Scene, picky: Picky) -> None:
+    """That it was sent, and where: it must not be sent again for the sake of what else was to be written."""
+    picky.refuses = lambda settlement: settlement.error == "invalid_blocks"
+    scene.sender.outcomes["n2"] = [sent("C1", "1.0", "invalid_blocks")]
+    await send_for_an_hour(scene)
+    row = picky.rows["n2"]
+    assert (row.status, row.channel, row.ts, row.error) == ("sent", "C1", "1.0", NOT_SETTLED)
+    assert scene.sender.sent == ["n2"]
+
+
+async def test_what_cannot_be_written_down_at_all_is_not_sent_again_and_given_up_at_last(
+    scene: Scene, picky: Picky
+) -> None:
+    """Nobody is told anything twice for it, and the operator sees it."""
+    picky.refuses = lambda settlement: settlement.result is Result.SENT
+    await send_for_an_hour(scene)
+    row = picky.rows["n2"]
+    assert (row.status, row.error, row.is_suspect) == ("dead", NOT_SETTLED, True)
+    assert scene.sender.sent == ["n2"]
+
+
+async def test_what_not_even_that_can_be_said_of_is_not_sent_again_either(scene: Scene, picky: Picky) -> None:
+    """It stays with its lease, and the others go on."""
+    await send_for_an_hour(scene)
+    assert picky.rows["n2"].status == "sending"
+    assert scene.sender.sent == ["n2"]
+
+
+async def test_a_fault_that_passes_costs_nothing(scene: Scene, picky: Picky) -> None:
+    """With the next lease the result is written down as it was; what was refreshed meanwhile is sent after it."""
+    worker = scene.worker()
+    await worker.run_due()
+    picky.refuses = lambda _: False
+    picky.rows["n2"].revision += 1
+    scene.pass_time(timedelta(minutes=1, seconds=1))
+    await worker.run_due()
+    row = picky.rows["n2"]
+    assert (row.status, row.error) == ("sent", "")
+    assert scene.sender.sent == ["n2", "n2"]

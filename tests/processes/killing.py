@@ -4,11 +4,12 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.domain.nudge import NudgeStatus
-from tests.processes.load import Load
+from tests.processes.load import Load, Unsent
 from tests.processes.owed import eventually
 from tests.processes.scene import LEASE, Scene
 
@@ -23,6 +24,7 @@ IN_CHANNEL = 5
 """Besides those more; few, since one kill may double each of the sixteen posts that a bot has on their way."""
 
 DRAIN_SECONDS = 120.0
+SOON = timedelta(seconds=1)
 
 
 @dataclass
@@ -65,10 +67,24 @@ async def send_the_rest(scene: Scene, load: Load) -> None:
     """Let bots that nobody kills send what is left, and see that each nudge is sent, and written down as sent."""
     scene.workspace.misbehaviour.clear()
     await _start(scene)
-    await eventually(scene.owed.nothing, DRAIN_SECONDS)
+
+    async def is_sent() -> bool:
+        unsent = await load.unsent()
+        _pass_over_a_long_wait(scene, load, unsent)
+        return not unsent
+
+    await eventually(is_sent, DRAIN_SECONDS)
     await scene.stop_bots()
     assert not load.lost()
     assert await load.statuses() == {str(NudgeStatus.SENT): load.number}
+
+
+def _pass_over_a_long_wait(scene: Scene, load: Load, unsent: Sequence[Unsent]) -> None:
+    """Go on to when something is due, where all that is left are channel posts of which two answers were lost."""
+    soon = scene.clock.now() + SOON
+    if unsent and all(each.nudge in load.in_channel and each.due_at > soon for each in unsent):
+        scene.clock.jump_to(min(each.due_at for each in unsent))
+        scene.wake()
 
 
 async def _start(scene: Scene) -> None:

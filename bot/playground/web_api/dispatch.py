@@ -225,7 +225,7 @@ def _summary(given: Json) -> str:
 async def misbehave_before(request: web.Request, fault: Fault | None) -> None:
     """Do what a fault does before anything happens. Raises `SlackError`, or `BrokenError` for `break_off`."""
     match fault.how if fault else "":
-        case "refuse_connection" | "http_500" as how:
+        case "refuse_connection" | "http_500" | "page" as how:
             raise BrokenError(how)
         case "error":
             raise SlackError(fault.parameter if fault else "")
@@ -247,7 +247,9 @@ def _misbehave_after(request: web.Request, fault: Fault | None) -> web.Response 
 
 
 def break_off(request: web.Request, how: str) -> web.Response:
-    """Answer 500, or cut the line so that the caller sees a reset connection."""
+    """Answer 500 or as a proxy does, or cut the line so that the caller sees a reset connection."""
+    if how == "page":
+        return web.Response(text="<html>Please sign in to the network.</html>", content_type="text/html")
     if how == "refuse_connection" and request.transport is not None:
         request.transport.abort()
     return web.json_response({"ok": False, "error": "internal_error"}, status=500)

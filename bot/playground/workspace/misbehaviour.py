@@ -3,6 +3,7 @@
 For a Web API method (`chat.postMessage`, or `*` for any):
     `refuse_connection`             the connection is reset before anything happens
     `http_500`                      HTTP 500, nothing happened
+    `page`                          a proxy's page with HTTP 200 instead of an answer, nothing happened
     `error:NAME`                    `{"ok": false, "error": NAME}`, nothing happened
     `rate_limited:SECONDS`          HTTP 429 with that Retry-After
     `slow:SECONDS`                  it happens, later
@@ -27,6 +28,7 @@ FOR_METHODS = frozenset(
     {
         "refuse_connection",
         "http_500",
+        "page",
         "error",
         "rate_limited",
         "slow",
