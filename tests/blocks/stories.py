@@ -8,7 +8,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.blocks.history_lines import WORDS
 from bot.blocks.message import Message, View
 from bot.domain.acceptable_error import understand
 from bot.domain.acceptance import Acceptance, Level
@@ -25,7 +24,7 @@ from bot.domain.page import Hit, Page
 from bot.domain.people import Channel, Person, Tenant
 from bot.domain.premortem import Decision, Premortem, Risk
 from bot.domain.proposal import Answer, Proposal, ProposalKind
-from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
+from bot.domain.record import Question, QuestionAbout
 from bot.domain.rehearsal import rehearsal_for
 from bot.domain.review import Change, Mode, Note, Phase, Prompt, Review, Visibility
 from bot.domain.shrinking import Shrink
@@ -75,12 +74,6 @@ PROVED = tuple(
     )
 )
 LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
-
-EVERY_LINE = [
-    HistoryEntry("d1", event, "U1" if place % 2 else "U2", NOW, "version 2")
-    for place, event in enumerate(each for each in Event if each in WORDS)
-]
-"""A history in which everything has happened that is told."""
 
 
 def brief_of(text: str) -> Brief:

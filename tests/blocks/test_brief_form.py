@@ -40,11 +40,11 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.record import Draft
 from bot.domain.rescue import Rescue, RescueKind
 from bot.domain.template import Template
+from tests.blocks.histories import EVERY_LINE
 from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.stories import (
     BRIEF,
     DEADLINE,
-    EVERY_LINE,
     NOW,
     OWNER,
     TENANT,

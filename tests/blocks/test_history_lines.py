@@ -13,8 +13,9 @@ from bot.domain.page import Page
 from bot.domain.people import Person
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
+from tests.blocks.histories import EVERY_LINE
 from tests.blocks.nasty import LARGE, NASTY
-from tests.blocks.stories import EVERY_LINE, NOW, foreign_tokens, hit_of, refused, story, words_of
+from tests.blocks.stories import NOW, foreign_tokens, hit_of, refused, story, words_of
 
 WORKING = story(State.IN_PROGRESS)
 MINUTE = timedelta(minutes=1)

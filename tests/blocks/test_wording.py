@@ -41,9 +41,9 @@ from bot.domain.document import to_document
 from bot.domain.flag import Forward
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
+from tests.blocks.histories import EVERY_LINE
 from tests.blocks.stories import (
     BRIEF,
-    EVERY_LINE,
     LATER,
     MANAGER,
     NOTE,
