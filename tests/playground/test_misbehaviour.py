@@ -36,6 +36,15 @@ async def test_a_call_may_be_dropped_before_or_after_it_happened(
     assert posted(workspace) == ["still there", "well"]
 
 
+async def test_a_proxy_may_answer_in_slacks_place(client: AsyncWebClient, workspace: Workspace) -> None:
+    """With HTTP 200 and a page of its own; nothing of it came to Slack."""
+    workspace.misbehave(POST, "page")
+    with pytest.raises(SlackApiError) as failed:
+        await client.chat_postMessage(channel=MAYA, text="x")
+    assert (failed.value.response.status_code, failed.value.response.data) == (200, {})
+    assert posted(workspace) == []
+
+
 @pytest.mark.parametrize(
     ("how", "status", "error", "happens"),
     [
