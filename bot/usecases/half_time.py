@@ -16,11 +16,12 @@ async def asks_for_a_bet(delegation: Delegation, kind: CheckpointKind, work: Uni
     """Say whether this checkpoint is the one at half time, within an open transaction."""
     if kind in _FOR_SURE:
         return True
-    if delegation.started_at is None or await _has_been_asked(delegation, work):
+    if delegation.started_at is None:
         return False
     brief = delegation.brief
     hours, _ = await hours_of_both(work, delegation)
-    return at_half_time(brief.checkpoints, delegation.started_at, brief.deadline, hours) is kind
+    lies_there = at_half_time(brief.checkpoints, delegation.started_at, brief.deadline, hours) is kind
+    return lies_there and not await _has_been_asked(delegation, work)
 
 
 async def bet_by_itself(delegation: Delegation, work: UnitOfWork, now: datetime) -> list[Nudge]:
@@ -28,12 +29,12 @@ async def bet_by_itself(delegation: Delegation, work: UnitOfWork, now: datetime)
 
     Past it is where the deadline has moved, and the two have just spoken about the date.
     """
-    if delegation.started_at is None or await _has_been_asked(delegation, work):
+    if delegation.started_at is None:
         return []
     brief = delegation.brief
     hours, _ = await hours_of_both(work, delegation)
     alone = half_time_alone(brief.checkpoints, delegation.started_at, brief.deadline, hours)
-    if alone is None or alone.at < now:
+    if alone is None or alone.at < now or await _has_been_asked(delegation, work):
         return []
     return [nudge(delegation, NudgeKind.CHECKPOINT, alone.at, to=delegation.owner_id, about=alone.kind)]
 

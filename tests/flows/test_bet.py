@@ -77,7 +77,7 @@ async def test_the_message_asks_and_on_course_leaves_it_one_press_away(world: Wo
     asked = await world.message(world.sam, "Would you bet on the date? __ %, or nothing.")
     await world.sam.click(asked, "On course, nothing new")
     heard = await world.message(world.maya, "on course, nothing new")
-    await world.workspace.until(lambda: "bet" in str(world.sam.look_again(asked).blocks))
+    await world.workspace.until(lambda: "[90 %]" in text_of(world.sam.look_again(asked)))
     await world.quiet()
     before = len(world.sam.dm_messages()), len(world.maya.dm_messages())
     await world.sam.click(asked, "50 %")
@@ -112,7 +112,7 @@ async def test_a_bet_needs_an_answer_and_a_date_ahead(world: World) -> None:
 
     assert "no answer yet" in await pressed()
     await world.sam.click(asked, "On course, nothing new")
-    await world.workspace.until(lambda: "bet" in str(world.sam.look_again(asked).blocks))
+    await world.workspace.until(lambda: "[90 %]" in text_of(world.sam.look_again(asked)))
     await world.at(THURSDAY_17 + timedelta(minutes=1))
     assert "nothing left to bet on" in await pressed()
     await ship(world, world.sam.look_again(card))
@@ -241,7 +241,13 @@ async def test_short_work_is_asked_for_the_bet_at_its_only_checkpoint(world: Wor
     final = (await world.stored(world.sam))[0].brief.checkpoints[0]
     await world.at(final.at + timedelta(seconds=1))
     asked = await world.message(world.sam, "Final QA")
+    assert "Would you bet on the date? __ %" in text_of(asked)
     assert "Would you bet on the date?" in form(await world.sam.click(asked, "Answer")).text
+    await world.sam.click(asked, "On course, nothing new")
+    await world.workspace.until(lambda: "[90 %]" in text_of(world.sam.look_again(asked)))
+    await world.sam.click(asked, "70 %")
+    await world.workspace.until(lambda: "Bet on the date: 70 %" in text_of(world.sam.look_again(asked)))
+    assert "Raise a flag" not in text_of(world.sam.look_again(asked))
 
 
 async def test_a_low_bet_offers_the_minimum_which_both_make_the_bar(world: World) -> None:
