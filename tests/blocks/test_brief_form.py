@@ -42,23 +42,18 @@ from bot.domain.rescue import Rescue, RescueKind
 from bot.domain.template import Template
 from tests.blocks.histories import EVERY_LINE
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import actions_of, filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     DEADLINE,
     NOW,
     OWNER,
     TENANT,
-    actions_of,
     brief_of,
     everywhere,
-    filled,
-    foreign_tokens,
-    option,
     places,
-    refused,
     somewhere,
     story,
-    words_of,
 )
 
 ZONE = OWNER.tz

@@ -5,7 +5,8 @@ from bot.blocks.button_values import read_value
 from bot.blocks.card_menu import OPTIONS, in_words, more_view
 from bot.domain.lifecycle import Role, State
 from handlers.card_menu import MENU
-from tests.blocks.stories import everywhere, refused, story, words_of
+from tests.blocks.reading import refused, words_of
+from tests.blocks.stories import everywhere, story
 
 BOTH = (Role.OWNER, Role.MANAGER)
 

@@ -15,6 +15,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.proposal import ProposalKind
 from bot.domain.review import Mode, Phase
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     CHANNEL,
@@ -25,17 +26,13 @@ from tests.blocks.stories import (
     NOTE,
     NOW,
     OWNER,
-    actions_of,
     everywhere,
-    foreign_tokens,
     hit_of,
     places,
     proposal_of,
-    refused,
     review_of,
     somewhere,
     story,
-    words_of,
 )
 
 

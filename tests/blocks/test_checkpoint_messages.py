@@ -12,7 +12,8 @@ from bot.domain.acceptance import Acceptance, Level
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import State
 from bot.domain.record import CheckpointAnswer
-from tests.blocks.stories import BRIEF, NOW, actions_of, story
+from tests.blocks.reading import actions_of
+from tests.blocks.stories import BRIEF, NOW, story
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
 

@@ -12,7 +12,8 @@ from bot.blocks.message import Message
 from bot.blocks.messages import move, offer_reminder
 from bot.domain.lifecycle import Role, State
 from tests.blocks.nasty import LARGE, names, texts
-from tests.blocks.stories import NOW, everywhere, foreign_tokens, refused, story, words_of
+from tests.blocks.reading import foreign_tokens, refused, words_of
+from tests.blocks.stories import NOW, everywhere, story
 from tests.blocks.test_messages import drawn
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -7,7 +7,8 @@ from bot.blocks.forms import flag, object_to
 from bot.coaching.question_bank import objections
 from bot.domain.flag import Sureness
 from bot.domain.lifecycle import State
-from tests.blocks.stories import INTENTION, filled, option, story, words_of
+from tests.blocks.reading import filled, option, words_of
+from tests.blocks.stories import INTENTION, story
 
 
 def test_a_flag_takes_no_more_than_what_is_seen() -> None:

@@ -20,6 +20,7 @@ from bot.domain.people import Person
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     FLAG,
@@ -28,15 +29,11 @@ from tests.blocks.stories import (
     MANAGER,
     NOW,
     OWNER,
-    actions_of,
     everywhere,
-    foreign_tokens,
     places,
-    refused,
     review_of,
     somewhere,
     story,
-    words_of,
 )
 from tests.blocks.test_wording import about_flags
 

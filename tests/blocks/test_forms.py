@@ -59,6 +59,7 @@ from bot.domain.record import QuestionAbout
 from bot.domain.review import Fork, Note, Prompt, Visibility
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     FLAG,
@@ -68,14 +69,9 @@ from tests.blocks.stories import (
     QUESTION,
     WISH,
     everywhere,
-    filled,
-    foreign_tokens,
-    option,
     places,
-    refused,
     somewhere,
     story,
-    words_of,
 )
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK

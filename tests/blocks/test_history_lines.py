@@ -15,7 +15,8 @@ from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
 from tests.blocks.histories import EVERY_LINE
 from tests.blocks.nasty import LARGE, NASTY
-from tests.blocks.stories import NOW, foreign_tokens, hit_of, refused, story, words_of
+from tests.blocks.reading import foreign_tokens, refused, words_of
+from tests.blocks.stories import NOW, hit_of, story
 
 WORKING = story(State.IN_PROGRESS)
 MINUTE = timedelta(minutes=1)

@@ -11,19 +11,8 @@ from bot.blocks.listing import help_message, list_message, usage
 from bot.domain.lifecycle import Role, State
 from bot.domain.rescue import RescueKind
 from tests.blocks.nasty import LARGE, names, texts
-from tests.blocks.stories import (
-    BRIEF,
-    FLAG,
-    INTENTION,
-    MANAGER,
-    OWNER,
-    actions_of,
-    everywhere,
-    foreign_tokens,
-    refused,
-    story,
-    words_of,
-)
+from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
+from tests.blocks.stories import BRIEF, FLAG, INTENTION, MANAGER, OWNER, everywhere, story
 
 
 @pytest.mark.parametrize("text", ["", *LARGE])

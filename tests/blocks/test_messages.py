@@ -33,6 +33,7 @@ from bot.domain.record import CheckpointAnswer
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     CLEARED,
@@ -43,16 +44,12 @@ from tests.blocks.stories import (
     OWNER,
     QUESTION,
     WISH,
-    actions_of,
     everywhere,
-    foreign_tokens,
     hit_of,
     places,
-    refused,
     review_of,
     somewhere,
     story,
-    words_of,
 )
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK

@@ -24,22 +24,17 @@ from bot.domain.premortem import TO_THE_MINIMUM, Decision
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.reading import actions_of, filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
     DEADLINE,
     NOW,
     OWNER,
-    actions_of,
     brief_of,
     everywhere,
-    filled,
-    foreign_tokens,
     looked_ahead,
-    option,
-    refused,
     review_of,
     story,
-    words_of,
 )
 
 UNWANTED = re.compile(

@@ -7,7 +7,8 @@ from bot.blocks.forms import change, keep, lesson, lucky, managers_part, notes
 from bot.domain.acceptance import Acceptance
 from bot.domain.lifecycle import Role, State
 from bot.domain.review import Fork, Mode, Note, Phase, Prompt, Visibility
-from tests.blocks.stories import BRIEF, NOW, filled, option, review_of, story, words_of
+from tests.blocks.reading import filled, option, words_of
+from tests.blocks.stories import BRIEF, NOW, review_of, story
 
 
 def test_notes_begin_with_the_bar() -> None:

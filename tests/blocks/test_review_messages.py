@@ -15,20 +15,8 @@ from bot.domain.people import Person
 from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Visibility
 from bot.domain.situation import Situation
 from tests.blocks.nasty import LARGE, names, texts
-from tests.blocks.stories import (
-    BRIEF,
-    NOW,
-    PROVED,
-    actions_of,
-    everywhere,
-    foreign_tokens,
-    places,
-    refused,
-    review_of,
-    somewhere,
-    story,
-    words_of,
-)
+from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
+from tests.blocks.stories import BRIEF, NOW, PROVED, everywhere, places, review_of, somewhere, story
 
 
 def note(

@@ -12,7 +12,7 @@ from bot.domain.errors import Invalid
 from bot.domain.people import Channel, Person
 from bot.domain.preferences import Away, Preferences, Quiet
 from tests.blocks.nasty import LARGE, texts
-from tests.blocks.stories import filled, foreign_tokens, option, refused
+from tests.blocks.reading import filled, foreign_tokens, option, refused
 
 SAID = Preferences(
     zone="Antarctica/Troll",

@@ -42,19 +42,8 @@ from bot.domain.flag import Forward
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
 from tests.blocks.histories import EVERY_LINE
-from tests.blocks.stories import (
-    BRIEF,
-    LATER,
-    MANAGER,
-    NOTE,
-    NOW,
-    OWNER,
-    PROVED,
-    QUESTION,
-    WISH,
-    everywhere,
-    words_of,
-)
+from tests.blocks.reading import words_of
+from tests.blocks.stories import BRIEF, LATER, MANAGER, NOTE, NOW, OWNER, PROVED, QUESTION, WISH, everywhere
 
 UNWANTED = re.compile(
     r"\b(must|should|failure|failed|mistake of|violation|action item|offender|assignee|careless|"

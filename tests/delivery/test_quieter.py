@@ -26,6 +26,7 @@ from bot.domain.review import Mode, Note, Phase, Prompt, Visibility
 from bot.domain.situation import Situation
 from bot.usecases.owed_nudges import move_of
 from bot.usecases.page import page_subject
+from tests.blocks.reading import actions_of
 from tests.blocks.stories import (
     BRIEF,
     DEADLINE,
@@ -37,7 +38,6 @@ from tests.blocks.stories import (
     QUESTION,
     TENANT,
     WISH,
-    actions_of,
     hit_of,
     looked_ahead,
     proposal_of,
@@ -150,6 +150,11 @@ TOLD: dict[NudgeKind, Told] = {
     NudgeKind.SHIPPED: Told(story(State.SHIPPED), "U1"),
     NudgeKind.UNREACHABLE: Told(to="U1", about="U2"),
     NudgeKind.LEFT_CHANNEL: Told(to="U1", about="C1"),
+    NudgeKind.PLACE_CHANGED: Told(
+        story(State.IN_PROGRESS, brief=replace(BRIEF, team_channel=None)), about="C1"
+    ),
+    NudgeKind.NAMED_LEFT: Told(to="U1", about=BRIEF.triggers[0].goes_to),
+    NudgeKind.FLAG_CLOSED: Told(replace(WRITING, flags=(FLAG,))),
     NudgeKind.FLAG: Told(to="U1"),
     NudgeKind.FLAG_CHASE: Told(to="U1"),
     NudgeKind.FLAG_THANKS: Told(stores=flags()),
