@@ -25,7 +25,7 @@ from bot.blocks.text import (
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.people import Person
-from bot.domain.premortem import AT_WORK, Decision, Premortem, Risk
+from bot.domain.premortem import AT_WORK, UNDER_WAY, Decision, Premortem, Risk
 from bot.domain.proposal import ProposalKind
 from bot.domain.situation import Situation
 
@@ -197,6 +197,8 @@ def to_pick(person: Person, situations: Sequence[Situation]) -> Message:
     possible = [each for each in situations if each.delegation.state in AT_WORK and may_begin(each)]
     if not possible:
         line = "Nothing is under way that a pre-mortem could help. It begins once an offer is accepted."
+        if any(each.delegation.state in AT_WORK for each in situations):
+            line = UNDER_WAY
         return compose(line, [section(line)])
     line = "Which one do you want to look ahead for?"
     blocks = [section(line)]

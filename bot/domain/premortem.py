@@ -31,6 +31,9 @@ AT_WORK: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS})
 """When a pre-mortem can still change something."""
 
 
+UNDER_WAY: Final = "A pre-mortem is under way. Write into it; a second one can follow once it is revealed."
+
+
 class Decision(StrEnum):
     """What the owner made of a risk; watched is a state and a date."""
 

@@ -13,6 +13,7 @@ from bot.blocks.message import Message
 from bot.delivery.drawing import Drawing
 from bot.delivery.outgoing import Edit, Post
 from bot.delivery.rendering import DRAWINGS
+from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import BriefChange, Outcome
 from bot.domain.flag import Forward, Reply
@@ -153,7 +154,11 @@ TOLD: dict[NudgeKind, Told] = {
     NudgeKind.PLACE_CHANGED: Told(
         story(State.IN_PROGRESS, brief=replace(BRIEF, team_channel=None)), about="C1"
     ),
-    NudgeKind.NAMED_LEFT: Told(to="U1", about=BRIEF.triggers[0].goes_to),
+    NudgeKind.NAMED_LEFT: Told(
+        story(State.IN_PROGRESS, brief=replace(BRIEF, triggers=(Trigger("variance over 5 %", 60, "U3"),))),
+        "U1",
+        "U3",
+    ),
     NudgeKind.FLAG_CLOSED: Told(replace(WRITING, flags=(FLAG,))),
     NudgeKind.FLAG: Told(to="U1"),
     NudgeKind.FLAG_CHASE: Told(to="U1"),

@@ -10,6 +10,7 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_invited
 from bot.domain.premortem import (
     MOST_INVITED,
+    UNDER_WAY,
     Premortem,
     check_can_begin,
     check_until,
@@ -118,4 +119,4 @@ async def _check_people(invited: tuple[str, ...], work: UnitOfWork, directory: D
 
 
 def _one_at_a_time() -> Refused:
-    return Refused("A pre-mortem is under way. Write into it; a second one can follow once it is revealed.")
+    return Refused(UNDER_WAY)
