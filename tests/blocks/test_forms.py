@@ -64,7 +64,6 @@ from tests.blocks.stories import (
     NOTE,
     NOW,
     QUESTION,
-    WISH,
     everywhere,
     filled,
     foreign_tokens,
@@ -74,6 +73,7 @@ from tests.blocks.stories import (
     story,
     words_of,
 )
+from tests.blocks.wishes import WISH
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
 
