@@ -9,13 +9,13 @@ from bot.domain.help import HELPED_IN, Help
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.managers_word import hours_of, who_is_asked
-from bot.usecases.owed_nudges import nudge, show
+from bot.usecases.owed_nudges import about_wish, nudge, put_the_wish_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def bring(wish: Help, delegation: Delegation, work: UnitOfWork) -> None:
     """Owe the wish to whoever is asked, and the look at it when its answer is due. Part of that transaction."""
-    await work.nudges.plan(*_messages(wish, delegation, wish.at))
+    await work.nudges.plan(*about_wish(delegation, wish, wish.at))
     if wish.due_at:
         await work.nudges.plan(_step(wish, delegation, wish.due_at))
 
@@ -26,7 +26,7 @@ async def settle(wish: Help, delegation: Delegation, work: UnitOfWork, now: date
         return
     answered = replace(wish, answered_at=now)
     await work.help_given.save(answered)
-    await work.nudges.refresh(*_messages(answered, delegation, now))
+    await put_the_wish_away(work, delegation, answered, now)
     await work.nudges.move(_step(answered, delegation, now).key, now)
 
 
@@ -47,23 +47,22 @@ async def chase(step: Nudge, work: UnitOfWork, clock: Clock) -> datetime | None:
         wish = await work.help_given.get(step.subject)
         if wish is None or wish.due_at is None or not wish.is_waited_for:
             return None
+        if delegation.state not in HELPED_IN:
+            return None
         now = clock.now()
-        if delegation.state in HELPED_IN:
-            if now < wish.due_at:
-                return wish.due_at
-            wish = (
-                await _remind(wish, delegation, work, now)
-                if wish.reminded_at is None
-                else _no_more(wish, now)
-            )
-            await work.help_given.save(wish)
-            if wish.given_back_at:
-                told = nudge(delegation, NudgeKind.HELP_SILENT, now, to=delegation.owner_id, about=wish.id)
-                await work.nudges.plan(told)
-        await work.nudges.refresh(*_messages(wish, delegation, now))
+        if now < wish.due_at:
+            return wish.due_at
+        if wish.reminded_at is None:
+            wish = await _remind(wish, delegation, work, now)
+        else:
+            wish = replace(wish, given_back_at=now)
+            told = nudge(delegation, NudgeKind.HELP_SILENT, now, to=delegation.owner_id, about=wish.id)
+            await work.nudges.plan(told)
+        await work.help_given.save(wish)
+        await work.nudges.refresh(*about_wish(delegation, wish, now))
         await show(work, delegation, now)
         await work.commit()
-    return wish.due_at if wish.is_waited_for and delegation.state in HELPED_IN else None
+    return wish.due_at if wish.is_waited_for else None
 
 
 async def _remind(wish: Help, delegation: Delegation, work: UnitOfWork, now: datetime) -> Help:
@@ -74,17 +73,6 @@ async def _remind(wish: Help, delegation: Delegation, work: UnitOfWork, now: dat
     hours = await hours_of(work, delegation, deputy or delegation.manager_id)
     due_at = hours.later_by(now, ANSWER_WITHIN)
     return replace(wish, reminded_at=now, deputy_id=deputy, due_at=due_at)
-
-
-def _no_more(wish: Help, now: datetime) -> Help:
-    return replace(wish, given_back_at=now)
-
-
-def _messages(wish: Help, delegation: Delegation, now: datetime) -> list[Nudge]:
-    """Return the messages with a wish: to the manager, and to whoever stands in; the reminder among them once it is."""
-    told = [delegation.manager_id, *([wish.deputy_id] if wish.deputy_id else [])]
-    kinds = [NudgeKind.HELP, *([NudgeKind.HELP_CHASE] if wish.answered_at and wish.reminded_at else [])]
-    return [nudge(delegation, kind, now, to=person, about=wish.id) for kind in kinds for person in told]
 
 
 def _step(wish: Help, delegation: Delegation, at: datetime) -> Nudge:

@@ -7,7 +7,7 @@ import pytest
 from bot.playground.acting.actor import Actor, VisibleMessage, text_of
 from bot.playground.cast import CLOUD_COSTS, MAYA, NOOR
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import WEDNESDAY, begin, done, form, from_menu, offer, ship
+from tests.flows.steps import WEDNESDAY, begin, done, form, from_menu, offer, ship, to_minute
 from tests.flows.test_flags import away
 
 TUESDAY_9_30 = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -197,14 +197,25 @@ async def test_who_stands_in_for_the_manager_can_help(world: World) -> None:
 
 @ONE_PLACE
 async def test_a_wish_ends_with_the_work(world: World) -> None:
-    """Taken back before it was answered: no reminder comes, and its buttons go when it would have been due."""
+    """Taken back before it was answered: its buttons go at once, and no reminder comes."""
     wish = await asked(world)
     card = await world.card(world.maya, "asks you for help")
     done(await form(await from_menu(world.maya, card, "Take back")).submit({"reason": "The board meets."}))
-    await world.later(hours=5)
     await world.workspace.until(lambda: "ended with the work" in text_of(world.maya.look_again(wish)))
+    await world.later(hours=5)
     await world.quiet()
     assert not world.count(world.maya, "still waits for a word")
+
+
+@ONE_PLACE
+async def test_a_wish_ends_once_the_after_action_is_over(world: World) -> None:
+    """After shipping there is still something to help with; once it is closed, there is not."""
+    wish = await asked(world)
+    await world.later(minutes=5)
+    await ship(world, world.sam.dm_messages()[0])
+    assert "clear_a_path" in str(world.maya.look_again(wish).blocks)
+    await to_minute(world, world.clock.now(), 16)
+    await world.workspace.until(lambda: "ended with the work" in text_of(world.maya.look_again(wish)))
 
 
 @ONE_PLACE
