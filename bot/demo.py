@@ -121,6 +121,7 @@ LABELS = {
     NudgeKind.QUESTION: "a question that waited",
     NudgeKind.QUESTION_HELD: "a question that waited",
     NudgeKind.FLAG_DUE: "an answer to a flag is due",
+    NudgeKind.HELP_DUE: "an answer to a wish for help is due",
     NudgeKind.INTENTION_DUE: "silence lets an intention go",
     NudgeKind.PAGE_CLOCK: "a page that nobody answered goes on",
     NudgeKind.PROPOSAL_SILENCE: "a proposal ends without an answer",

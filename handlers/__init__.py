@@ -109,6 +109,7 @@ ACTIONS: dict[str, Listener] = {
     Action.THINK_WITH_ME: help_given.press_think_with_me,
     Action.CLEAR_FOR_ME: help_given.press_clear_for_me,
     Action.LET_ME_THINK: help_given.press_let_me_think,
+    Action.YES_THEN: help_given.press_yes_then,
     Action.CHANGE_BRIEF: changes.press_change,
     Action.AGREE_TO_CHANGE: changes.press_agree,
     Action.KEEP_BRIEF: changes.press_keep,

@@ -5,18 +5,21 @@ from bot.blocks.forms import clear_path as clear_form
 from bot.blocks.ids import Action
 from bot.domain.errors import NotFound
 from bot.domain.help import Help, HelpKind
+from bot.domain.situation import Situation
 from bot.usecases.help import (
+    AnswerWish,
     AskForHelp,
     ClearPath,
-    LetMeThink,
     ask_for_help,
     clear_path,
     let_me_think,
     only_the_manager_helps,
     only_the_owner_asks_for_help,
     wish_of,
+    yes_then,
 )
 from bot.usecases.phrased import AskedBack
+from bot.usecases.situation import situation_of
 from handlers.phrasing import counted
 from handlers.rights import look
 from handlers.visit import Answer, Visit, replaced_by
@@ -49,12 +52,16 @@ async def submit_wish(visit: Visit) -> Answer:
 
 async def press_clear_path(visit: Visit) -> Answer:
     """[Clear a path], by themselves or to answer a wish."""
-    return await _open_path(visit, await _wish(visit))
+    await visit.open(clear_form.build(*await _to_help(visit)))
+    return None
 
 
 async def press_clear_path_unasked(visit: Visit) -> Answer:
     """[Clear a path] in a menu, which answers no wish."""
-    return await _open_path(visit, None)
+    situation, _ = await look(visit)
+    only_the_manager_helps(situation.delegation, visit.user_id)
+    await visit.open(clear_form.build(situation))
+    return None
 
 
 async def submit_clear_path(visit: Visit) -> Answer:
@@ -73,8 +80,7 @@ async def submit_clear_path(visit: Visit) -> Answer:
         with counted(visit):
             await clear_path(command, visit.work(), visit.desk.clock)
     except AskedBack as back:
-        situation, _ = await look(visit)
-        view = clear_form.build(situation, await _wish(visit), text=entered.text, finding=back.finding)
+        view = clear_form.build(*await _to_help(visit), text=entered.text, finding=back.finding)
         return replaced_by(view)
     return None
 
@@ -82,14 +88,14 @@ async def submit_clear_path(visit: Visit) -> Answer:
 async def press_let_me_think(visit: Visit) -> Answer:
     """[Let me think]: the move stays with the owner."""
     delegation_id, answers = visit.about
-    await let_me_think(LetMeThink(delegation_id, visit.user_id, answers), visit.work(), visit.desk.clock)
+    await let_me_think(AnswerWish(delegation_id, visit.user_id, answers), visit.work(), visit.desk.clock)
     return None
 
 
-async def _open_path(visit: Visit, wish: Help | None) -> Answer:
-    situation, _ = await look(visit)
-    only_the_manager_helps(situation.delegation, visit.user_id)
-    await visit.open(clear_form.build(situation, wish))
+async def press_yes_then(visit: Visit) -> Answer:
+    """[Yes, then]: the block of time that the owner has in mind is agreed."""
+    delegation_id, answers = visit.about
+    await yes_then(AnswerWish(delegation_id, visit.user_id, answers), visit.work(), visit.desk.clock)
     return None
 
 
@@ -100,6 +106,10 @@ async def _open_wish(visit: Visit, kind: HelpKind) -> Answer:
     return None
 
 
-async def _wish(visit: Visit) -> Help | None:
+async def _to_help(visit: Visit) -> tuple[Situation, Help | None]:
+    """Return what is helped with; who may is not only the manager, but a deputy who was told of the wish."""
     delegation_id, wish_id = visit.about
-    return await wish_of(delegation_id, wish_id, visit.work()) if wish_id else None
+    situation = await situation_of(delegation_id, visit.work(), visit.desk.clock)
+    wish = await wish_of(delegation_id, wish_id, visit.work()) if wish_id else None
+    only_the_manager_helps(situation.delegation, visit.user_id, wish)
+    return situation, wish

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Select, String, Table, and_, liter
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
+from bot.domain.help import Help
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
 from bot.domain.page import Hit
@@ -39,6 +40,7 @@ from storage.tables import (
     correction_notes,
     delegations,
     flags,
+    help_given,
     hits,
     intentions,
     nudges,
@@ -78,6 +80,7 @@ class Facts:
     proposals: list[Proposal] = field(default_factory=list)
     premortems: list[Premortem] = field(default_factory=list)
     risks: list[Risk] = field(default_factory=list)
+    wishes: list[Help] = field(default_factory=list)
     people: dict[str, Person | None] = field(default_factory=dict)
     channels: dict[str, tuple[Channel, datetime] | None] = field(default_factory=dict)
 
@@ -137,6 +140,7 @@ def _named(delegation: Delegation, facts: Facts) -> set[str]:
         named |= {trigger.goes_to for trigger in delegation.change.brief.triggers}
     named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
     named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
+    named |= {wish.deputy_id for wish in facts.wishes if wish.deputy_id}
     named |= {person for each in facts.hits for person in (*each.paged, each.acknowledged_by) if person}
     named |= {risk.author_id for risk in facts.risks if risk.with_name}
     return named | {each.change.who for each in facts.reviews if each.change}
@@ -211,4 +215,11 @@ _PARTS: Final = (
     _Part("notes", correction_notes, (correction_notes.c.number.desc(),), _of(CorrectionNote)),
     _Part("premortems", premortems, (premortems.c.number,), premortem_from),
     _Part("risks", risks, (risks.c.number, risks.c.id), _of(Risk), besides=risks.c.is_revealed),
+    _Part(
+        "wishes",
+        help_given,
+        (help_given.c.at, help_given.c.id),
+        _of(Help),
+        besides=help_given.c.due_at.is_not(None),
+    ),
 )

@@ -13,6 +13,7 @@ from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.flag import Flag
+from bot.domain.help import Help
 from bot.domain.intention import Intention
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit
@@ -27,6 +28,7 @@ from storage.corrections import SqlCorrections
 from storage.delegations import SqlDelegations
 from storage.facts import About, Facts, read_facts
 from storage.flags import SqlFlags
+from storage.help_given import SqlHelpGiven
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
 from storage.pages import SqlPages
@@ -114,6 +116,7 @@ class _Informed(SqlUnitOfWork):
         self.nudges = _Nudges(self._open, self._clock, about, facts)
         self.pages = _Pages(self._open, about, facts)
         self.proposals = _Proposals(self._open, about, facts)
+        self.help_given = _HelpGiven(self._open, about, facts)
         return self
 
 
@@ -227,6 +230,17 @@ class _Proposals(SqlProposals):
         if list(delegation_ids) != [self._about]:
             return await super().of(delegation_ids)
         return self._facts.proposals
+
+
+class _HelpGiven(SqlHelpGiven):
+    def __init__(self, transaction: TenantTransaction, about: str, facts: Facts) -> None:
+        super().__init__(transaction)
+        self._about, self._facts = about, facts
+
+    async def wishes(self, delegation_ids: Sequence[str]) -> list[Help]:
+        if list(delegation_ids) != [self._about]:
+            return await super().wishes(delegation_ids)
+        return self._facts.wishes
 
 
 class _Premortems(SqlPremortems):

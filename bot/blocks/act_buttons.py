@@ -11,7 +11,7 @@ from bot.blocks.risk_words import may_begin
 from bot.blocks.text import actions, button
 from bot.domain.delegation import Outcome
 from bot.domain.flag import Flag
-from bot.domain.help import HELPED_IN
+from bot.domain.help import HELPED_IN, Help
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, Act, Role, State, may
 from bot.domain.page import Hit
@@ -105,7 +105,8 @@ def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
     answer = [*_note(situation), *_answer(situation)] if role is Role.OWNER else []
     if can(situation, Act.SHIP, role):
         return [button("Ship it", Action.SHIP, value, primary=True), *answer]
-    return [*answer, *_review_acts(situation, role)]
+    asked_of_me = [*answer, *_review_acts(situation, role)]
+    return asked_of_me if asked_of_me or role is Role.OWNER else _of_the_wish(situation)
 
 
 def have_it_button(hit: Hit) -> dict[str, Any]:
@@ -154,7 +155,9 @@ def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
         return [*had, *flag_buttons(situation, situation.open_flags[0])]
     if situation.open_intentions:
         return [*had, *intention_buttons(situation, situation.open_intentions[0])]
-    return [*had, *([agree_to_button(situation.open_proposal)] if situation.open_proposal else [])]
+    if situation.open_proposal:
+        return [*had, agree_to_button(situation.open_proposal)]
+    return [*had, *_of_the_wish(situation)]
 
 
 def note_buttons(situation: Situation) -> list[dict[str, Any]]:
@@ -171,6 +174,18 @@ def note_buttons(situation: Situation) -> list[dict[str, Any]]:
 def clear_path_button(situation: Situation, answers: str = "") -> dict[str, Any]:
     """Return the button with which the manager clears a path: by themselves, or to answer a wish of this id."""
     return button("Clear a path", Action.CLEAR_PATH, value_of(situation.delegation.id, answers))
+
+
+def wish_buttons(situation: Situation, wish: Help) -> list[dict[str, Any]]:
+    """Return what can be said to a wish for help, besides asking about it."""
+    value = value_of(situation.delegation.id, wish.id)
+    yes = [button("Yes, then", Action.YES_THEN, value)] if wish.names_a_time else []
+    return [*yes, clear_path_button(situation, wish.id), button("Let me think", Action.LET_ME_THINK, value)]
+
+
+def _of_the_wish(situation: Situation) -> list[dict[str, Any]]:
+    waiting = [wish for wish in situation.open_wishes if wish.is_waited_for]
+    return wish_buttons(situation, waiting[0]) if waiting else []
 
 
 def _note(situation: Situation) -> list[dict[str, Any]]:
@@ -221,7 +236,8 @@ def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:
         found.append(ask_button(situation, "Ask a question"))
     if role is Role.OWNER and state is State.IN_PROGRESS:
         found += [*hit_button(situation), new_time_button(situation)]
-    if role is Role.MANAGER and state in HELPED_IN and not situation.open_flags:
+    is_asked = any(each["action_id"] == Action.CLEAR_PATH for each in _of_the_move(situation, role))
+    if role is Role.MANAGER and state in HELPED_IN and not situation.open_flags and not is_asked:
         found.append(clear_path_button(situation))
     if can(situation, Act.MEASURE, role):
         number = situation.delegation.brief.acceptable_error.limit is not None

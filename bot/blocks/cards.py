@@ -17,6 +17,7 @@ from bot.blocks.button_values import value_of
 from bot.blocks.change_messages import change_lines
 from bot.blocks.comparison_words import assumed_line
 from bot.blocks.flag_lines import flag_lines, intention_lines
+from bot.blocks.help_lines import wish_lines
 from bot.blocks.hit_words import hit_line, proposal_line
 from bot.blocks.ids import Action
 from bot.blocks.levels import together_lines
@@ -73,7 +74,8 @@ def owner_card(situation: Situation) -> Message:
     else:
         blocks += _came_of_it(situation, Role.OWNER)
     blocks += premortem_blocks(situation, Role.OWNER)
-    blocks += [*_under_way(situation, Role.OWNER), *_question(situation, Role.OWNER)]
+    blocks += [*_under_way(situation, Role.OWNER), *_wished(situation, Role.OWNER)]
+    blocks += _question(situation, Role.OWNER)
     return _card(situation, Role.OWNER, blocks)
 
 
@@ -102,7 +104,8 @@ def manager_card(situation: Situation) -> Message:
         blocks += [context(*warnings)] if warnings else []
         blocks += _raised(situation, Role.MANAGER)
     blocks += premortem_blocks(situation, Role.MANAGER)
-    blocks += [*_under_way(situation, Role.MANAGER), *_question(situation, Role.MANAGER)]
+    blocks += [*_under_way(situation, Role.MANAGER), *_wished(situation, Role.MANAGER)]
+    blocks += _question(situation, Role.MANAGER)
     return _card(situation, Role.MANAGER, blocks)
 
 
@@ -263,6 +266,12 @@ def _under_way(situation: Situation, role: Role) -> list[Block]:
     lines = [hit_line(hit, situation, zone) for hit in situation.hits[-1:]]
     lines += [proposal_line(proposal, zone)] if proposal else []
     return [section(line) for line in lines]
+
+
+def _wished(situation: Situation, role: Role) -> list[Block]:
+    """Return what the owner asked help for, while it waits for an answer."""
+    lines = wish_lines(situation, zone_of(situation, role))
+    return [section("\n".join(lines))] if lines else []
 
 
 def _question(situation: Situation, role: Role) -> list[Block]:

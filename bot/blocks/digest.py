@@ -47,9 +47,14 @@ def digest(things: Sequence[Thing], zone: tzinfo, more: int = 0) -> Message:
 
 def _told(thing: Thing, words: Sequence[str], room: int, zone: tzinfo) -> Block:
     """Return one thing: each of its parts within `room` characters, so that a long question hides no answer."""
-    said = cut_markup("\n".join(cut_markup(part, room) for part in words), THING_CHARACTERS)
+    said = cut_markup("\n".join(_within(part, room) for part in words), THING_CHARACTERS)
     planned = f"\n_Planned for {when(thing.planned_for, zone)}._" if thing.planned_for else ""
     return section(said + planned, _first_button(thing.message))
+
+
+def _within(words: str, room: int) -> str:
+    """Return the words within `room` characters as Slack counts them: a line break takes two."""
+    return cut_markup(words, room * len(words) // max(1, len(words) + words.count("\n")))
 
 
 def _words_of(message: Message) -> list[str]:

@@ -144,6 +144,7 @@ class Action(StrEnum):
     THINK_WITH_ME = "think_with_me"
     CLEAR_FOR_ME = "clear_for_me"
     LET_ME_THINK = "let_me_think"
+    YES_THEN = "yes_then"
     # After a rehearsal that came to nothing
     HAND_OVER_ANYWAY = "hand_over_anyway"
     REHEARSE_AGAIN = "rehearse_again"

@@ -8,6 +8,7 @@ from typing import Final
 from bot.blocks.brief_words import minutes_in_words
 from bot.blocks.text import one_line, when
 from bot.domain.correction import CorrectionNote
+from bot.domain.help import Help
 from bot.domain.lifecycle import ENDED, Role, State
 from bot.domain.proposal import ProposalKind
 from bot.domain.review import FULL_MINUTES, PHASES, Mode, Phase, Review
@@ -63,7 +64,8 @@ def standing(situation: Situation, role: Role) -> Standing:
         State.ACCEPTED: _accepted,
         State.IN_PROGRESS: _in_progress,
     }
-    return tell.get(state, _after_shipping)(situation, role)
+    stands = tell.get(state, _after_shipping)(situation, role)
+    return stands if stands.yours or role is Role.OWNER else _asked_to_help(situation) or stands
 
 
 def until(situation: Situation, role: Role) -> str:
@@ -145,6 +147,22 @@ def _page_or_proposal(situation: Situation) -> Standing | None:
         ends = f", until {when(proposal.until, zone)}"
         return Standing(True, f"Your move{ends}: {what} proposed. Say nothing, and it stays as it was.")
     return None
+
+
+def asked_for_help(situation: Situation, wish: Help) -> str:
+    """Return the user id of whoever owes the answer to a wish: who stands in, or the manager."""
+    return wish.deputy_id or situation.delegation.manager_id
+
+
+def _asked_to_help(situation: Situation) -> Standing | None:
+    """Return that a wish of the owner's waits for the manager, or None; the work is the owner's move meanwhile."""
+    wish = next((each for each in situation.open_wishes if each.is_waited_for), None)
+    if wish is None or wish.due_at is None:
+        return None
+    owner = name(situation, Role.OWNER)
+    too = f" {person_name(situation, wish.deputy_id)} was asked, too." if wish.deputy_id else ""
+    at = when(wish.due_at, zone_of(situation, Role.MANAGER))
+    return Standing(True, f"Your move, until {at}: {owner} asks you for help. The call stays {owner}'s.{too}")
 
 
 def _managers_word(situation: Situation, role: Role) -> Standing:

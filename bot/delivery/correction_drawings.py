@@ -1,12 +1,11 @@
-"""The messages of a miss and its correction, and of help. Each says when it is overtaken."""
+"""The messages of a miss and its correction. Each says when it is overtaken."""
 
 from dataclasses import replace
 
-from bot.blocks import correction_messages, help_messages
+from bot.blocks import correction_messages
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Post
 from bot.domain.correction import CorrectionNote
-from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role
 from bot.domain.nudge_kind import NudgeKind
 
@@ -50,18 +49,6 @@ async def _taken_over(drawing: Drawing) -> Outgoing:
     return drawing.direct(correction_messages.taken_over(drawing.situation))
 
 
-async def _help(drawing: Drawing) -> Outgoing:
-    said = await drawing.work.help_given.get(drawing.nudge.subject)
-    if said is None:
-        return None
-    if drawing.role is Role.MANAGER:
-        return drawing.direct(help_messages.wish(drawing.situation, said))
-    wished = await drawing.work.help_given.get(said.answers) if said.answers else None
-    if said.kind is HelpKind.LATER and wished is None:
-        return None
-    return drawing.direct(help_messages.answer(drawing.situation, said, wished))
-
-
 async def _sent(drawing: Drawing) -> CorrectionNote | None:
     """Return the note that the nudge is about, as it was sent; a later miss may have asked for another since."""
     delegation_id, number = drawing.situation.delegation.id, int(drawing.nudge.subject)
@@ -75,6 +62,5 @@ CORRECTION: dict[NudgeKind, Draw] = {
     NudgeKind.CORRECTION_NOTE: _correction_note,
     NudgeKind.NOTE_SENT: _note_sent,
     NudgeKind.TAKEN_OVER: _taken_over,
-    NudgeKind.HELP: _help,
 }
-"""The messages of a miss and its correction, and of help, by kind."""
+"""The messages of a miss and its correction, by kind."""

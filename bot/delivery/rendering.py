@@ -14,6 +14,7 @@ from bot.delivery.departure_drawings import DEPARTURES
 from bot.delivery.digests import Digests
 from bot.delivery.drawing import Draw, Drawing
 from bot.delivery.flag_drawings import FLAGS
+from bot.delivery.help_drawings import HELP
 from bot.delivery.outgoing import Outgoing, Post, Publish, Wait
 from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
@@ -27,7 +28,7 @@ from bot.domain.lifecycle import BEFORE_REVIEW
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
-from bot.usecases import miss
+from bot.usecases import miss, wishes
 from bot.usecases.agree_to import stay_as_it_was
 from bot.usecases.ask import bring_held
 from bot.usecases.chase_flag import chase
@@ -56,6 +57,7 @@ STEPS: dict[NudgeKind, Step] = {
     NudgeKind.UNREACHABLE: tell_the_other,
     NudgeKind.FLAG_DUE: chase,
     NudgeKind.INTENTION_DUE: go_by_silence,
+    NudgeKind.HELP_DUE: wishes.chase,
     NudgeKind.QUESTION_HELD: bring_held,
     NudgeKind.NOTE_DUE: miss.come_due,
     NudgeKind.REVIEW_START: start_when_due,
@@ -74,7 +76,7 @@ STEPS: dict[NudgeKind, Step] = {
 
 
 DRAWINGS: dict[NudgeKind, Draw] = (
-    WORK | DEPARTURES | FLAGS | PAGES | PREMORTEM | CORRECTION | REHEARSAL | CHANGE | REVIEW
+    WORK | DEPARTURES | FLAGS | PAGES | PREMORTEM | CORRECTION | HELP | REHEARSAL | CHANGE | REVIEW
 )
 """What each kind says; one without a row is a step only. App Home and a digest are a person's, not a delegation's."""
 

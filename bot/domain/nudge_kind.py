@@ -27,6 +27,9 @@ class NudgeKind(StrEnum):
     NOTE_SENT = "note_sent"
     TAKEN_OVER = "taken_over"
     HELP = "help"
+    HELP_CHASE = "help_chase"
+    HELP_SILENT = "help_silent"
+    HELP_DUE = "help_due_step"
     REVIEW_OPENING = "review_opening"
     REVIEW_START = "review_start_step"
     REVIEW_REMINDER = "review_reminder"
@@ -117,6 +120,8 @@ OF_A_MOMENT = REMINDERS | {
     NudgeKind.NOTE_SENT,
     NudgeKind.TAKEN_OVER,
     NudgeKind.HELP,
+    NudgeKind.HELP_CHASE,
+    NudgeKind.HELP_SILENT,
     NudgeKind.REVIEW_REMINDER,
     NudgeKind.REVIEW_SKILL,
     NudgeKind.REVIEW_NO_CHANGE,

@@ -8,6 +8,7 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
+from bot.domain.help import HELPED_IN, Help
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.page import Hit
@@ -28,7 +29,8 @@ class Situation:
     `review` is the latest round of the after-action; `earlier` the round before it that came to a change, while
     it has none itself. `hits` are the triggers that were hit, `proposals` what the owner proposed under way, each
     the earliest first. `note` is the latest correction note, while the bar stands as missed. `premortems` are all of
-    it, oldest first; `risks` those that were revealed, in that order.
+    it, oldest first; `risks` those that were revealed, in that order. `wishes` are the
+    owner's wishes for help, the earliest first.
     """
 
     delegation: Delegation
@@ -48,6 +50,7 @@ class Situation:
     note: CorrectionNote | None = None
     premortems: tuple[Premortem, ...] = ()
     risks: tuple[Risk, ...] = ()
+    wishes: tuple[Help, ...] = ()
 
     def person(self, user_id: str) -> Person:
         """Return the person of this id, as far as known; the zone is UTC and the name general where not."""
@@ -103,6 +106,12 @@ class Situation:
         """The flags that can still be answered: without one, and the work under way."""
         under_way = self.delegation.state is State.IN_PROGRESS
         return tuple(flag for flag in self.flags if flag.is_open) if under_way else ()
+
+    @property
+    def open_wishes(self) -> tuple[Help, ...]:
+        """The wishes for help that can still be answered."""
+        helped = self.delegation.state in HELPED_IN
+        return tuple(wish for wish in self.wishes if wish.is_open) if helped else ()
 
     @property
     def open_intentions(self) -> tuple[Intention, ...]:

@@ -14,6 +14,7 @@ from bot.usecases.accept import required
 from bot.usecases.owed_nudges import hours_of_both, nudge, show
 from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.wishes import settle_by_asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
             return await work.records.question(question.id) or question
         await count_edit(finding, text, question.id, command.actor_id, delegation, work, now)
         await work.records.note(HistoryEntry(delegation.id, Event.ASKED, command.actor_id, now, text))
+        await settle_by_asking(delegation, work, now)
         if delegation.state is State.ACCEPTED:
             delegation = await _restart_the_silence(delegation, work, clock)
         await work.nudges.plan(

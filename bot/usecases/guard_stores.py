@@ -149,6 +149,14 @@ class HelpGiven(Protocol):
         """Return what was said under this id, or None."""
         ...
 
+    async def save(self, wish: Help) -> None:
+        """Store a wish's present state."""
+        ...
+
+    async def wishes(self, delegation_ids: Sequence[str]) -> list[Help]:
+        """Return the owners' wishes in these delegations, the earliest first."""
+        ...
+
 
 class Premortems(Protocol):
     """Pre-mortems and the risks named in them, of one tenant."""

@@ -1,9 +1,11 @@
 """What the bot owes after a change: cards edited, Homes refreshed, and one short DM to whoever has the move."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.delegation import Delegation
 from bot.domain.flag import Flag
+from bot.domain.help import HELPED_IN, Help
 from bot.domain.identity import new_id
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
@@ -119,14 +121,40 @@ def about_intention(delegation: Delegation, intention: Intention, now: datetime)
     )
 
 
+def about_wish(delegation: Delegation, wish: Help, now: datetime) -> tuple[Nudge, ...]:
+    """Return the messages that ask about a wish for help: to the manager, and to whoever stands in for them."""
+    told = [delegation.manager_id, *([wish.deputy_id] if wish.deputy_id else [])]
+    return tuple(nudge(delegation, NudgeKind.HELP, now, to=person, about=wish.id) for person in told)
+
+
+async def put_the_wish_away(work: UnitOfWork, delegation: Delegation, wish: Help, now: datetime) -> None:
+    """Have what asks about a wish that is over lose its buttons, its reminder too."""
+    asking = about_wish(delegation, wish, now)
+    reminders = [replace(each, id=new_id(), kind=NudgeKind.HELP_CHASE) for each in asking]
+    await work.nudges.refresh(*asking, *(reminders if wish.reminded_at else []))
+
+
 async def end_what_waits(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
-    """Have flags and intentions without an answer end with the work: what asks about them has nothing to press."""
+    """Have what is without an answer end with the work: what asks about it has nothing to press.
+
+    Those are flags and intentions, and wishes for help once nothing is left to help with.
+    """
     for flag in await work.flags.of(delegation.id):
         if flag.is_open:
             await work.nudges.refresh(*about_flag(delegation, flag, now))
     for intention in await work.intentions.of(delegation.id):
         if intention.is_open:
             await work.nudges.refresh(*about_intention(delegation, intention, now))
+    await end_wishes(work, delegation, now)
+
+
+async def end_wishes(work: UnitOfWork, delegation: Delegation, now: datetime) -> None:
+    """Have wishes for help without an answer end, once there is nothing left to help with."""
+    if delegation.state in HELPED_IN:
+        return
+    for wish in await work.help_given.wishes([delegation.id]):
+        if wish.is_open:
+            await put_the_wish_away(work, delegation, wish, now)
 
 
 def move_of(delegation: Delegation) -> str:

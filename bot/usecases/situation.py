@@ -8,6 +8,7 @@ from bot.domain.checkpoints import IN_A_BRIEF, CheckpointKind
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.flag import Flag
+from bot.domain.help import HELPED_IN
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import ENDED, State
 from bot.domain.nudge_kind import NudgeKind
@@ -36,6 +37,7 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
         )
         ongoing = [each.id for each in delegations if each.state is State.IN_PROGRESS]
         hits, proposals = await work.pages.of(ongoing), await work.proposals.of(ongoing)
+        wishes = await work.help_given.wishes([each.id for each in delegations if each.state in HELPED_IN])
         situations = []
         for each in delegations:
             ahead = _ahead({about: at for (owed, about), at in due.items() if owed == each.id}, clock)
@@ -51,6 +53,7 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
                 proposals=tuple(made for made in proposals if made.delegation_id == each.id),
                 note=await _note(each, work),
                 premortems=tuple(await work.premortems.of(each.id)) if each.state in AT_WORK else (),
+                wishes=tuple(wish for wish in wishes if wish.delegation_id == each.id),
             )
             if ahead and each.state is State.IN_PROGRESS:
                 at, about = ahead[0]
@@ -71,6 +74,8 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
     # Nothing of either is there before the work has begun.
     hits = await work.pages.of([delegation.id]) if delegation.started_at else []
     proposals = await work.proposals.of([delegation.id]) if delegation.started_at else []
+    wishes = await work.help_given.wishes([delegation.id]) if delegation.started_at else []
+    people += [wish.deputy_id for wish in wishes if wish.deputy_id]
     people += [person for hit in hits for person in (*hit.paged, hit.acknowledged_by) if person]
     review = await _review(delegation, work)
     earlier = await _earlier(review, work)
@@ -98,6 +103,7 @@ async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situat
         note=await _note(delegation, work),
         premortems=premortems,
         risks=risks,
+        wishes=tuple(wishes),
     )
     if delegation.state is State.OFFERED and delegation.brief_number > 1:
         before = await work.delegations.version(delegation.id, delegation.brief_number - 1)

@@ -54,6 +54,12 @@ help_given: Final = about_a_delegation(
     instant("at"),
     text("block"),
     text_id("answers"),
+    instant("due_at", optional=True),
+    text("deputy_id"),
+    instant("reminded_at", optional=True),
+    instant("given_back_at", optional=True),
+    instant("answered_at", optional=True),
+    ordered_by="at",
 )
 
 # Read by the manager whose they are, and by nobody else: every query names the manager.

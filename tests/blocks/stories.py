@@ -15,7 +15,6 @@ from bot.domain.checkpoints import Checkpoint, CheckpointKind
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import BriefChange, Delegation, FoundBy, Outcome, Prediction, Shipment
 from bot.domain.flag import Flag, Reply, Sureness
-from bot.domain.help import Help, HelpKind
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role, State
 from bot.domain.page import Hit, Page
@@ -27,6 +26,7 @@ from bot.domain.rehearsal import rehearsal_for
 from bot.domain.review import Change, Mode, Note, Phase, Prompt, Review, Visibility
 from bot.domain.shrinking import Shrink
 from bot.domain.situation import Situation
+from tests.blocks.wishes import wished
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
@@ -60,8 +60,6 @@ HOUR = timedelta(hours=1)
 FLAG = Flag("f1", "d1", "The October export is short.", Sureness.LIKELY, "", NOW, NOW + 4 * HOUR)
 INTENTION = Intention("i1", "d1", "Leave both out.", "Nobody knows them.", NOW, NOW + 4 * HOUR)
 NOTE = CorrectionNote("d1", 1, NOW, NOW + timedelta(hours=7))
-WISH = Help("h1", "d1", "U2", HelpKind.THINK, "Which export to trust.", NOW, block="Half an hour.")
-CLEARED = Help("h2", "d1", "U1", HelpKind.CLEAR, "I get you the access.", NOW, answers="h1")
 PROVED = tuple(
     Note("U2", prompt, text, Visibility.THREAD, NOW)
     for prompt, text in (
@@ -70,7 +68,6 @@ PROVED = tuple(
         (Prompt.CAME, "They took an hour."),
     )
 )
-LATER = Help("h3", "d1", "U1", HelpKind.LATER, "", NOW, answers="h1")
 
 
 def brief_of(text: str) -> Brief:
@@ -233,6 +230,9 @@ def _moments(brief: Brief, text: str) -> Iterator[Situation]:
     )
     yield from _with_flags(brief, text, asked)
     yield story(State.IN_PROGRESS, brief=replace(brief, deadline=NOW - timedelta(hours=1)), text=text)
+    for state in (State.IN_PROGRESS, State.SHIPPED):
+        for wishes in wished(text):
+            yield replace(story(state, brief=brief, text=text), wishes=wishes)
     yield from under_way(brief, text)
     yield from _shipped(brief, text)
     for state in (State.OFFERED, State.ACCEPTED, State.IN_PROGRESS):  # their manager has left

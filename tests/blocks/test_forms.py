@@ -67,12 +67,12 @@ from tests.blocks.stories import (
     NOTE,
     NOW,
     QUESTION,
-    WISH,
     everywhere,
     places,
     somewhere,
     story,
 )
+from tests.blocks.wishes import WISH
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
 

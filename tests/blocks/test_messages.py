@@ -36,14 +36,12 @@ from tests.blocks.nasty import LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
-    CLEARED,
-    LATER,
+    DEADLINE,
     MANAGER,
     NOTE,
     NOW,
     OWNER,
     QUESTION,
-    WISH,
     everywhere,
     hit_of,
     places,
@@ -51,6 +49,7 @@ from tests.blocks.stories import (
     somewhere,
     story,
 )
+from tests.blocks.wishes import CLEARED, LATER, WISH, YES
 
 SPOT_CHECK = CheckpointKind.SPOT_CHECK
 
@@ -84,9 +83,16 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     if situation.open_note:
         yield correction_messages.note_reminder(situation, situation.open_note)
     for kind in (HelpKind.THINK, HelpKind.CLEAR):
-        yield help_messages.wish(situation, replace(WISH, text=text, block=text[:150], kind=kind))
+        asked = replace(WISH, text=text, block=text[:150], kind=kind)
+        for told in (asked, replace(asked, deputy_id="U3"), replace(asked, given_back_at=NOW)):
+            yield help_messages.wish(situation, told, "U1")
+            yield help_messages.wish(situation, told, "U3")
+            yield help_messages.chase(situation, told, "U1")
+            yield help_messages.silent(situation, told)
+            yield help_messages.wish_over(situation, told)
     yield help_messages.answer(situation, replace(CLEARED, text=text), replace(WISH, text=text))
     yield help_messages.answer(situation, LATER, WISH)
+    yield help_messages.answer(situation, YES, replace(WISH, block=text[:150]))
     yield change_proposed(situation)
     yield change_over(situation)
     yield change_overtaken(situation)
@@ -206,12 +212,39 @@ def test_a_miss_that_is_corrected_asks_for_nothing_more() -> None:
 
 def test_help_says_that_the_call_stays() -> None:
     """The owner's wish comes with questions and a path to clear; the answer says whose call it is."""
-    wish = help_messages.wish(story(State.IN_PROGRESS), WISH)
-    assert actions_of(wish) == ["ask", "ask", "clear_a_path", "let_me_think"]
-    assert "the move stays with Ada" in wish.text
+    wish = help_messages.wish(story(State.IN_PROGRESS), WISH, "U1")
+    assert actions_of(wish) == ["ask", "ask", "yes_then", "clear_a_path", "let_me_think"]
+    assert "Your move, until Tue, Nov 24 at 09:00 EST: a word to Ada, who goes on meanwhile" in wish.text
+    timeless = help_messages.wish(story(State.IN_PROGRESS), replace(WISH, block=""), "U1")
+    assert "yes_then" not in actions_of(timeless)
     cleared = help_messages.answer(story(State.IN_PROGRESS), CLEARED, WISH)
     assert "I am here to help, you keep the call." in cleared.text
     assert "The move stays with you." in help_messages.answer(story(State.IN_PROGRESS), LATER, WISH).text
+    agreed = help_messages.answer(story(State.IN_PROGRESS), YES, WISH)
+    assert "Grace thinks it through with you: “Half an hour.” suits them." in agreed.text
+
+
+def test_who_stands_in_is_told_how_a_wish_comes_to_them() -> None:
+    """Without the questions, which are the manager's; with the ways to answer."""
+    passed_on = replace(WISH, deputy_id="U3")
+    wish = help_messages.wish(story(State.IN_PROGRESS), passed_on, "U3")
+    assert "You stand in for Grace. Ada asks you to think with them" in wish.text
+    assert actions_of(wish) == ["yes_then", "clear_a_path", "let_me_think"]
+
+
+def test_a_question_says_until_when_its_asker_can_wait() -> None:
+    """The owner answers in their own time; once the deadline has passed no moment is named."""
+    asked = replace(QUESTION, answer="", answered_at=None)
+    planned = replace(
+        story(State.IN_PROGRESS), next_checkpoint=CheckpointKind.SPOT_CHECK, next_at=NOW + timedelta(days=1)
+    )
+    said = messages.question(planned, asked).text
+    assert "in your own time" in said
+    assert "Grace can wait until the spot check, Wed, Nov 25 at 11:00 CET." in said
+    last = messages.question(story(State.IN_PROGRESS), asked).text
+    assert "Grace can wait until it is due, Fri, Nov 27 at 17:00 CET." in last
+    late = messages.question(story(State.IN_PROGRESS, now=DEADLINE + timedelta(hours=1)), asked).text
+    assert "can wait" not in late
 
 
 def test_an_answer_to_a_question_about_the_back_brief_can_be_confirmed() -> None:

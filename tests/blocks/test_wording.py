@@ -43,7 +43,8 @@ from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
 from tests.blocks.histories import EVERY_LINE
 from tests.blocks.reading import words_of
-from tests.blocks.stories import BRIEF, LATER, MANAGER, NOTE, NOW, OWNER, PROVED, QUESTION, WISH, everywhere
+from tests.blocks.stories import BRIEF, MANAGER, NOTE, NOW, OWNER, PROVED, QUESTION, everywhere
+from tests.blocks.wishes import LATER, WISH, YES
 
 UNWANTED = re.compile(
     r"\b(must|should|failure|failed|mistake of|violation|action item|offender|assignee|careless|"
@@ -104,8 +105,12 @@ def everything() -> Iterator[Message | View]:
         yield clear_path.build(situation, WISH)
         yield ask.build(situation, finding=check_words("Change the total."))
         yield take_back.build(situation)
-        yield help_messages.wish(situation, WISH)
+        yield help_messages.wish(situation, WISH, "U1")
+        yield help_messages.chase(situation, WISH, "U3")
+        yield help_messages.silent(situation, WISH)
+        yield help_messages.wish_over(situation, WISH)
         yield help_messages.answer(situation, LATER, WISH)
+        yield help_messages.answer(situation, YES, WISH)
         yield rehearsal_over(situation)
         yield change_proposed(situation)
         yield change_answered(situation, agreed=False)

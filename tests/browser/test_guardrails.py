@@ -157,7 +157,7 @@ async def the_midnight_fix_is_left_alone(visit: Visit) -> None:
     await expect(card).to_contain_text("Sam is writing the correction")
     await choose(visit, card, "Take back")
     await visit.opens("Take back")
-    await expect(visit.modal).to_contain_text("Sam is writing the correction.")
+    await expect(visit.modal).to_contain_text("Sam is writing the correction, it")
     await expect(visit.modal).to_contain_text("It is 00:00 for you and 01:00 for Sam.")
     await visit.picture("guard-13-the-midnight-fix")
     await visit.press(visit.modal, "Leave it with them")

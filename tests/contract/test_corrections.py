@@ -60,6 +60,21 @@ async def test_help_comes_back_as_it_was_said(work: SqlUnitOfWork, kind: HelpKin
     assert await work.help_given.get("H9") is None
 
 
+async def test_a_wish_keeps_what_became_of_it(work: SqlUnitOfWork) -> None:
+    """Wishes of a delegation, the earliest first; what a manager offers by themselves is none."""
+    wish = replace(HELP, due_at=NOW + HOUR)
+    later = replace(wish, id="H0", at=NOW + HOUR)
+    for said in (later, wish, replace(HELP, id="H2", kind=HelpKind.CLEAR)):
+        await work.help_given.add(said)
+    ended = replace(
+        wish, reminded_at=NOW + HOUR, deputy_id="U9", given_back_at=NOW + DAY, answered_at=NOW + DAY
+    )
+    await work.help_given.save(ended)
+    assert await work.help_given.wishes(["D1"]) == [ended, later]
+    assert await work.help_given.wishes(["D2"]) == []
+    assert await work.help_given.wishes([]) == []
+
+
 async def test_another_tenant_neither_reads_nor_changes_them(
     ours: SqlUnitOfWork, theirs: SqlUnitOfWork
 ) -> None:
@@ -75,6 +90,7 @@ async def test_another_tenant_neither_reads_nor_changes_them(
         assert await theirs.rescues.of_manager("U_MANAGER", "D1") == []
         assert await theirs.rescues.since("U_MANAGER", RESCUE.at) == []
         assert await theirs.help_given.get("H1") is None
+        assert await theirs.help_given.wishes(["D1"]) == []
         await theirs.delegations.add(a_delegation(tenant=theirs.tenant))
         await theirs.corrections.add(replace(NOTE, text="Theirs"))
         assert await theirs.rescues.add(replace(RESCUE, text="Theirs"))

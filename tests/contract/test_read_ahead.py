@@ -11,6 +11,7 @@ from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import NotFound
 from bot.domain.flag import Flag, Sureness
+from bot.domain.help import Help, HelpKind
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge_kind import NudgeKind
@@ -90,6 +91,11 @@ async def told(units: SqlUnitsOfWork) -> None:
                 replace(made, id="P3", delegation_id="D5"),
             ):
                 await work.proposals.add(proposed)
+            wish = Help(
+                "W1", "D3", "U_OWNER", HelpKind.THINK, name, NOW, due_at=NOW + HOUR, deputy_id="U_DEPUTY"
+            )
+            for said in (wish, replace(wish, id="W2", due_at=None, deputy_id="")):
+                await work.help_given.add(said)
             await hold_premortems(work, name)
             change = Change("when it is late", name, "U_CHANGE", (NOW + DAY).date())
             await work.corrections.add(CorrectionNote("D4", 1, NOW, NOW + HOUR, text=name, sent_at=NOW))

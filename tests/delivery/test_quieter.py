@@ -38,13 +38,13 @@ from tests.blocks.stories import (
     OWNER,
     QUESTION,
     TENANT,
-    WISH,
     hit_of,
     looked_ahead,
     proposal_of,
     review_of,
     story,
 )
+from tests.blocks.wishes import WISH
 
 REPLIES = "It is a reply in a thread, whose first message carries it wherever it is between the two alone."
 BOTH = ("U1", "U2", "")
@@ -191,6 +191,8 @@ TOLD: dict[NudgeKind, Told] = {
     NudgeKind.NOTE_SENT: Told(MISSED, "U1", "1", {"corrections": {"get": SENT}, "people": {"persons": {}}}),
     NudgeKind.TAKEN_OVER: Told(MISSED),
     NudgeKind.HELP: Told(to="U1", about="h1", stores={"help_given": {"get": WISH}}),
+    NudgeKind.HELP_CHASE: Told(to="U1", about="h1", stores={"help_given": {"get": WISH}}),
+    NudgeKind.HELP_SILENT: Told(about="h1", stores={"help_given": {"get": WISH}}),
     NudgeKind.REHEARSAL_OVER: Told(
         story(State.DECLINED, rehearsal_of="x1"),
         "U1",

@@ -41,6 +41,7 @@ pytestmark = ONE_PLACE
         {"action_id": "measured"},
         {"action_id": "clear_a_path", "value": "nosuch|wish"},
         {"action_id": "let_me_think", "value": "nosuch|wish"},
+        {"action_id": "yes_then", "value": "nosuch|wish"},
         {"action_id": "think_with_me", "value": "nosuchdelegation"},
         {"action_id": "hand_over_anyway", "value": "nosuchrehearsal"},
         {"action_id": "rehearse_again", "value": "nosuchrehearsal"},

@@ -66,7 +66,7 @@ async def test_a_colleague_can_do_nothing_with_an_offer(world: World, action: st
             "note_sent",
             "measured",
         ),
-        *("clear_a_path", "think_with_me", "clear_for_me", "let_me_think"),
+        *("clear_a_path", "think_with_me", "clear_for_me", "let_me_think", "yes_then"),
         *("change_brief", "agree_to_change", "keep_brief"),
         *(
             "mute",
@@ -124,7 +124,7 @@ async def test_what_follows_the_shipping_is_the_owners_and_help_the_managers(wor
     await ship(world, card, measured="3.1 %")
     for action in ("write_note", "note_sent", "measured", "think_with_me", "clear_for_me"):
         assert "owner" in (await pressed(world, world.maya, card, action)).lower()
-    for action in ("clear_a_path", "let_me_think", "take_back"):
+    for action in ("clear_a_path", "let_me_think", "yes_then", "take_back"):
         assert "manager" in (await pressed(world, world.sam, card, action)).lower()
 
 

@@ -11,7 +11,7 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, scaled
 from bot.domain.review_start import Start, plan_start
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.owed_nudges import end_wishes, hours_of_both, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 STEP_OF = {
@@ -195,6 +195,7 @@ async def _close(delegation: Delegation, review: Review, work: UnitOfWork, now: 
     await work.delegations.save(closed)
     await work.reviews.save(replace(review, closed_at=now))
     await work.records.note(HistoryEntry(delegation.id, Event.CLOSED, "", now))
+    await end_wishes(work, closed, now)
     if delegation.rehearsal_of:
         await work.nudges.plan(nudge(closed, NudgeKind.REHEARSAL_CLOSED, now))
     if review.mode is not Mode.CLEAN:
