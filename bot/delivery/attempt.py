@@ -160,7 +160,8 @@ class Attempts:
             return await self._found(claim, outcome, until)
         if outcome.verdict is not Verdict.NOTHING:
             return await self._ended(claim, outcome)
-        return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until))
+        is_planned = not outgoing.is_late
+        return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until, is_planned=is_planned))
 
     async def _found(self, claim: Claim, outcome: Outcome, until: float) -> Done:
         """Let the message of an earlier attempt count; where its moment has passed since, it is put away."""

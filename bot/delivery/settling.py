@@ -20,13 +20,14 @@ log = structlog.get_logger(__name__)
 class Settling:
     """Settles what it is given, in order and in as few transactions as the database's pace makes of it.
 
+    `on_settled` is told of each group, and which of it is written down: those that still held their lease.
     A database out of reach is waited for: the results are kept, since Slack was told already.
     """
 
     def __init__(
         self,
         outbox: Outbox,
-        on_settled: Callable[[Sequence[Settlement]], None],
+        on_settled: Callable[[Sequence[Settlement], Sequence[Settlement]], None],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         metrics: Metrics | None = None,
     ) -> None:
@@ -66,22 +67,23 @@ class Settling:
             while self._waiting:
                 group, self._waiting = self._waiting, []
                 is_written = self._latest
-                await self._write(group)
-                self._on_settled(group)
+                self._on_settled(group, await self._write(group))
                 is_written.set()
         finally:
             self._writing = None
 
-    async def _write(self, group: Sequence[Settlement]) -> None:
+    async def _write(self, group: Sequence[Settlement]) -> list[Settlement]:
+        """Write a group, and return those of it that are written down."""
         try:
-            await self._write_when_reachable(group)
+            return await self._write_when_reachable(group)
         except Exception as bug:
-            log.error("settling_failed", error=type(bug).__name__, settlements=len(group))
-            if len(group) > 1:  # one of them is at fault, and it must not take the others along
-                for settlement in group:
-                    await self._write([settlement])
+            log.error("settling_failed", error=type(bug).__name__, nudges=_ids(group))
+            if len(group) == 1:
+                return []
+            # One of them is at fault, and it must not take the others along.
+            return [each for settlement in group for each in await self._write([settlement])]
 
-    async def _write_when_reachable(self, group: Sequence[Settlement]) -> None:
+    async def _write_when_reachable(self, group: Sequence[Settlement]) -> list[Settlement]:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
@@ -91,7 +93,12 @@ class Settling:
                 await self._sleep(pause)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
-            if held < len(group):
-                self._metrics.lost(len(group) - held)
-                log.warning("lease_lost", settlements=len(group), held=held)
-            return
+            lost = [each for each in group if not any(each is one for one in held)]
+            if lost:
+                self._metrics.lost(len(lost))
+                log.warning("lease_lost", nudges=_ids(lost), posted=_ids([each for each in lost if each.ts]))
+            return held
+
+
+def _ids(settlements: Sequence[Settlement]) -> str:
+    return " ".join(each.claim.nudge.id for each in settlements)

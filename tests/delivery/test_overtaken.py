@@ -35,7 +35,7 @@ class Sender:
     def __init__(self, connections: Connections) -> None:
         self.clock = SettableClock(NOW, frozen=True)
         self.units = SqlUnitsOfWork(connections, lambda _: None, self.clock)
-        self.outbox = SqlOutbox(connections, self.clock)
+        self.outbox = SqlOutbox(connections, self.clock, self.clock)
         reading = ReadAhead(connections, self.clock)
         nobody: Any = None  # the directory is asked for App Homes alone, and nothing here draws one
         self.renderer = Renderer(self.units, reading, nobody, self.clock)

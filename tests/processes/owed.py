@@ -39,8 +39,8 @@ class Owed:
         return not (await self._rows(query))[0][0]
 
     async def number_due(self, now: datetime) -> int:
-        """Return how many nudges wait for a bot at `now`, those of the dead included once their lease is over."""
-        query = select(func.count()).select_from(nudges).where(nudges.c.wake_at <= now)
+        """Return how many nudges that nobody holds wait for a bot at `now`."""
+        query = select(func.count()).where(nudges.c.status == NudgeStatus.SCHEDULED, nudges.c.due_at <= now)
         return int((await self._rows(query))[0][0])
 
     async def due_at(self, kind: str, subject: str = "") -> datetime | None:
