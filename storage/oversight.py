@@ -140,13 +140,13 @@ class SqlOversight:
             rows = await transaction.read(_DEAD, {"most": limit})
         return [DeadNudge(from_row(Nudge, row), row.attempts, row.settled_at, row.error) for row in rows]
 
-    async def send_again(self, nudge_ids: Sequence[str] = ()) -> int:
-        """Owe these nudges that were given up once more, now; all of them where none is named. Return how many."""
+    async def send_again(self, nudge_ids: Sequence[str] = ()) -> list[str]:
+        """Owe these nudges that were given up once more, now; all of them where none is named. Return their ids."""
         these = {"now": self._clock.now()} | ({"these": list(nudge_ids)} if nudge_ids else {})
         async with Transaction(self._connections) as transaction:
-            count = await transaction.write(_revive(transaction.dialect, bool(nudge_ids)), these)
-            await transaction.commit()
-        return count
+            revive = _revive(transaction.dialect, bool(nudge_ids))
+            rows = await transaction.read(revive, these, commit=True)
+        return sorted(row.id for row in rows)
 
 
 def overdue_by(now: datetime) -> dict[str, Any]:
@@ -168,4 +168,4 @@ def _revive(dialect: str, some: bool) -> Update:
             settled_at=null(),
         )
     )
-    return revive.where(is_one_of(_row.id, "these", dialect)) if some else revive
+    return (revive.where(is_one_of(_row.id, "these", dialect)) if some else revive).returning(_row.id)

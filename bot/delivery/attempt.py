@@ -96,7 +96,7 @@ class Attempts:
         self._being_sent.discard(
             id(claim)
         )  # never reached where it is broken off: whoever asks then has to know
-        return self._logged(done)
+        return done
 
     async def _make(self, claim: Claim, until: float) -> Done:
         turn: Turn | None = None
@@ -197,27 +197,3 @@ class Attempts:
             at=f"{where.filename}:{where.lineno}",
         )
         return self._concluded(claim, Outcome(Verdict.UNKNOWN, type(bug).__name__))
-
-    def _logged(self, done: Done) -> Done:
-        settlement = done.settlement
-        nudge = settlement.claim.nudge
-        tell = log.error if settlement.result is Result.DEAD else log.info
-        tell(
-            f"nudge.{settlement.result.value}",
-            nudge=nudge.id,
-            kind=nudge.kind.value,
-            team=nudge.tenant.team_id,
-            attempt=settlement.claim.attempts,
-            **{
-                name: value
-                for name, value in {
-                    "channel": settlement.channel,
-                    "ts": settlement.ts,
-                    "error": settlement.error,
-                    "told": " ".join(settlement.told),
-                    "due_at": settlement.due_at.isoformat() if settlement.due_at else "",
-                }.items()
-                if value
-            },
-        )
-        return done

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from bot.delivery.ports import Outbox
-from bot.domain.nudge import Settlement
+from bot.domain.nudge import Result, Settlement
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
 
@@ -97,7 +97,31 @@ class Settling:
             if lost:
                 self._metrics.lost(len(lost))
                 log.warning("lease_lost", nudges=_ids(lost), posted=_ids([each for each in lost if each.ts]))
+            for each in held:
+                _tell(each)
             return held
+
+
+def _tell(settlement: Settlement) -> None:
+    """Log what became of a nudge: after it was written down, so that whoever reads it may believe it."""
+    claim = settlement.claim
+    tell = log.error if settlement.result is Result.DEAD else log.info
+    known = {
+        "channel": settlement.channel,
+        "ts": settlement.ts,
+        "error": settlement.error,
+        "told": " ".join(settlement.told),
+        "then": " ".join(each.id for each in settlement.then),
+        "due_at": settlement.due_at.isoformat() if settlement.due_at else "",
+    }
+    tell(
+        f"nudge.{settlement.result.value}",
+        nudge=claim.nudge.id,
+        kind=claim.nudge.kind.value,
+        team=claim.nudge.tenant.team_id,
+        attempt=claim.attempts,
+        **{name: value for name, value in known.items() if value},
+    )
 
 
 def _ids(settlements: Sequence[Settlement]) -> str:

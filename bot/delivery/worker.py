@@ -182,6 +182,8 @@ class Worker:
             self._owner, room, self._lease_seconds, self._shares.full, self._held
         )
         self._metrics.claimed(len(claims))
+        if claims:
+            log.info("nudge.claimed", nudges=" ".join(claim.nudge.id for claim in claims))
         for claim in in_company(claims):
             self._shares.take(claim.nudge.tenant)
             self._held[claim.nudge.id] += 1
