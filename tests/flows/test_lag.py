@@ -21,7 +21,7 @@ async def lag(world: World) -> float:
 
 
 async def test_the_lag_grows_throughout_an_outage(world: World) -> None:
-    """Slack takes no posts: tried, put off, held up and gathered, the first stays late since its time, until it is over."""
+    """Slack takes no posts: tried, put off, held up and gathered, the first stays late until it is over."""
     world.leaps = False
     await world.restart_bot()
     card = await offer(world)

@@ -50,6 +50,15 @@ class Owed:
         )
         return (await self._rows(query))[0][0]
 
+    async def first(self, kind: str, to: str) -> tuple[str, datetime]:
+        """Return the id of the first nudge of a kind to somebody that waits, and when it is due."""
+        query = (
+            select(nudges.c.id, nudges.c.due_at)
+            .where(nudges.c.kind == kind, nudges.c.recipient == to, nudges.c.status.in_(WAITING))
+            .order_by(nudges.c.due_at)
+        )
+        return tuple((await self._rows(query))[0])
+
     async def due(self, now: datetime) -> list[str]:
         """Return the kinds of what is owed at `now` and has not been settled."""
         query = select(nudges.c.kind).where(nudges.c.status.in_(WAITING), nudges.c.due_at <= now)
