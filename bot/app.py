@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import FollowingClock
+from bot.clock import FollowingClock, SteadyClock
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
@@ -60,7 +60,7 @@ class TokenRefused(Exception):
 class Application:
     """The bot, built and not yet started. `port` is the HTTP port once it is."""
 
-    def __init__(self, settings: Settings, clock: Clock, pacing: Pacing) -> None:
+    def __init__(self, settings: Settings, clock: Clock, pacing: Pacing, leases: Clock) -> None:
         self.settings = settings
         self.clock = clock
         self.port = settings.port
@@ -71,7 +71,7 @@ class Application:
         self._wake_ups = WakeUps(clock, self._wake, settings.leeway_tick_seconds)
         self._listening, self._working = open_both(settings.database_url)
         self.units = SqlUnitsOfWork(self._listening, self._wake_ups.at, clock)
-        self.outbox = SqlOutbox(self._working, clock)
+        self.outbox = SqlOutbox(self._working, clock, leases)
         self.oversight = SqlOversight(self._working, clock)
         self._authorize = SingleWorkspace(settings.slack_bot_token)
         self._session: aiohttp.ClientSession | None = None
@@ -174,6 +174,12 @@ class Application:
             self._renderer.clock_jumped()
         self._wake_ups.reset()
 
+    async def give_way(self) -> None:
+        """Let those in flight go first. Raises `Unavailable` until the shared clock has answered: ours may be ahead."""
+        if isinstance(self.clock, FollowingClock) and not self.clock.is_told:
+            raise Unavailable("the clock of the database")
+        await self._in_flight.give_way()
+
     def _build_worker(self, clients: Clients) -> Worker:
         """The worker waits longer for the database than a listener may, and gives way to those in flight."""
         units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
@@ -188,7 +194,7 @@ class Application:
             self.clock,
             self._wake,
             self._wake_ups,
-            give_way=self._in_flight.give_way,
+            give_way=self.give_way,
             metrics=self.metrics,
         )
 
@@ -295,9 +301,12 @@ def _may_come_back(setting: str, error: Exception) -> None:
     log.warning("slack_not_reached", error=outcome.error)
 
 
-def build(settings: Settings, clock: Clock, pacing: Pacing | None = None) -> Application:
+def build(
+    settings: Settings, clock: Clock, pacing: Pacing | None = None, leases: Clock | None = None
+) -> Application:
     """Return the application for these settings and this clock; nothing has been opened yet.
 
-    `pacing` is Slack's speed limits as we keep to them, by default the real ones.
+    `pacing` is Slack's speed limits as we keep to them, by default the real ones. `leases` is the time that leases go
+    by, which all processes on the database share; by default this machine's steady seconds.
     """
-    return Application(settings, clock, pacing or Pacing())
+    return Application(settings, clock, pacing or Pacing(), leases or SteadyClock())

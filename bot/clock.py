@@ -1,4 +1,7 @@
-"""The clocks: real time for a workspace, the database's where there are several of us, a settable one for the demo."""
+"""The clocks: real time for a workspace, the database's where there are several of us, a settable one for the demo.
+
+And one that nobody sets, for what must outlast a clock that jumps.
+"""
 
 import asyncio
 import time
@@ -11,6 +14,10 @@ from bot.usecases.ports import Unavailable
 
 FOLLOW_SECONDS = 60  # a machine's seconds are good for much longer
 ASK_AGAIN_SECONDS = 5
+QUICK_SECONDS = (
+    0.25  # an answer that took longer is too far behind: it waited for a connection, or for the server
+)
+UP_SINCE = datetime(1970, 1, 1, tzinfo=UTC)  # before every time of any clock that shows dates
 log = structlog.get_logger(__name__)
 
 
@@ -20,6 +27,20 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the current instant, timezone-aware in UTC."""
         return datetime.now(UTC)
+
+
+class SteadyClock:
+    """The seconds that this machine has been up, as an instant of long ago: they never jump, whoever sets its clock.
+
+    All processes of one machine share it, and nobody else does. It begins anew when the machine is started again.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+
+    def now(self) -> datetime:
+        """Return the current instant of these seconds, timezone-aware in UTC; no date is meant by it."""
+        return UP_SINCE + timedelta(seconds=self._monotonic())
 
 
 class FollowingClock:
@@ -35,15 +56,19 @@ class FollowingClock:
         """Begin at `start` (aware; default: the machine's time), until the shared clock has been asked once."""
         self._monotonic = monotonic
         self._at, self._since = start or datetime.now(UTC), monotonic()
+        self.is_told = False
+        """Whether the shared clock has answered yet; until then this one is the machine's, which may be ahead."""
 
     def now(self) -> datetime:
         """Return the current instant, timezone-aware in UTC."""
         return self._at + timedelta(seconds=self._monotonic() - self._since)
 
     async def follow(self, ask: Callable[[], Awaitable[datetime]]) -> bool:
-        """Ask the shared clock and go by what it says; False where it is `Unavailable`, and nothing has changed.
+        """Ask the shared clock and go by what it says; False where that was not to be had, or took too long.
 
-        The answer is taken for the time halfway between asking and being told.
+        The answer is taken for the time at which it arrives: it was given earlier, so this clock is never ahead, and
+        nothing is sent before its time. It is behind by what the answer took, so one that took long is asked for
+        again, and counts only where what was heard before cannot be right any more.
         """
         asked = self._monotonic()
         try:
@@ -51,15 +76,28 @@ class FollowingClock:
         except Unavailable as error:
             log.warning("database_unavailable", doing="clock", error=type(error).__name__)
             return False
-        self._at, self._since = instant, (asked + self._monotonic()) / 2
-        return True
+        told, ours = self._monotonic(), self.now()
+        is_quick = told - asked <= QUICK_SECONDS
+        is_possible = instant <= ours <= instant + timedelta(seconds=told - asked)
+        if is_quick or not (self.is_told and is_possible):
+            self._at, self._since, self.is_told = instant, told, True
+        return is_quick
 
-    async def go_on_following(self, ask: Callable[[], Awaitable[datetime]]) -> None:
-        """Ask again now and then, until cancelled."""
-        is_told = True
+    async def go_on_following(
+        self,
+        ask: Callable[[], Awaitable[datetime]],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Ask now and again, until cancelled, whatever goes wrong in between."""
+        is_right = self.is_told
         while True:
-            await asyncio.sleep(FOLLOW_SECONDS if is_told else ASK_AGAIN_SECONDS)
-            is_told = await self.follow(ask)
+            await sleep(FOLLOW_SECONDS if is_right else ASK_AGAIN_SECONDS)
+            try:
+                is_right = await self.follow(ask)
+            except Exception as bug:
+                # It must not end: unnoticed, this clock would drift from the others' for good.
+                log.error("clock_not_followed", error=type(bug).__name__)
+                is_right = False
 
 
 class SettableClock:

@@ -85,9 +85,11 @@ class Metrics:
             ("rule", "result"),
             registry=registry,
         )
-        self._due = Gauge("leeway_nudges_due", "Nudges that are due and not taken.", registry=registry)
+        self._due = Gauge(
+            "leeway_nudges_due", "Nudges that were planned for by now and are not sent.", registry=registry
+        )
         self._behind = Gauge(
-            "leeway_lag_seconds", "How long the oldest of them has been due.", registry=registry
+            "leeway_lag_seconds", "For how long the first of them has been late.", registry=registry
         )
         self._dead = Gauge("leeway_nudges_dead", "Nudges that were given up.", registry=registry)
         self._database = Gauge("leeway_database_up", "Whether the database answers.", registry=registry)

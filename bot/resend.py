@@ -23,11 +23,13 @@ async def resend(settings: Settings, nudge_ids: Sequence[str], *, everything: bo
         oversight = SqlOversight(connections, SystemClock())
         if not (nudge_ids or everything):
             return _list(await oversight.dead(IN_SIGHT))
-        number = await oversight.send_again(nudge_ids)
+        again = await oversight.send_again(nudge_ids)
     finally:
         await connections.close()
-    typer.echo(f"{number} nudges are owed again; the bot sends them within its next tick.")
-    return 0 if everything or number == len(set(nudge_ids)) else 1
+    for nudge_id in again:
+        typer.echo(f"{nudge_id}  owed again")
+    typer.echo(f"{len(again)} nudges are owed again; the bot sends them within its next tick.")
+    return 0 if everything or len(again) == len(set(nudge_ids)) else 1
 
 
 def _list(dead: Sequence[DeadNudge]) -> int:

@@ -8,9 +8,10 @@ import sys
 from typing import Final
 
 from bot.app import Application, TokenRefused, build
-from bot.clock import FollowingClock, SystemClock
+from bot.clock import FollowingClock, SteadyClock, SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
+from bot.usecases.ports import Clock
 from storage.schema import is_current
 
 NOT_OURS: Final = (errno.EACCES, errno.EADDRINUSE, errno.EADDRNOTAVAIL)
@@ -29,8 +30,8 @@ async def run_until_stopped(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    # A SQLite file is of one machine, whose clock is the only one there is.
-    application = build(settings, SystemClock() if settings.is_sqlite else FollowingClock())
+    clock, leases = clocks_of(settings)
+    application = build(settings, clock, leases=leases)
     starting, stopped = asyncio.create_task(_start(application)), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -60,6 +61,18 @@ async def _start(application: Application) -> None:
         raise CannotRun(
             f"HOST and PORT: nobody can listen on {where} ({os.strerror(error.errno)})."
         ) from None
+
+
+def clocks_of(settings: Settings) -> tuple[Clock, Clock]:
+    """Return what due times go by, and what leases do.
+
+    A SQLite file is of one machine, whose clock is the only one there is; whoever sets that must end nobody's lease.
+    Several machines have but one clock in common, their database's.
+    """
+    if settings.is_sqlite:
+        return SystemClock(), SteadyClock()
+    shared = FollowingClock()
+    return shared, shared
 
 
 def _bring_up_to_date(settings: Settings) -> None:

@@ -1,18 +1,20 @@
 """The statement that takes due nudges for one sender: one trip, and no nudge for two senders at once."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     Update,
     and_,
     bindparam,
-    func,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -34,17 +36,28 @@ _CLAIMED: Final = (
 """What makes a claim."""
 
 _TENANT: Final = _row.enterprise_id + "/" + _row.team_id
+_IS_SCHEDULED: Final = _row.status == literal_column("'scheduled'", String)
+_IS_SENDING: Final = _row.status == literal_column("'sending'", String)
 
 
 @cache
 def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
-    """Return the statement for this dialect: `now`, `most`, `owner` and `until` in, claimed rows out.
+    """Return the statement for this dialect: values of `claiming` in, claimed rows out.
 
     With `with_besides`, those of the tenants named in `besides` are passed over.
     """
+    is_over = _row.lease_until <= bindparam("leases_now")
+    if dialect == "sqlite":
+        # Its leases go by the seconds of one machine: none ends much later than one that begins now, but those of
+        # before the machine was started again, or of a version whose leases went by the date.
+        is_over |= _row.lease_until > bindparam("beyond", type_=_row.lease_until.type)
+    is_free = and_(_IS_SENDING, is_over, ~is_one_of(_row.id, "held", dialect))
     claimable = (
         select(*_KEY)
-        .where(_row.wake_at <= bindparam("now"))
+        .where(
+            _row.wake_at <= bindparam("latest"),  # for the index: due times and leases may be of two clocks
+            or_(and_(_IS_SCHEDULED, _row.due_at <= bindparam("now")), is_free),
+        )
         .order_by(_row.wake_at, _row.id)
         .limit(bindparam("most"))
     )
@@ -62,11 +75,30 @@ def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
 
 @cache
 def next_due_statement(dialect: str, *, with_besides: bool = False) -> Select[Any]:
-    """Return the query for the next moment at which something can be claimed, `besides` passed over."""
-    if not with_besides:
-        return select(func.min(_row.wake_at)).where(IS_WAITING)  # the condition of its partial index
-    others = select(_row.wake_at).where(IS_WAITING, ~is_one_of(_TENANT, "besides", dialect))
-    return others.order_by(_row.wake_at, _row.id).limit(1)
+    """Return the query for when the next nudge that nobody holds is due, `besides` passed over."""
+    due = select(_row.wake_at).where(
+        IS_WAITING, _IS_SCHEDULED
+    )  # the first is the condition of its partial index
+    if with_besides:
+        due = due.where(~is_one_of(_TENANT, "besides", dialect))
+    return due.order_by(_row.wake_at, _row.id).limit(1)
+
+
+def claiming(
+    owner: str, limit: int, now: datetime, leases_now: datetime, lease: timedelta, held: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return what `claim_statement` takes, but for `besides`: `now` for due times, `leases_now` for leases."""
+    return {
+        "now": now,
+        "leases_now": leases_now,
+        "latest": max(now, leases_now),
+        "most": limit,
+        "owner": owner,
+        "until": leases_now + lease,
+        "beyond": leases_now
+        + 2 * lease,  # others may have claimed while this one waited for its turn to write
+        "held": list(held),
+    }
 
 
 def names(tenants: Iterable[Tenant]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, case, literal_column, null, or_, select, update
+from sqlalchemy import String, Update, bindparam, case, func, literal_column, null, or_, select, update
 
 from bot.domain.nudge import NudgeStatus
 from bot.domain.nudge_kind import NudgeKind
@@ -45,7 +45,7 @@ REMINDED: Final = select(_row.delegation_id, _row.kind, _row.ts, _row.settled_at
 
 @cache
 def gather(dialect: str) -> Insert:
-    """Return the statement that owes a digest: once for each person, at the earlier of two times.
+    """Return the statement that owes a digest: once for each person, at the earlier of two times, late since that too.
 
     One that is being sent is owed again after that: it may not hold what was folded meanwhile. `now` is bound too.
     """
@@ -57,13 +57,14 @@ def gather(dialect: str) -> Insert:
     stands = (_row.due_at < new.due_at) & ~(
         is_sending & (_row.due_at <= bindparam("now", type_=_row.due_at.type))
     )
+    is_late_before = func.coalesce(_row.late_since <= new.late_since, _row.late_since.is_not(None))
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
         set_={
             "revision": _row.revision + new.revision,
             "status": case((is_sending, _row.status), else_=new.status),
             "due_at": case((is_waiting & stands, _row.due_at), else_=new.due_at),
-            "late_since": case((is_waiting, _row.late_since), else_=null()),
+            "late_since": case((is_waiting & is_late_before, _row.late_since), else_=new.late_since),
             "attempts": case((is_waiting, _row.attempts), else_=0),
             "error": case((is_waiting, _row.error), else_=""),
             "suspect": _row.suspect & is_waiting,

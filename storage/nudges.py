@@ -1,6 +1,6 @@
 """What is owed, of one tenant: the writing side of the nudge table. The sender's side is `outbox`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -26,6 +26,7 @@ from storage.digest_statements import DIGEST_COMES, FOLDED, REMINDED, end_folded
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.mapping import claim_from, nudge_values
+from storage.owed_log import ChangedNudges
 from storage.tables import IS_FOLDED, IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
 
@@ -86,14 +87,12 @@ _CANCEL: Final = _cancel()
 
 
 class SqlNudges:
-    """Implements the port `Nudges`; tells `notice` each due time that it writes."""
+    """Implements the port `Nudges`; notes in `changed` what it writes."""
 
-    def __init__(
-        self, transaction: TenantTransaction, clock: Clock, notice: Callable[[datetime], None]
-    ) -> None:
+    def __init__(self, transaction: TenantTransaction, clock: Clock, changed: ChangedNudges) -> None:
         self._transaction = transaction
         self._clock = clock
-        self._notice = notice
+        self._changed = changed
 
     async def plan(self, *nudges: Nudge) -> None:
         """Owe these; an intent that already stands (same key) is left as it is, a cancelled one is owed anew."""
@@ -111,12 +110,14 @@ class SqlNudges:
         there = {"this": nudge_key, "due_at": due_at, "late_since": None, "error": ""}
         has_moved = await self._transaction.write(_MOVE, there) == 1
         if has_moved:
-            self._notice(due_at)
+            self._changed.owed(nudge_key, due_at)
         return has_moved
 
     async def cancel(self, delegation_id: str, *kinds: NudgeKind) -> None:
         """Owe nothing of these kinds for the delegation any more, claimed or not."""
-        about = {"about": delegation_id, "now": self._clock.now()}
+        now = self._clock.now()
+        about = {"about": delegation_id, "now": now}
+        self._changed.cancelled(delegation_id, kinds, now)
         self._transaction.hold_back(_CANCEL, *({**about, "of_kind": kind} for kind in sorted(kinds)))
 
     async def is_held(self, claim: Claim) -> bool:
@@ -151,6 +152,7 @@ class SqlNudges:
     async def drop(self, nudge_ids: Sequence[str]) -> None:
         """Owe these no more, which wait for a digest and have been overtaken."""
         self._end(nudge_ids, NudgeStatus.CANCELLED)
+        self._changed.dropped(nudge_ids)
 
     async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
         """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
@@ -186,7 +188,7 @@ class SqlNudges:
         ]
         self._transaction.hold_back(_owe(self._transaction.dialect), *rows)
         for row in rows:
-            self._notice(row["due_at"])
+            self._changed.owed(row["key"], row["due_at"])
 
 
 @cache

@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, func, literal_column, null, select, update
+from sqlalchemy import (
+    Select,
+    String,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.nudge import Nudge, NudgeStatus
 from bot.domain.nudge_kind import LIVING, NudgeKind
@@ -14,7 +25,7 @@ from bot.usecases.ports import Clock
 from storage.connections import Connections
 from storage.lists import is_one_of
 from storage.rows import from_row
-from storage.tables import IS_WAITING, nudges
+from storage.tables import IS_LATE, IS_WAITING, nudges
 from storage.transaction import Transaction
 
 _row = nudges.c
@@ -40,14 +51,30 @@ _TROUBLES: Final = (
     .group_by(_row.error)
     .order_by(_row.error)
 )
-_DUE: Final = select(
-    func.count().label("number"),
-    func.min(func.coalesce(_row.late_since, _row.due_at)).label("since"),
-    select(func.count())
-    .where(_dead.c.status == literal_column("'dead'", String))
-    .scalar_subquery()
-    .label("dead"),
-).where(IS_WAITING, _row.wake_at <= bindparam("now"))
+LONGEST_LEASE: Final = timedelta(minutes=10)
+"""How far ahead what is being sent is looked for, by when its lease ends; longer than a worker's leases."""
+
+
+def _overdue() -> Select[Any]:
+    """Return the query for what was planned for by `now` and is not settled; what has been put off is late since then.
+
+    Each half reads one index up to a time: what is planned for later, and it may be a great deal, is not looked at.
+    """
+    now = bindparam("now", type_=_row.due_at.type)
+    put_off = select(_row.late_since.label("since")).where(IS_LATE, _row.late_since <= now)
+    in_time = select(_row.due_at.label("since")).where(
+        IS_WAITING, _row.wake_at <= bindparam("soon"), _row.late_since.is_(None), _row.due_at <= now
+    )
+    overdue = union_all(put_off, in_time).subquery()
+    dead = select(func.count()).where(_dead.c.status == literal_column("'dead'", String))
+    return select(
+        func.count().label("number"),
+        func.min(overdue.c.since).label("since"),
+        dead.scalar_subquery().label("dead"),
+    ).select_from(overdue)
+
+
+OVERDUE: Final = _overdue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,11 @@ class DeadNudge:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many nudges are due and not taken, when the longest waiting was planned for, and how many were given up."""
+    """How many nudges were planned for by now and are not sent, the first of them for when, and how many were given up.
+
+    What waits for a time of its own plan (quiet hours, a working morning) is in none of it. What is told in a digest is
+    late with that: it takes over since when they are whom an outage held up.
+    """
 
     number: int
     since: datetime | None
@@ -86,9 +117,9 @@ class SqlOversight:
         return from_row(Nudge, row) if row else None
 
     async def backlog(self) -> Backlog:
-        """Return what is due now, and what was given up."""
+        """Return what is not sent by its time, whatever holds it up, and what was given up."""
         async with Transaction(self._connections) as transaction:
-            (row,) = await transaction.read(_DUE, {"now": self._clock.now()})
+            (row,) = await transaction.read(OVERDUE, overdue_by(self._clock.now()))
         return Backlog(row.number, row.since, row.dead)
 
     async def counts(self) -> dict[NudgeStatus, int]:
@@ -109,13 +140,18 @@ class SqlOversight:
             rows = await transaction.read(_DEAD, {"most": limit})
         return [DeadNudge(from_row(Nudge, row), row.attempts, row.settled_at, row.error) for row in rows]
 
-    async def send_again(self, nudge_ids: Sequence[str] = ()) -> int:
-        """Owe these nudges that were given up once more, now; all of them where none is named. Return how many."""
+    async def send_again(self, nudge_ids: Sequence[str] = ()) -> list[str]:
+        """Owe these nudges that were given up once more, now; all of them where none is named. Return their ids."""
         these = {"now": self._clock.now()} | ({"these": list(nudge_ids)} if nudge_ids else {})
         async with Transaction(self._connections) as transaction:
-            count = await transaction.write(_revive(transaction.dialect, bool(nudge_ids)), these)
-            await transaction.commit()
-        return count
+            revive = _revive(transaction.dialect, bool(nudge_ids))
+            rows = await transaction.read(revive, these, commit=True)
+        return sorted(row.id for row in rows)
+
+
+def overdue_by(now: datetime) -> dict[str, Any]:
+    """Return what `OVERDUE` takes."""
+    return {"now": now, "soon": now + LONGEST_LEASE}
 
 
 @cache
@@ -134,4 +170,4 @@ def _revive(dialect: str, some: bool) -> Update:
             settled_at=null(),
         )
     )
-    return revive.where(is_one_of(_row.id, "these", dialect)) if some else revive
+    return (revive.where(is_one_of(_row.id, "these", dialect)) if some else revive).returning(_row.id)

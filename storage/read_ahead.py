@@ -31,6 +31,7 @@ from storage.flags import SqlFlags
 from storage.help_given import SqlHelpGiven
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
+from storage.owed_log import ChangedNudges
 from storage.pages import SqlPages
 from storage.people import SqlPeople
 from storage.premortems import SqlPremortems
@@ -113,7 +114,7 @@ class _Informed(SqlUnitOfWork):
         self.people = _People(self._open, facts)
         self.corrections = _Corrections(self._open, about, facts)
         self.premortems = _Premortems(self._open, about, facts)
-        self.nudges = _Nudges(self._open, self._clock, about, facts)
+        self.nudges = _Nudges(self._open, self._clock, self._changed, about, facts)
         self.pages = _Pages(self._open, about, facts)
         self.proposals = _Proposals(self._open, about, facts)
         self.help_given = _HelpGiven(self._open, about, facts)
@@ -256,8 +257,10 @@ class _Premortems(SqlPremortems):
 
 
 class _Nudges(SqlNudges):
-    def __init__(self, transaction: TenantTransaction, clock: Clock, about: str, facts: Facts) -> None:
-        super().__init__(transaction, clock, _nobody_waits)
+    def __init__(
+        self, transaction: TenantTransaction, clock: Clock, changed: ChangedNudges, about: str, facts: Facts
+    ) -> None:
+        super().__init__(transaction, clock, changed)
         self._about, self._facts = about, facts
 
     async def due_of(self, delegation_ids: Sequence[str], kind: NudgeKind) -> dict[tuple[str, str], datetime]:

@@ -34,6 +34,7 @@ Given = CTE | FromClause
 _row = nudges.c
 _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
 _ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
+_TOLD: Final = (*_ITS_KEY, _row.lease_token)
 _SAID: Final = {
     **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
     **{"why": Text(), "looks_now": Integer(), "blind_now": Integer()},
@@ -62,7 +63,7 @@ def finish(dialect: str) -> Update:
             sent_revision=func.coalesce(given.c.sent, _row.sent_revision),
             late_since=case((is_outdated, null()), else_=_row.late_since),
         )
-        .returning(*_ITS_KEY)
+        .returning(*_TOLD)
     )
 
 
@@ -70,7 +71,8 @@ def finish(dialect: str) -> Update:
 def postpone(dialect: str) -> Update:
     """Return the statement that gives claims back, to be tried again at their times.
 
-    What was refreshed since its claim is not due before the time for which that was, and a digest not after it.
+    What was refreshed since its claim is not due before the time for which that was, and a digest not after it. It
+    tells which were still held.
     """
     given = _while_held(_POSTPONED, dialect)
     was_refreshed = _row.revision > given.c.of_revision
@@ -78,11 +80,15 @@ def postpone(dialect: str) -> Update:
         NudgeKind.DIGEST, _row.kind.type
     )  # what was folded since must not wait for it
     is_later = _row.due_at > given.c.again_at
-    return _settled(given).values(
-        status=literal(NudgeStatus.SCHEDULED, _row.status.type),
-        due_at=case((was_refreshed & (is_digest != is_later), _row.due_at), else_=given.c.again_at),
-        late_since=case((given.c.is_planned, null()), else_=func.coalesce(_row.late_since, _row.due_at)),
-        attempts=_row.attempts - given.c.given_back,
+    return (
+        _settled(given)
+        .values(
+            status=literal(NudgeStatus.SCHEDULED, _row.status.type),
+            due_at=case((was_refreshed & (is_digest != is_later), _row.due_at), else_=given.c.again_at),
+            late_since=case((given.c.is_planned, null()), else_=func.coalesce(_row.late_since, _row.due_at)),
+            attempts=_row.attempts - given.c.given_back,
+        )
+        .returning(*_TOLD)
     )
 
 
@@ -101,7 +107,7 @@ def fold(dialect: str) -> Update:
             lease_owner="",
             lease_until=null(),
         )
-        .returning(*_ITS_KEY)
+        .returning(*_TOLD)
     )
 
 
@@ -148,10 +154,10 @@ def folded(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
     return rows(_HELD, [_held(each) for each in settlements], dialect)
 
 
-def key_of(settlement: Settlement) -> tuple[str, str, str]:
-    """Return a settlement's row as `fold` and `finish` tell it."""
+def key_of(settlement: Settlement) -> tuple[str, str, str, int]:
+    """Return a settlement's row as the statements tell it, with the token of its lease."""
     nudge = settlement.claim.nudge
-    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id
+    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id, settlement.claim.token
 
 
 def _held(settlement: Settlement) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from storage.help_given import SqlHelpGiven
 from storage.inserts import Insert, insert_new
 from storage.intentions import SqlIntentions
 from storage.nudges import SqlNudges
+from storage.owed_log import ChangedNudges
 from storage.pages import SqlPages
 from storage.people import SqlPeople
 from storage.premortems import SqlPremortems
@@ -86,7 +87,7 @@ class SqlUnitOfWork:
         self._on_due = on_due
         self._clock = clock
         self._transaction: TenantTransaction | None = None
-        self._due: list[datetime] = []
+        self._changed = ChangedNudges(tenant.team_id)
 
     async def __aenter__(self) -> Self:
         """Begin. Raises `RuntimeError` where it is open already."""
@@ -95,7 +96,7 @@ class SqlUnitOfWork:
         transaction = TenantTransaction(self._connections, self.tenant)
         await transaction.__aenter__()
         self._transaction = transaction
-        self._due = []
+        self._changed = ChangedNudges(self.tenant.team_id)
         self.delegations = SqlDelegations(transaction)
         self.drafts = SqlDrafts(transaction)
         self.templates = SqlTemplates(transaction)
@@ -103,7 +104,7 @@ class SqlUnitOfWork:
         self.reviews = SqlReviews(transaction)
         self.flags = SqlFlags(transaction)
         self.intentions = SqlIntentions(transaction)
-        self.nudges = SqlNudges(transaction, self._clock, self._due.append)
+        self.nudges = SqlNudges(transaction, self._clock, self._changed)
         self.people = SqlPeople(transaction)
         self.pages = SqlPages(transaction)
         self.proposals = SqlProposals(transaction)
@@ -121,9 +122,10 @@ class SqlUnitOfWork:
         await transaction.__aexit__(kind, error, trace)
 
     async def commit(self) -> None:
-        """Make it durable, then wake the sender for what has become due."""
-        await self._open.commit()
-        due, self._due[:] = min(self._due, default=None), []
+        """Make it durable, log which nudges have changed, then wake the sender for what has become due."""
+        await self._changed.commit(self._open)
+        due = self._changed.earliest
+        self._changed.clear()
         if due is not None:
             self._on_due(due)
 

@@ -97,7 +97,7 @@ class Attempts:
         self._being_sent.discard(
             id(claim)
         )  # never reached where it is broken off: whoever asks then has to know
-        return self._logged(done)
+        return done
 
     async def _make(self, claim: Claim, until: float) -> Done:
         turn: Turn | None = None
@@ -161,7 +161,8 @@ class Attempts:
             return await self._found(claim, outcome, until)
         if outcome.verdict is not Verdict.NOTHING:
             return await self._ended(claim, outcome)
-        return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until))
+        is_planned = not outgoing.is_late
+        return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until, is_planned=is_planned))
 
     async def _found(self, claim: Claim, outcome: Outcome, until: float) -> Done:
         """Let the message of an earlier attempt count; where its moment has passed since, it is put away."""
@@ -200,27 +201,3 @@ class Attempts:
         is_blind = was_sent and claim.is_suspect
         outcome = Outcome(Verdict.UNKNOWN, type(bug).__name__, is_suspect=was_sent, is_blind=is_blind)
         return self._concluded(claim, outcome)
-
-    def _logged(self, done: Done) -> Done:
-        settlement = done.settlement
-        nudge = settlement.claim.nudge
-        tell = log.error if settlement.result is Result.DEAD else log.info
-        tell(
-            f"nudge.{settlement.result.value}",
-            nudge=nudge.id,
-            kind=nudge.kind.value,
-            team=nudge.tenant.team_id,
-            attempt=settlement.claim.attempts,
-            **{
-                name: value
-                for name, value in {
-                    "channel": settlement.channel,
-                    "ts": settlement.ts,
-                    "error": settlement.error,
-                    "told": " ".join(settlement.told),
-                    "due_at": settlement.due_at.isoformat() if settlement.due_at else "",
-                }.items()
-                if value
-            },
-        )
-        return done

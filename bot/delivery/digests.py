@@ -41,9 +41,9 @@ class Digests:
         """Return when a digest tells it, or None where it is a message of its own."""
         now = self._clock.now()
         if claim.was_held_up(now, self._jumped_at):
-            return Fold(now + GATHERING)
+            return Fold(now + GATHERING, is_late=True)
         if claim.is_being_held_up and await work.nudges.digest_comes(claim.nudge.recipient, now + GATHERING):
-            return Fold(now + GATHERING)
+            return Fold(now + GATHERING, is_late=True)
         if claim.nudge.kind is NudgeKind.UNREACHABLE and claim.nudge.recipient:
             # There is one for each task of whoever is gone.
             return Fold(now + TOGETHER)

@@ -66,9 +66,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Not by itself: it is told in the recipient's digest, due at `until`."""
+    """Not by itself: it is told in the recipient's digest, due at `until`; `is_late` where it has been held up."""
 
     until: datetime
+    is_late: bool = False
 
 
 Outgoing = Post | Edit | PutAway | Publish | Wait | Fold | None

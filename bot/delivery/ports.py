@@ -21,20 +21,26 @@ class Outbox(Protocol):
     """The sender's side of the nudges, over all tenants: claim with a lease, settle with its token."""
 
     async def claim(
-        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+        self,
+        owner: str,
+        limit: int,
+        lease_seconds: float,
+        besides: Collection[Tenant] = (),
+        held: Collection[str] = (),
     ) -> list[Claim]:
         """Take up to `limit` nudges that are due, or whose lease has run out, ordered by due time.
 
-        `besides` are the tenants that are passed over.
+        `besides` are the tenants that are passed over; `held` the ids of what the sender itself is still sending,
+        whose leases it does not take for over.
         """
         ...
 
-    async def settle(self, settlements: Sequence[Settlement]) -> int:
-        """Write results in one transaction; return how many still held their lease (a stale one changes nothing)."""
+    async def settle(self, settlements: Sequence[Settlement]) -> list[Settlement]:
+        """Write results in one transaction; return those that still held their lease (a stale one changes nothing)."""
         ...
 
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
-        """Return when the next waiting nudge is due or the next lease runs out, `besides` passed over, or None."""
+        """Return when the next nudge that nobody holds is due, `besides` passed over, or None."""
         ...
 
     async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:

@@ -8,7 +8,7 @@ import structlog
 
 from bot.delivery.ports import Outbox
 from bot.delivery.unwritten import Unwritten, least
-from bot.domain.nudge import Claim, Settlement
+from bot.domain.nudge import Claim, Result, Settlement
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
 
@@ -21,13 +21,14 @@ log = structlog.get_logger(__name__)
 class Settling:
     """Settles what it is given, in order and in as few transactions as the database's pace makes of it.
 
+    `on_settled` is told of each group, and which of it is written down: those that still held their lease.
     A database out of reach is waited for: the results are kept, since Slack was told already.
     """
 
     def __init__(
         self,
         outbox: Outbox,
-        on_settled: Callable[[Sequence[Settlement]], None],
+        on_settled: Callable[[Sequence[Settlement], Sequence[Settlement]], None],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         metrics: Metrics | None = None,
     ) -> None:
@@ -72,35 +73,35 @@ class Settling:
             while self._waiting:
                 group, self._waiting = self._waiting, []
                 is_written = self._latest
-                await self._write(group)
-                self._on_settled(group)
+                self._on_settled(group, await self._write(group))
                 is_written.set()
         finally:
             self._writing = None
 
-    async def _write(self, group: Sequence[Settlement]) -> None:
+    async def _write(self, group: Sequence[Settlement]) -> list[Settlement]:
+        """Write a group, and return those of it that are written down."""
         try:
-            await self._write_when_reachable(group)
+            return await self._write_when_reachable(group)
         except Exception as bug:
-            log.error("settling_failed", error=type(bug).__name__, settlements=len(group))
-            if len(group) > 1:  # one of them is at fault, and it must not take the others along
-                for settlement in group:
-                    await self._write([settlement])
-            else:
-                await self._write_least(group[0])
+            log.error("settling_failed", error=type(bug).__name__, nudges=_ids(group))
+            if len(group) == 1:
+                return await self._write_least(group[0])
+            # One of them is at fault, and it must not take the others along.
+            return [each for settlement in group for each in await self._write([settlement])]
 
-    async def _write_least(self, settlement: Settlement) -> None:
+    async def _write_least(self, settlement: Settlement) -> list[Settlement]:
         """Write down at least what became of it: it would be sent again each time that its lease runs out."""
         nudge_id = settlement.claim.nudge.id
         try:
-            await self._write_when_reachable([least(settlement)])
+            held = await self._write_when_reachable([least(settlement)])
         except Exception as bug:
-            log.error("settling_failed", error=type(bug).__name__, nudge=nudge_id)
+            log.error("settling_failed", error=type(bug).__name__, nudges=nudge_id)
             self._unwritten.keep(settlement)
-        else:
-            log.error("settled_in_part", nudge=nudge_id, not_owed=len(settlement.then))
+            return []
+        log.error("settled_in_part", nudge=nudge_id, not_owed=len(settlement.then))
+        return held
 
-    async def _write_when_reachable(self, group: Sequence[Settlement]) -> None:
+    async def _write_when_reachable(self, group: Sequence[Settlement]) -> list[Settlement]:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
@@ -112,7 +113,36 @@ class Settling:
                 continue
             for settlement in group:
                 self._unwritten.forget(settlement)
-            if held < len(group):
-                self._metrics.lost(len(group) - held)
-                log.warning("lease_lost", settlements=len(group), held=held)
-            return
+            lost = [each for each in group if not any(each is one for one in held)]
+            if lost:
+                self._metrics.lost(len(lost))
+                log.warning("lease_lost", nudges=_ids(lost), posted=_ids([each for each in lost if each.ts]))
+            for each in held:
+                _tell(each)
+            return held
+
+
+def _tell(settlement: Settlement) -> None:
+    """Log what became of a nudge: after it was written down, so that whoever reads it may believe it."""
+    claim = settlement.claim
+    tell = log.error if settlement.result is Result.DEAD else log.info
+    known = {
+        "channel": settlement.channel,
+        "ts": settlement.ts,
+        "error": settlement.error,
+        "told": " ".join(settlement.told),
+        "then": " ".join(each.id for each in settlement.then),
+        "due_at": settlement.due_at.isoformat() if settlement.due_at else "",
+    }
+    tell(
+        f"nudge.{settlement.result.value}",
+        nudge=claim.nudge.id,
+        kind=claim.nudge.kind.value,
+        team=claim.nudge.tenant.team_id,
+        attempt=claim.attempts,
+        **{name: value for name, value in known.items() if value},
+    )
+
+
+def _ids(settlements: Sequence[Settlement]) -> str:
+    return " ".join(each.claim.nudge.id for each in settlements)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -99,6 +100,9 @@ class Worker:
         self._metrics = metrics or Metrics()
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
+        self._held: Counter[str] = (
+            Counter()
+        )  # ids; more than one where it was cancelled and owed anew meanwhile
         self._destinations = Destinations(self._attempts, self._settling.put, self._settling.written, clock)
         self._has_room = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -174,10 +178,15 @@ class Worker:
         if room <= 0:
             return 0
         until = self._monotonic() + self._lease_seconds  # counted from before the database counts
-        claims = await self._outbox.claim(self._owner, room, self._lease_seconds, self._shares.full)
+        claims = await self._outbox.claim(
+            self._owner, room, self._lease_seconds, self._shares.full, self._held
+        )
         self._metrics.claimed(len(claims))
+        if claims:
+            log.info("nudge.claimed", nudges=" ".join(claim.nudge.id for claim in claims))
         for claim in in_company(claims):
             self._shares.take(claim.nudge.tenant)
+            self._held[claim.nudge.id] += 1
             earlier = self._settling.instead_of(claim)
             if earlier:
                 self._settling.put(earlier)
@@ -198,10 +207,12 @@ class Worker:
         if self._shares.held > self._shares.share and not self._stopping.is_set():
             await self._has_room.wait()
 
-    def _on_settled(self, settlements: Sequence[Settlement]) -> None:
+    def _on_settled(self, settlements: Sequence[Settlement], written: Sequence[Settlement]) -> None:
+        for settlement in written:
+            self._metrics.settled(settlement, self._clock.now())
         for settlement in settlements:
             nudge = settlement.claim.nudge
-            self._metrics.settled(settlement, self._clock.now())
+            self._let_go(nudge.id)
             if self._shares.give_back(nudge.tenant):
                 self._wake.set()
             if settlement.result in (Result.LATER, Result.FOLDED) and settlement.due_at:
@@ -210,6 +221,11 @@ class Worker:
                 self._wake.set()
         if self._shares.held <= self._shares.share:
             self._has_room.set()
+
+    def _let_go(self, nudge_id: str) -> None:
+        self._held[nudge_id] -= 1
+        if not self._held[nudge_id]:
+            del self._held[nudge_id]
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -142,9 +142,9 @@ class Settlement:
 
     `due_at` is for LATER, and for FOLDED, where it is the digest's; `gives_back` returns the attempt (429, soft
     stop); `is_suspect` asks the next attempt to look for the message first. `error` is Slack's word for the fault,
-    never user text. `is_planned` says that LATER's time is a plan of its own, and not a delay. `told` are the ids of
-    the folded nudges that a digest held, `planned` when each of them was to be sent, `then` is what is owed instead.
-    `looks` and `blind` are the claim's from now on.
+    never user text. `is_planned` says that the time of LATER or of FOLDED's digest is a plan of its own, and not a
+    delay. `told` are the ids of the folded nudges that a digest held, `planned` when each of them was to be sent,
+    `then` is what is owed instead. `looks` and `blind` are the claim's from now on.
     """
 
     claim: Claim

@@ -11,7 +11,7 @@ from storage.tables.guards import (
     risks,
 )
 from storage.tables.metadata import metadata, of_delegation, of_tenant
-from storage.tables.nudges import IS_FOLDED, IS_REMINDER, IS_WAITING, nudges, receipts
+from storage.tables.nudges import IS_FOLDED, IS_LATE, IS_REMINDER, IS_WAITING, nudges, receipts
 from storage.tables.people import channels, people
 from storage.tables.reviews import NOTE_IN_TIME, notes, reviews
 from storage.tables.talk import checkpoint_answers, checkpoint_questions, help_given, questions, rescues
@@ -19,6 +19,7 @@ from storage.tables.work import brief_versions, delegations, drafts, history, te
 
 __all__ = [
     "IS_FOLDED",
+    "IS_LATE",
     "IS_REMINDER",
     "IS_WAITING",
     "NOTE_IN_TIME",

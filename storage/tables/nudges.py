@@ -12,6 +12,7 @@ from storage.instant import UtcDateTime
 from storage.tables.metadata import table_of_tenants
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
+IS_LATE: Final = sql("wake_at IS NOT NULL AND late_since IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
 IS_REMINDER: Final = sql(
     "kind IN ('checkpoint', 'digest', 'offer_reminder', 'risk_reminder') AND status = 'sent'"
@@ -40,8 +41,9 @@ nudges: Final = table_of_tenants(
     text("error"),
     instant("settled_at", optional=True),
     instant("late_since", optional=True),  # when it was planned for, where something has put it off
-    # When the sender must look at it next: when it is due, or when its lease runs out, or never. Generated,
-    # so that no writer can forget it; one small index of it answers every question that the sender asks.
+    # When the sender must look at it next: when it is due, or when its lease runs out (by the time of leases, which
+    # may show no dates), or never. Generated, so that no writer can forget it; one small index of it answers every
+    # question that the sender asks.
     Column(
         "wake_at",
         UtcDateTime,
@@ -54,6 +56,7 @@ nudges: Final = table_of_tenants(
     one_of("status", NudgeStatus),
     CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="lease"),
     Index("ix_nudges_wake", "wake_at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_nudges_late", "late_since", sqlite_where=IS_LATE, postgresql_where=IS_LATE),
     Index("ix_nudges_delegation", *of_one_tenant("delegation_id", "kind")),
     Index(
         "ix_nudges_dead",

@@ -13,7 +13,7 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import SystemClock
+from bot.clock import SteadyClock, SystemClock
 from bot.delivery.clients import Clients, DirectClient, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
@@ -85,7 +85,7 @@ async def drain(url: str, number: int, clients: Clients) -> float:
     wake_ups = WakeUps(clock, wake, TICK_SECONDS)
     listening, working = open_both(url)
     units = SqlUnitsOfWork(working, wake_ups.at, clock)
-    outbox = Counting(number, working, clock)
+    outbox = Counting(number, working, clock, SteadyClock())
     worker = Worker(
         outbox,
         Renderer(units, ReadAhead(working, clock), SlackDirectory(units, clients, clock), clock),
@@ -118,7 +118,7 @@ class Counting(SqlOutbox):
         self.is_done = asyncio.Event()
         self._left = number
 
-    async def settle(self, settlements: Sequence[Settlement]) -> int:
+    async def settle(self, settlements: Sequence[Settlement]) -> list[Settlement]:
         """Settle, and count."""
         settled = await super().settle(settlements)
         self._left -= sum(each.result is not Result.LATER for each in settlements)

@@ -175,17 +175,22 @@ class StandingOutbox(Counting):
     """The outbox, for which no time passes."""
 
     def __init__(self, number: int, connections: Any, time: SimulatedTime) -> None:
-        super().__init__(number, connections, time)
+        super().__init__(number, connections, time, time)
         self._time = time
 
     async def claim(
-        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+        self,
+        owner: str,
+        limit: int,
+        lease_seconds: float,
+        besides: Collection[Tenant] = (),
+        held: Collection[str] = (),
     ) -> list[Claim]:
         """Claim."""
         with self._time.standing():
-            return await super().claim(owner, limit, lease_seconds, besides)
+            return await super().claim(owner, limit, lease_seconds, besides, held)
 
-    async def settle(self, settlements: Sequence[Settlement]) -> int:
+    async def settle(self, settlements: Sequence[Settlement]) -> list[Settlement]:
         """Settle."""
         with self._time.standing():
             return await super().settle(settlements)

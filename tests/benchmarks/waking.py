@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import text
 
-from bot.clock import SystemClock
+from bot.clock import SteadyClock, SystemClock
 from bot.domain.identity import new_id
 from bot.domain.nudge import Nudge, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
@@ -106,7 +106,7 @@ class Leeway:
         self._url = url
         self._connections = open_connections(url, patience_seconds=FILLING_SECONDS)
         self._units = SqlUnitsOfWork(self._connections, lambda _: None, SystemClock())
-        self._outbox = SqlOutbox(self._connections, SystemClock())
+        self._outbox = SqlOutbox(self._connections, SystemClock(), SteadyClock())
 
     async def fill(self, count: int) -> None:
         """Let so many wait."""
@@ -131,8 +131,8 @@ class Leeway:
         settled = await self._outbox.settle([Settlement(claim, Result.SENT, "D1", "1.1") for claim in claims])
         await self._outbox.next_due()
         seconds = time.perf_counter() - begun
-        if settled != DUE:
-            raise RuntimeError(f"{settled} were settled instead of {DUE}")
+        if len(settled) != DUE:
+            raise RuntimeError(f"{len(settled)} were settled instead of {DUE}")
         return seconds
 
     async def close(self) -> None:

@@ -79,7 +79,7 @@ class Visit:
         return panel
 
     async def jump(self, to: str = "next") -> None:
-        """Press one of the clock's buttons: "next", "hour" or "day"; a lease would run out on the way."""
+        """Press one of the clock's buttons: "next", "hour" or "day"."""
         await self.settled()
         before = self.demo.clock.now()
         button = self.page.get_by_test_id(f"clock-{to}")

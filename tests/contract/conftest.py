@@ -20,6 +20,12 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
+def leases() -> SettableClock:
+    """The time that leases go by, which stands until it is moved, whatever `clock` shows."""
+    return SettableClock(NOW, frozen=True)
+
+
+@pytest.fixture
 def woken() -> list[datetime]:
     """The due times that the sender was told, in order."""
     return []
@@ -51,9 +57,9 @@ def theirs(units: SqlUnitsOfWork) -> SqlUnitOfWork:
 
 
 @pytest.fixture
-def outbox(connections: Connections, clock: SettableClock) -> SqlOutbox:
+def outbox(connections: Connections, clock: SettableClock, leases: SettableClock) -> SqlOutbox:
     """The sender's side."""
-    return SqlOutbox(connections, clock)
+    return SqlOutbox(connections, clock, leases)
 
 
 @pytest.fixture

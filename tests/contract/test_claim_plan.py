@@ -1,5 +1,6 @@
 """The claim and the look ahead go by one small index, however many nudges wait."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -7,14 +8,15 @@ import pytest
 from sqlalchemy import Executable, event, text
 
 from bot.domain.nudge import Claim, Result, Settlement
-from storage.claiming import claim_statement, next_due_statement
-from storage.connections import Connections
+from storage.claiming import claim_statement, claiming, next_due_statement
+from storage.connections import Connections, open_connections
 from storage.instant import EPOCH
+from storage.oversight import OVERDUE, overdue_by
 from storage.settle_statements import finish, finished
 from tests.contract.samples import NOW, a_nudge
 from tests.databases import Database
 
-WAITING = 20_000
+WAITING = 100_000
 FILL = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})",
     "postgresql": "WITH n(i) AS (SELECT generate_series(1, {count}))",
@@ -30,7 +32,8 @@ async def plan_of(connections: Connections, statement: Executable) -> str:
     """Return how the database runs the statement as the driver gets it, its parameters apart."""
     sent: list[tuple[str, Any]] = []
     values = {
-        **{"now": NOW, "most": 100, "owner": "sender", "until": NOW + timedelta(minutes=1)},
+        **claiming("sender", 100, NOW, NOW, timedelta(minutes=1)),
+        **overdue_by(NOW),
         **finished([Settlement(Claim(a_nudge(), 1, 1), Result.SENT)], NOW, connections.dialect.name),
     }
     named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}
@@ -51,8 +54,9 @@ async def plan_of(connections: Connections, statement: Executable) -> str:
 
 
 @pytest.fixture
-async def filled(database: Database, connections: Connections) -> Connections:
+async def filled(database: Database) -> AsyncIterator[Connections]:
     """A database with many nudges, waiting and sent, and statistics about them."""
+    connections = open_connections(database.url, patience_seconds=60)
     insert = INSERT.format(
         n=FILL[database.kind].format(count=WAITING), now=(NOW - EPOCH) // timedelta(microseconds=1)
     )
@@ -61,7 +65,8 @@ async def filled(database: Database, connections: Connections) -> Connections:
     await connection.exec_driver_sql("ANALYZE nudges")
     await connection.commit()
     await connections.give_back(connection)
-    return connections
+    yield connections
+    await connections.close()
 
 
 async def test_claiming_reads_the_index_of_what_waits(filled: Connections) -> None:
@@ -79,6 +84,16 @@ async def test_the_look_ahead_reads_one_entry_of_the_index(filled: Connections) 
     plan = await plan_of(filled, next_due_statement(filled.dialect.name))
     assert "ix_nudges_wake" in plan
     assert "Seq Scan" not in plan
+
+
+async def test_how_late_the_latest_is_reads_nothing_that_is_planned_for_later(filled: Connections) -> None:
+    """It is asked for every few seconds, in an outage most of all: what has been put off has an index of its own."""
+    plan = await plan_of(filled, OVERDUE)
+    assert "ix_nudges_wake" in plan
+    assert "ix_nudges_late" in plan
+    assert "ix_nudges_dead" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN nudges" not in plan
 
 
 async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics(

@@ -79,7 +79,7 @@ async def test_a_database_out_of_reach_is_said_to_be(url: str, clock: SettableCl
         async with SqlUnitsOfWork(connections, print, clock)(OURS) as work:
             await work.delegations.of_person("U_OWNER")
     with pytest.raises(Unavailable):
-        await SqlOutbox(connections, clock).claim("sender", 1, 60)
+        await SqlOutbox(connections, clock, clock).claim("sender", 1, 60)
     await connections.close()
 
 

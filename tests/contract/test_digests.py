@@ -21,13 +21,12 @@ def test_what_counts_in_the_daily_budget_is_what_the_domain_calls_a_reminder() -
 
 
 async def fold(outbox: SqlOutbox, due_at: datetime) -> None:
-    """Fold all that is due but digests."""
+    """Fold all that is due but digests, as is planned for it."""
     claims = [
         claim for claim in await outbox.claim("sender", 10, 60) if claim.nudge.kind is not NudgeKind.DIGEST
     ]
-    assert await outbox.settle([Settlement(claim, Result.FOLDED, due_at=due_at) for claim in claims]) == len(
-        claims
-    )
+    plan = [Settlement(claim, Result.FOLDED, due_at=due_at, is_planned=True) for claim in claims]
+    assert len(await outbox.settle(plan)) == len(claims)
 
 
 async def folded(work: SqlUnitOfWork, person: str = "U_OWNER") -> list[str]:
@@ -108,7 +107,7 @@ async def test_what_a_digest_told_ends_as_it_does(
     digest: Claim, outbox: SqlOutbox, oversight: SqlOversight, result: Result
 ) -> None:
     """Sent where it was sent, given up where it was given up: nothing is silent."""
-    assert await outbox.settle([Settlement(digest, result, "D1", "1.0", told=("N1", "N2"))]) == 1
+    assert len(await outbox.settle([Settlement(digest, result, "D1", "1.0", told=("N1", "N2"))])) == 1
     counts = await oversight.counts()
     assert {status: number for status, number in counts.items() if number} == {NudgeStatus(result): 3}
 
@@ -138,16 +137,16 @@ async def test_a_digest_that_waits_takes_nothing_along_that_must_not_wait(
 
 
 async def test_whoever_lost_a_digest_ends_nothing_of_it(
-    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, leases: SettableClock
 ) -> None:
     """Neither what it held nor anything that is owed instead."""
-    clock.advance(MINUTE)
+    leases.advance(MINUTE)
     (holder,) = await outbox.claim("quick", 10, 60)
     news = a_nudge("N9", kind=NudgeKind.UNREACHABLE)
     stale = Settlement(digest, Result.DEAD, error="user_disabled", told=("N1", "N2"), then=(news,))
-    assert await outbox.settle([stale]) == 0
+    assert len(await outbox.settle([stale])) == 0
     assert await folded(ours) == ["N2", "N1"]
-    assert await outbox.settle([Settlement(holder, Result.SENT, "D1", "1.0", told=("N1", "N2"))]) == 1
+    assert len(await outbox.settle([Settlement(holder, Result.SENT, "D1", "1.0", told=("N1", "N2"))])) == 1
     assert await outbox.next_due() is None
 
 
@@ -194,14 +193,14 @@ async def test_what_is_cancelled_leaves_the_digest(digest: Claim, ours: SqlUnitO
 
 
 async def test_a_stale_lease_folds_nothing(
-    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+    ours: SqlUnitOfWork, outbox: SqlOutbox, leases: SettableClock
 ) -> None:
     """Whoever holds it now decides."""
     await plan(ours, a_nudge("N1"))
     (stale,) = await outbox.claim("slow", 10, 60)
-    clock.advance(MINUTE)
+    leases.advance(MINUTE)
     await outbox.claim("quick", 10, 60)
-    assert await outbox.settle([Settlement(stale, Result.FOLDED, due_at=clock.now())]) == 0
+    assert len(await outbox.settle([Settlement(stale, Result.FOLDED, due_at=NOW)])) == 0
     assert await folded(ours) == []
 
 

@@ -73,7 +73,7 @@ async def test_planning_leaves_what_is_being_sent_or_was_sent(ours: SqlUnitOfWor
     await plan(ours, a_nudge())
     claim = await claim_one(outbox)
     await plan(ours, a_nudge())
-    assert await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0")]) == 1
+    assert len(await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0")])) == 1
     await plan(ours, a_nudge())
     assert await outbox.next_due() is None
 
@@ -106,8 +106,8 @@ async def test_the_old_lease_does_not_settle_what_was_revived(ours: SqlUnitOfWor
     await plan(ours, a_nudge())
     new = await claim_one(outbox)
     assert new.token > old.token
-    assert await outbox.settle([Settlement(old, Result.SENT, "C1", "1.0")]) == 0
-    assert await outbox.settle([Settlement(new, Result.SENT, "C1", "2.0")]) == 1
+    assert len(await outbox.settle([Settlement(old, Result.SENT, "C1", "1.0")])) == 0
+    assert len(await outbox.settle([Settlement(new, Result.SENT, "C1", "2.0")])) == 1
 
 
 async def test_a_living_message_is_owed_once_with_its_latest_state(
@@ -143,12 +143,12 @@ async def test_refreshed_while_it_is_sent_it_is_due_again(
     await refresh(ours, replace(CARD, due_at=NOW + after))
     assert await outbox.claim("other", 10, 60) == []
     clock.advance(MINUTE / 2)
-    assert await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0")]) == 1
+    assert len(await outbox.settle([Settlement(claim, Result.SENT, "C1", "1.0")])) == 1
     assert await outbox.next_due() == NOW + after
     clock.advance(after)
     again = await claim_one(outbox)
     assert (again.revision, again.channel, again.ts, again.attempts) == (2, "C1", "1.0", 1)
-    assert await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")]) == 1
+    assert len(await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")])) == 1
     assert await outbox.next_due() is None
 
 
@@ -160,7 +160,7 @@ async def test_refreshed_while_it_is_given_up_it_is_due_again_too(
     await refresh(ours, CARD)
     claim = await claim_one(outbox)
     await refresh(ours, CARD)
-    assert await outbox.settle([Settlement(claim, result, error="invalid_blocks")]) == 1
+    assert len(await outbox.settle([Settlement(claim, result, error="invalid_blocks")])) == 1
     assert (await claim_one(outbox)).revision == 2
 
 
@@ -227,7 +227,7 @@ async def test_cancelled_while_it_is_sent_it_cannot_be_settled(
     claim = await claim_one(outbox)
     await cancel(ours, NudgeKind.CHECKPOINT)
     for result in Result:
-        assert await outbox.settle([Settlement(claim, result, due_at=NOW)]) == 0
+        assert len(await outbox.settle([Settlement(claim, result, due_at=NOW)])) == 0
     assert await outbox.next_due() is None
 
 
@@ -343,7 +343,7 @@ async def test_another_tenant_neither_reads_nor_changes_them(
     claims = await outbox.claim("sender", 10, 60)
     assert {claim.nudge.tenant for claim in claims} == {theirs.tenant}
     assert sorted(claim.revision for claim in claims) == [0, 1]
-    assert await outbox.settle([Settlement(claim, Result.SENT, "C9", "9.9") for claim in claims]) == 2
+    assert len(await outbox.settle([Settlement(claim, Result.SENT, "C9", "9.9") for claim in claims])) == 2
     assert await due_of(ours) == {"N1": NOW + DAY}
     async with ours:
         assert await ours.nudges.whereabouts("D1", NudgeKind.OWNER_CARD) == ("C1", "1.0")

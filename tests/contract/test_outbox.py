@@ -1,16 +1,19 @@
 """The sender's side: claiming with a lease, settling with its token."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.clock import SettableClock
+from bot.clock import SettableClock, SteadyClock
 from bot.domain.nudge import Claim, NudgeStatus, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
+from storage.connections import open_connections
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
-from storage.unit_of_work import SqlUnitOfWork
+from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
+from tests.databases import Database
 
 
 @pytest.fixture
@@ -50,8 +53,10 @@ async def test_all_tenants_are_served(ours: SqlUnitOfWork, theirs: SqlUnitOfWork
     await plan(theirs, a_nudge(tenant=THEIRS))
     claims = await outbox.claim("sender", 10, 60)
     assert {claim.nudge.tenant for claim in claims} == {ours.tenant, theirs.tenant}
-    assert await outbox.settle([Settlement(claims[0], Result.SENT)]) == 1
-    assert await outbox.next_due() == NOW + MINUTE
+    settled = Settlement(claims[0], Result.SENT)
+    assert await outbox.settle([settled]) == [settled]
+    (unsettled,) = await outbox.settle([Settlement(claim, Result.SENT) for claim in claims])
+    assert unsettled.claim == claims[1]
 
 
 async def test_what_is_claimed_is_not_claimed_again(claim: Claim, outbox: SqlOutbox) -> None:
@@ -60,36 +65,82 @@ async def test_what_is_claimed_is_not_claimed_again(claim: Claim, outbox: SqlOut
 
 
 async def test_a_lease_that_ran_out_is_claimed_anew_as_suspect(
-    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+    claim: Claim, outbox: SqlOutbox, leases: SettableClock
 ) -> None:
     """Its holder may have posted and died: the next one has a new token, and is told to look first."""
-    clock.advance(MINUTE)
+    leases.advance(MINUTE - MINUTE.resolution)
+    assert await outbox.claim("other", 10, 60) == []
+    leases.advance(MINUTE.resolution)
     (again,) = await outbox.claim("other", 10, 60)
     assert again == replace(claim, token=claim.token + 1, attempts=2, is_suspect=True)
 
 
-async def test_a_stale_token_settles_nothing(claim: Claim, outbox: SqlOutbox, clock: SettableClock) -> None:
+@pytest.mark.parametrize("jump", [-DAY, -5 * MINUTE, 5 * MINUTE, DAY])
+async def test_a_clock_that_jumps_ends_no_lease(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock, leases: SettableClock, jump: timedelta
+) -> None:
+    """Forth it would be sent twice, back it would have to wait: so leases go by a time of their own."""
+    clock.advance(jump)
+    assert await outbox.claim("other", 10, 60) == []
+    leases.advance(MINUTE)
+    (again,) = await outbox.claim("other", 10, 60)
+    assert again.nudge == claim.nudge
+
+
+async def test_what_the_sender_holds_itself_it_never_takes_again(
+    claim: Claim, outbox: SqlOutbox, leases: SettableClock
+) -> None:
+    """However long it takes; once it has let go of it without a word, it may."""
+    leases.advance(HOUR)
+    assert await outbox.claim("sender", 10, 60, held=[claim.nudge.id]) == []
+    (again,) = await outbox.claim("sender", 10, 60, held=["another"])
+    assert again.nudge == claim.nudge
+
+
+async def test_what_the_sender_holds_is_taken_where_it_is_owed_anew(
+    claim: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox
+) -> None:
+    """Put off by somebody else and due again: then it is nobody's, and not the sender's any more."""
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW)])
+    assert len(await outbox.claim("sender", 10, 60, held=[claim.nudge.id])) == 1
+
+
+async def test_a_lease_of_before_the_machine_was_started_again_is_over(
+    sqlite: Database, clock: SettableClock
+) -> None:
+    """The seconds that a machine has been up begin anew with it, and whoever held a SQLite file's nudges is gone."""
+    connections = open_connections(sqlite.url)
+    await plan(SqlUnitsOfWork(connections, lambda _: None, clock)(OURS), a_nudge())
+    up_for_days, up_for_seconds = SteadyClock(lambda: 8e6), SteadyClock(lambda: 9.0)
+    (before,) = await SqlOutbox(connections, clock, up_for_days).claim("sender", 10, 60)
+    (after,) = await SqlOutbox(connections, clock, up_for_seconds).claim("sender", 10, 60)
+    assert after == replace(before, token=2, attempts=2, is_suspect=True)
+    assert await SqlOutbox(connections, clock, up_for_seconds).claim("other", 10, 60) == []
+    await connections.close()
+
+
+async def test_a_stale_token_settles_nothing(claim: Claim, outbox: SqlOutbox, leases: SettableClock) -> None:
     """Whatever the slow one says, the one that holds the lease now decides."""
-    clock.advance(MINUTE)
+    leases.advance(MINUTE)
     (again,) = await outbox.claim("other", 10, 60)
     for result in Result:
-        assert await outbox.settle([Settlement(claim, result, "C9", "9.9", NOW)]) == 0
-    assert await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")]) == 1
+        assert len(await outbox.settle([Settlement(claim, result, "C9", "9.9", NOW)])) == 0
+    assert len(await outbox.settle([Settlement(again, Result.SENT, "C1", "1.0")])) == 1
 
 
 async def test_a_lease_that_ran_out_unnoticed_can_still_be_settled(
-    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+    claim: Claim, outbox: SqlOutbox, leases: SettableClock
 ) -> None:
     """Nobody else has taken it, so the result is the truth."""
-    clock.advance(HOUR)
-    assert await outbox.settle([Settlement(claim, Result.SENT)]) == 1
+    leases.advance(HOUR)
+    assert len(await outbox.settle([Settlement(claim, Result.SENT)])) == 1
 
 
 async def test_settling_twice_counts_once(claim: Claim, outbox: SqlOutbox) -> None:
     """Also within one call."""
     sent = Settlement(claim, Result.SENT, "C1", "1.0")
-    assert await outbox.settle([sent, sent]) == 1
-    assert await outbox.settle([sent]) == 0
+    assert len(await outbox.settle([sent, sent])) == 1
+    assert len(await outbox.settle([sent])) == 0
 
 
 @pytest.mark.parametrize("result", [Result.SENT, Result.CANCELLED, Result.DEAD])
@@ -97,7 +148,7 @@ async def test_what_is_settled_is_over(
     claim: Claim, outbox: SqlOutbox, oversight: SqlOversight, result: Result
 ) -> None:
     """Nothing wakes for it again, and it is counted for what it is."""
-    assert await outbox.settle([Settlement(claim, result)]) == 1
+    assert len(await outbox.settle([Settlement(claim, result)])) == 1
     assert await outbox.next_due() is None
     counts = await oversight.counts()
     assert {status for status, number in counts.items() if number} == {NudgeStatus(result)}
@@ -108,7 +159,7 @@ async def test_later_is_due_at_its_time_and_counts_as_an_attempt(
 ) -> None:
     """What the attempt left behind is kept for the next."""
     later = Settlement(claim, Result.LATER, "C1", "1.0", due_at=NOW + HOUR, is_suspect=True)
-    assert await outbox.settle([later]) == 1
+    assert len(await outbox.settle([later])) == 1
     assert await outbox.next_due() == NOW + HOUR
     clock.advance(HOUR)
     (again,) = await outbox.claim("sender", 10, 60)
@@ -118,16 +169,16 @@ async def test_later_is_due_at_its_time_and_counts_as_an_attempt(
 async def test_an_attempt_can_be_given_back(claim: Claim, outbox: SqlOutbox) -> None:
     """Slack asked to wait, or the process stopped softly: that was no attempt, and nothing is suspect."""
     back = Settlement(claim, Result.LATER, due_at=NOW, gives_back=True)
-    assert await outbox.settle([back]) == 1
+    assert len(await outbox.settle([back])) == 1
     (again,) = await outbox.claim("sender", 10, 60)
     assert (again.attempts, again.is_suspect) == (1, False)
 
 
 async def test_a_suspicion_is_settled_by_what_the_sender_found(
-    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock, leases: SettableClock
 ) -> None:
     """An expired lease is suspect until a settlement says otherwise."""
-    clock.advance(MINUTE)
+    leases.advance(MINUTE)
     (suspect,) = await outbox.claim("sender", 10, 60)
     assert suspect.is_suspect
     await outbox.settle([Settlement(suspect, Result.LATER, due_at=clock.now())])
@@ -162,7 +213,7 @@ async def test_many_are_settled_at_once_each_by_its_own_result(
         )
         for i, claim in enumerate(claims)
     ]
-    assert await outbox.settle(settlements) == 192
+    assert len(await outbox.settle(settlements)) == 192
     counts = await oversight.counts()
     assert counts == {
         NudgeStatus.SCHEDULED: 48,
@@ -172,21 +223,21 @@ async def test_many_are_settled_at_once_each_by_its_own_result(
         NudgeStatus.CANCELLED: 48,
         NudgeStatus.DEAD: 48,
     }
-    assert await outbox.settle([]) == 0
+    assert len(await outbox.settle([])) == 0
 
 
-async def test_the_next_due_is_the_earliest_of_due_times_and_leases(
+async def test_the_next_due_is_the_earliest_that_nobody_holds(
     ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
 ) -> None:
-    """So a sender that sleeps until then misses neither."""
+    """So a sender that sleeps until then misses none; what a dead one held it finds whenever it looks."""
     assert await outbox.next_due() is None
     await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + HOUR))
     assert await outbox.next_due() == NOW
     await outbox.claim("sender", 1, 60)
-    assert await outbox.next_due() == NOW + MINUTE
-    clock.advance(MINUTE)
-    await outbox.claim("sender", 1, 2 * 3600)
     assert await outbox.next_due() == NOW + HOUR
+    clock.advance(HOUR)
+    await outbox.claim("sender", 1, 60)
+    assert await outbox.next_due() is None
 
 
 async def test_tenants_that_have_their_share_are_passed_over(

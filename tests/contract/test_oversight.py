@@ -7,7 +7,7 @@ from bot.domain.nudge import NudgeStatus, Result, Settlement
 from storage.outbox import SqlOutbox
 from storage.oversight import Backlog, DeadNudge, SqlOversight
 from storage.unit_of_work import SqlUnitOfWork
-from tests.contract.samples import HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
+from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def test_what_was_given_up_can_be_sent_again(
     given_up: None, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
 ) -> None:
     """The one that is named, due now and with all its attempts; it is known for when it was planned."""
-    assert await oversight.send_again(["N2"]) == 1
+    assert await oversight.send_again(["N2", "N9"]) == ["N2"]
     (claim,) = await outbox.claim("sender", 10, 60)
     assert (claim.nudge.id, claim.nudge.due_at, claim.attempts) == ("N2", clock.now(), 1)
     assert claim.planned_for == NOW + HOUR
@@ -53,24 +53,82 @@ async def test_what_was_given_up_in_doubt_is_sent_again_as_what_may_stand_there(
 
 async def test_all_that_was_given_up_can_be_sent_again(given_up: None, oversight: SqlOversight) -> None:
     """Where none is named; and once is enough."""
-    assert await oversight.send_again() == 2
-    assert await oversight.send_again() == 0
+    assert await oversight.send_again() == ["N1", "N2"]
+    assert await oversight.send_again() == []
     assert await oversight.dead(10) == []
 
 
 async def test_the_backlog_is_what_is_due_and_since_when(
     ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
 ) -> None:
-    """What was put off counts from when it was planned for; what is being sent has been taken care of."""
+    """Until it is settled, and from when it was planned for, however often it was tried and put off meanwhile."""
     assert await oversight.backlog() == Backlog(0, None)
     await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + MINUTE), a_nudge("N3", due_at=NOW + HOUR))
-    (claim,) = await outbox.claim("sender", 1, 600)
-    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + MINUTE, error="timeout")])
+    assert await oversight.backlog() == Backlog(1, NOW)
+    (claim,) = await outbox.claim("sender", 1, 60)
+    assert await oversight.backlog() == Backlog(1, NOW)
+    await outbox.settle([Settlement(claim, Result.LATER, due_at=NOW + 2 * MINUTE, error="timeout")])
+    assert await oversight.backlog() == Backlog(1, NOW)
+    clock.advance(2 * MINUTE)
+    assert await oversight.backlog() == Backlog(2, NOW)
+    claims = await outbox.claim("sender", 10, 60)
+    assert await oversight.backlog() == Backlog(2, NOW)
+    await outbox.settle([Settlement(claim, Result.SENT, "D1", "1.0") for claim in claims])
     assert await oversight.backlog() == Backlog(0, None)
+
+
+async def test_the_backlog_grows_while_a_workspace_is_suspended(
+    ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """What comes due meanwhile is late as well, though it is put off before it was due."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2", due_at=NOW + MINUTE))
+    await outbox.suspend(OURS, NOW + HOUR, "token_revoked")
+    assert await oversight.backlog() == Backlog(1, NOW)
     clock.advance(MINUTE)
     assert await oversight.backlog() == Backlog(2, NOW)
-    await outbox.claim("sender", 10, 600)
+
+
+async def test_what_waits_by_plan_is_no_backlog(
+    ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """For quiet hours or a working morning, in a digest or by itself: an alert in the night would be false."""
+    await plan(ours, a_nudge("N1"), a_nudge("N2"))
+    one, two = await outbox.claim("sender", 10, 60)
+    morning = NOW + DAY
+    await outbox.settle(
+        [
+            Settlement(one, Result.FOLDED, due_at=morning, is_planned=True),
+            Settlement(two, Result.LATER, due_at=morning, is_planned=True),
+        ]
+    )
+    clock.advance(HOUR)
     assert await oversight.backlog() == Backlog(0, None)
+    clock.jump_to(morning)
+    assert await oversight.backlog() == Backlog(2, morning)
+
+
+async def test_what_an_outage_held_up_stays_a_backlog_in_its_digest(
+    ours: SqlUnitOfWork, oversight: SqlOversight, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """The digest is late since the first that it tells was, from the moment at which it is owed, until it is sent."""
+    await plan(ours, a_nudge("N1", due_at=NOW + MINUTE), a_nudge("N2"), a_nudge("N3", due_at=NOW - MINUTE))
+    clock.advance(HOUR)
+    early, first, second = await outbox.claim("sender", 10, 60)
+    soon = clock.now() + MINUTE
+    await outbox.settle([Settlement(second, Result.FOLDED, due_at=soon)])
+    assert await oversight.backlog() == Backlog(3, NOW - MINUTE)
+    await outbox.settle([Settlement(early, Result.SENT, "D1", "1.0")])
+    assert await oversight.backlog() == Backlog(2, NOW)
+    await outbox.settle([Settlement(first, Result.FOLDED, due_at=soon)])
+    assert await oversight.backlog() == Backlog(1, NOW)
+    clock.advance(MINUTE)
+    (digest,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(digest, Result.LATER, due_at=soon + HOUR, error="timeout")])
+    assert await oversight.backlog() == Backlog(1, NOW)
+    clock.advance(HOUR)
+    (digest,) = await outbox.claim("sender", 10, 60)
+    await outbox.settle([Settlement(digest, Result.LATER, due_at=NOW + DAY, is_planned=True)])
+    assert await oversight.backlog() == Backlog(0, None), "it waits for the morning now, and not for Slack"
 
 
 async def test_troubles_tell_why_what_waits_was_put_off(

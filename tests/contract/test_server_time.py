@@ -36,7 +36,7 @@ async def test_two_replicas_whose_clocks_are_an_hour_apart_behave_as_one(postgre
             a_nudge("due", due_at=slow.now() - MINUTE), a_nudge("later", due_at=slow.now() + 30 * MINUTE)
         )
         await work.commit()
-    taken = await SqlOutbox(connections, fast).claim("fast", 10, 60)
+    taken = await SqlOutbox(connections, fast, fast).claim("fast", 10, 60)
     assert [claim.nudge.id for claim in taken] == ["due"]
-    assert await SqlOutbox(connections, slow).claim("slow", 10, 60) == []
+    assert await SqlOutbox(connections, slow, slow).claim("slow", 10, 60) == []
     await connections.close()

@@ -95,13 +95,19 @@ class FakeOutbox:
         return row
 
     async def claim(
-        self, owner: str, limit: int, lease_seconds: float, besides: Collection[Tenant] = ()
+        self,
+        owner: str,
+        limit: int,
+        lease_seconds: float,
+        besides: Collection[Tenant] = (),
+        held: Collection[str] = (),
     ) -> list[Claim]:
-        """Take what is due, in order of due time, but not of these tenants."""
+        """Take what is due, in order of due time, but not of these tenants, and no lease of those held."""
         self._fail()
         now = self._clock.now()
         waiting = [row for row in self.rows.values() if row.nudge.tenant not in besides]
-        due = [row for row in waiting if row.wake_at and row.wake_at <= now]
+        free = [row for row in waiting if row.status != "sending" or row.nudge.id not in held]
+        due = [row for row in free if row.wake_at and row.wake_at <= now]
         due.sort(key=lambda row: (row.wake_at, row.nudge.id))
         taken = due[:limit]
         for row in taken:
@@ -112,12 +118,12 @@ class FakeOutbox:
             row.attempts += 1
         return [claim_of(row) for row in taken]
 
-    async def settle(self, settlements: Sequence[Settlement]) -> int:
+    async def settle(self, settlements: Sequence[Settlement]) -> list[Settlement]:
         """Write results down; one that lost its lease changes nothing."""
         await asyncio.sleep(0)
         self._fail()
         self.groups.append(list(settlements))
-        return sum(self._settle(settlement) for settlement in settlements)
+        return [settlement for settlement in settlements if self._settle(settlement)]
 
     def _settle(self, settlement: Settlement) -> bool:
         row = self.rows[settlement.claim.nudge.id]
@@ -127,7 +133,8 @@ class FakeOutbox:
         row.error, row.is_suspect, row.lease_until = settlement.error, settlement.is_suspect, None
         row.looks, row.blind = settlement.looks, settlement.blind
         if settlement.result is Result.FOLDED or settlement.result is Result.LATER:
-            row.late_since = None if settlement.is_planned else row.late_since or row.nudge.due_at
+            is_late = settlement.result is Result.FOLDED or not settlement.is_planned
+            row.late_since = (row.late_since or row.nudge.due_at) if is_late else None
         if settlement.result is Result.LATER:
             row.status = "scheduled"
             row.attempts -= settlement.gives_back
@@ -146,10 +153,10 @@ class FakeOutbox:
         row.nudge = replace(row.nudge, due_at=self._clock.now())
 
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
-        """Return when something can be claimed next."""
+        """Return when something that nobody holds is due next."""
         self._fail()
         waiting = [row for row in self.rows.values() if row.nudge.tenant not in besides]
-        return min((row.wake_at for row in waiting if row.wake_at), default=None)
+        return min((row.nudge.due_at for row in waiting if row.status == "scheduled"), default=None)
 
     async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:
         """Put off what would be due before."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.blocks.message import Message
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway
@@ -23,6 +25,16 @@ async def test_what_is_to_be_told_in_a_digest_is_folded_and_not_sent(scene: Scen
     [[settlement]] = scene.outbox.groups
     assert (settlement.result, settlement.due_at) == (Result.FOLDED, MONDAY + HOUR)
     assert scene.sender.sent == []
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+async def test_a_digest_knows_whether_what_it_tells_was_held_up(scene: Scene, is_late: bool) -> None:
+    """For the operator, to whom what waits by plan is no trouble."""
+    scene.outbox.owe("n1")
+    scene.renderer.plans["n1"] = Fold(MONDAY + HOUR, is_late=is_late)
+    await scene.worker().run_due()
+    [[settlement]] = scene.outbox.groups
+    assert settlement.is_planned is not is_late
 
 
 async def test_what_may_have_been_posted_before_is_looked_for_before_it_is_folded(scene: Scene) -> None:

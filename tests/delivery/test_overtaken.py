@@ -47,7 +47,7 @@ class Sender:
         self.clock = SettableClock(NOW, frozen=True)
         self.connections = connections
         self.units = SqlUnitsOfWork(connections, lambda _: None, self.clock)
-        self.outbox = SqlOutbox(connections, self.clock)
+        self.outbox = SqlOutbox(connections, self.clock, self.clock)
         reading = ReadAhead(connections, self.clock)
         nobody: Any = None  # the directory is asked for App Homes alone, and nothing here draws one
         self.renderer = Renderer(self.units, reading, nobody, self.clock)

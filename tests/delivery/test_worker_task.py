@@ -1,6 +1,7 @@
 """The worker's task: woken in time, not stopped by a failing database, and stopped softly."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -154,6 +155,21 @@ async def test_stopping_an_idle_worker_is_quick(scene: Scene) -> None:
     worker.start()
     await asyncio.wait_for(worker.stop(5), 1)
     assert not worker.is_running
+
+
+async def test_what_it_is_still_sending_it_does_not_take_again(scene: Scene, start: Start) -> None:
+    """Whatever the leases' clock says meanwhile; what becomes due then is sent beside it."""
+    row = scene.outbox.owe("n1", to="U1")
+    scene.sender.gates["n1"] = gate = asyncio.Event()
+    await start()
+    await scene.sender.until_under_way(1)
+    scene.clock.advance(timedelta(minutes=5))
+    scene.outbox.owe("n2", to="U2")
+    scene.wake.set()
+    await until(lambda: scene.sender.sent == ["n2"])
+    gate.set()
+    await until(lambda: row.status == "sent")
+    assert (scene.sender.sent, row.token) == (["n2", "n1"], 1)
 
 
 def test_a_lease_has_to_outlast_a_sending(scene: Scene) -> None:

@@ -167,7 +167,7 @@ class World:
         self.clock.advance(timedelta(**by))
 
     async def at(self, instant: datetime) -> None:
-        """Jump to an instant once everything has arrived; a lease would run out on the way."""
+        """Jump to an instant once everything has arrived."""
         await self.quiet()
         self.clock.jump_to(instant)
 

@@ -1,9 +1,10 @@
 """An entry point for tests: imports the bot once, then forks a bot for each line that it reads.
 
 A bot that is killed and started again a hundred times would else spend minutes on its imports. A line is a JSON
-object: the bot's `name`, its `environment`, and the `folder` that it lives in, where `clock` is the story's time
-and `NAME.log` takes what it says. On stdout come lines such as `{"name": ..., "word": "born", "value": PID}`, then
-`ready` with the port of its HTTP server, and in the end `gone` with the exit code. All end with stdin.
+object: the bot's `name`, its `environment`, and the `folder` that it lives in, where `clock` is the story's time,
+`leases` the one that leases go by, and `NAME.log` takes what it says. On stdout come lines such as `{"name": ...,
+"word": "born", "value": PID}`, then `ready` with the port of its HTTP server, and in the end `gone` with the exit
+code. All end with stdin.
 """
 
 import asyncio
@@ -79,7 +80,8 @@ class Mother:
         configure_logs("console")
         settings = load_settings()
         # Nothing is held back: these tests are about what is lost or doubled, and Slack's limits have their own.
-        application = build(settings, FileClock(Path("clock")), Pacing(monotonic=count(step=3600.0).__next__))
+        unhurried = Pacing(monotonic=count(step=3600.0).__next__)
+        application = build(settings, FileClock(Path("clock")), unhurried, FileClock(Path("leases")))
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, stop.set)

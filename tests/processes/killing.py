@@ -59,7 +59,7 @@ async def kill_many(
         posted = held & load.copies().keys()
         left.posted.update(posted)
         left.not_posted.update(held - posted)
-        scene.clock.advance(LEASE)
+        scene.leases.advance(LEASE)
     return left
 
 

@@ -39,8 +39,8 @@ class Owed:
         return not (await self._rows(query))[0][0]
 
     async def number_due(self, now: datetime) -> int:
-        """Return how many nudges wait for a bot at `now`, those of the dead included once their lease is over."""
-        query = select(func.count()).select_from(nudges).where(nudges.c.wake_at <= now)
+        """Return how many nudges that nobody holds wait for a bot at `now`."""
+        query = select(func.count()).where(nudges.c.status == NudgeStatus.SCHEDULED, nudges.c.due_at <= now)
         return int((await self._rows(query))[0][0])
 
     async def due_at(self, kind: str, subject: str = "") -> datetime | None:
@@ -49,6 +49,15 @@ class Owed:
             nudges.c.kind == kind, nudges.c.status.in_(WAITING), nudges.c.subject.startswith(subject)
         )
         return (await self._rows(query))[0][0]
+
+    async def first(self, kind: str, to: str) -> tuple[str, datetime]:
+        """Return the id of the first nudge of a kind to somebody that waits, and when it is due."""
+        query = (
+            select(nudges.c.id, nudges.c.due_at)
+            .where(nudges.c.kind == kind, nudges.c.recipient == to, nudges.c.status.in_(WAITING))
+            .order_by(nudges.c.due_at)
+        )
+        return tuple((await self._rows(query))[0])
 
     async def due(self, now: datetime) -> list[str]:
         """Return the kinds of what is owed at `now` and has not been settled."""

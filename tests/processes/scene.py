@@ -40,6 +40,9 @@ class Scene:
     ) -> None:
         """Set the scene; `options` go to the stand-in workspace, and may hold its `manifest`."""
         self.clock = StoryClock(folder / "clock", MONDAY)
+        self.leases = StoryClock(folder / "leases", MONDAY)
+        """The time of leases, which goes on with real seconds and never jumps with the story's."""
+
         manifest = options.pop("manifest", None) or read_manifest()
         options = {"rates_enforced": False, **options}
         self.workspace = northwind(self.clock, manifest, transport=transport, **options)
@@ -141,13 +144,12 @@ class Scene:
     async def kill_and_restart(self) -> None:
         """Kill the bot and start it again: at once, or a minute later where it was sending something.
 
-        What a dead bot was sending is its own until its lease ends, and that goes by the story's time. What is
-        only due may be so too: PostgreSQL may still be at the last statement of a client that is gone.
+        What a dead bot was sending is its own until its lease ends. What is only due may be so too: PostgreSQL may
+        still be at the last statement of a client that is gone.
         """
         await self.kill_bot()
         self.cut_off += bool(await self.owed.being_sent())
-        if await self.owed.due(self.clock.now()):
-            self.clock.advance(LEASE)
+        self.leases.advance(LEASE)
         await self.start_bot()
 
     async def disconnect(self, *, abruptly: bool) -> None:
@@ -159,7 +161,7 @@ class Scene:
     async def at(self, instant: datetime) -> None:
         """Jump to an instant, unless it is past, and tell the bots.
 
-        What is owed by now is sent first: a jump would end the leases of bots that are well and sending.
+        What is owed by now is sent first: told in another order, it would be another story.
         """
         await self.quiet()
         self._begin_the_end()

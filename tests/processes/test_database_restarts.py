@@ -52,7 +52,7 @@ async def test_what_came_due_while_the_server_was_down_is_sent_once(
     await eventually(nothing_is_due, 60.0)
     # A claim that was committed and not answered is nobody's until its lease ends.
     await scene.stop_bots()
-    scene.clock.advance(LEASE)
+    scene.leases.advance(LEASE)
     await scene.start_bot()
     await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys(load.direct, 1)

@@ -87,7 +87,7 @@ async def test_connections_cut_under_load_lose_nothing(
 
     # A claim that was committed and not answered is nobody's until its lease ends.
     await scene.stop_bots()
-    scene.clock.advance(LEASE)
+    scene.leases.advance(LEASE)
     await scene.start_bot()
     await eventually(scene.owed.nothing, 60.0)
     assert load.copies() == dict.fromkeys([*load.direct, *load.in_channel], 1)
