@@ -160,7 +160,7 @@ async def test_a_server_that_has_become_a_standby_is_out_of_reach_and_left_for_t
     """After a failover nothing is written for a while: that is no fault of ours, and no old connection outlives it."""
     connections = open_connections(postgres.url)
     name = connections.engine.url.database
-    outbox = SqlOutbox(connections, clock)
+    outbox = SqlOutbox(connections, clock, clock)
     units = SqlUnitsOfWork(connections, print, clock)
     postgres_server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     async with units(OURS) as one, units(OURS) as other:  # two connections to the server of the past

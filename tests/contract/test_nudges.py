@@ -232,7 +232,7 @@ async def test_cancelled_while_it_is_sent_it_cannot_be_settled(
 
 
 async def test_a_claim_stands_until_it_is_called_off_or_somebody_elses(
-    ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+    ours: SqlUnitOfWork, outbox: SqlOutbox, leases: SettableClock
 ) -> None:
     """Whoever draws it can ask; what waits for its person's digest stands as well."""
 
@@ -243,7 +243,7 @@ async def test_a_claim_stands_until_it_is_called_off_or_somebody_elses(
     await plan(ours, a_nudge())
     lost = await claim_one(outbox)
     assert await stands(lost)
-    clock.advance(MINUTE)
+    leases.advance(MINUTE)
     claim = await claim_one(outbox)
     assert (await stands(lost), await stands(claim)) == (False, True)
     await outbox.settle([Settlement(claim, Result.FOLDED, due_at=NOW + HOUR)])

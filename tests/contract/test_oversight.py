@@ -46,7 +46,7 @@ async def test_what_was_given_up_in_doubt_is_sent_again_as_what_may_stand_there(
     await plan(ours, a_nudge("N1"))
     (claim,) = await outbox.claim("sender", 10, 60)
     await outbox.settle([Settlement(claim, Result.DEAD, is_suspect=True, looks=9, blind=2)])
-    assert await oversight.send_again(["N1"]) == 1
+    assert await oversight.send_again(["N1"]) == ["N1"]
     (again,) = await outbox.claim("sender", 10, 60)
     assert (again.is_suspect, again.looks, again.blind) == (True, 0, 0)
 

@@ -138,7 +138,7 @@ async def test_what_is_folded_is_named_again_where_a_digest_drops_it(followed: F
 async def test_what_could_not_be_written_down_is_named(
     followed: Followed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each of them, when the fault is known to be its own."""
+    """Each of them, when the fault is known to be its own, and once more when not even the least can be."""
 
     async def refuse(_: object) -> None:
         raise ValueError("broken constraint")
@@ -146,4 +146,4 @@ async def test_what_could_not_be_written_down_is_named(
     monkeypatch.setattr(followed.outbox, "settle", refuse)
     await followed.owe("N1")
     await followed.worker.run_due()
-    assert followed.of("N1") == ["nudge.owed", "nudge.claimed", "settling_failed"]
+    assert followed.of("N1") == ["nudge.owed", "nudge.claimed", "settling_failed", "settling_failed"]
