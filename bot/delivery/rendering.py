@@ -8,20 +8,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.blocks.home import home
-from bot.delivery.change_drawings import CHANGE
-from bot.delivery.correction_drawings import CORRECTION
-from bot.delivery.departure_drawings import DEPARTURES
 from bot.delivery.digests import Digests
-from bot.delivery.drawing import Draw, Drawing
-from bot.delivery.flag_drawings import FLAGS
-from bot.delivery.help_drawings import HELP
+from bot.delivery.drawings.changes import CHANGE
+from bot.delivery.drawings.corrections import CORRECTION
+from bot.delivery.drawings.departures import DEPARTURES
+from bot.delivery.drawings.drawing import Draw, Drawing
+from bot.delivery.drawings.flags import FLAGS
+from bot.delivery.drawings.help import HELP
+from bot.delivery.drawings.pages import PAGES
+from bot.delivery.drawings.premortem import PREMORTEM
+from bot.delivery.drawings.rehearsals import REHEARSAL
+from bot.delivery.drawings.reviews import REVIEW
+from bot.delivery.drawings.work import WORK
 from bot.delivery.outgoing import Outgoing, Post, Publish, Wait
-from bot.delivery.page_drawings import PAGES
 from bot.delivery.ports import Reading
-from bot.delivery.premortem_drawings import PREMORTEM
-from bot.delivery.rehearsal_drawings import REHEARSAL
-from bot.delivery.review_drawings import REVIEW
-from bot.delivery.work_drawings import WORK
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import BEFORE_REVIEW

@@ -10,7 +10,7 @@ import pytest
 from bot.blocks.digest import Thing, digest
 from bot.blocks.home import home
 from bot.blocks.message import Message
-from bot.delivery.drawing import Drawing
+from bot.delivery.drawings.drawing import Drawing
 from bot.delivery.outgoing import Edit, Post
 from bot.delivery.rendering import DRAWINGS
 from bot.domain.brief import Trigger

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery.drawing import Drawing
+from bot.delivery.drawings.drawing import Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.delivery.rendering import DRAWINGS
 from bot.domain.nudge import NudgeStatus

@@ -1,7 +1,7 @@
 """The message about a rehearsal that came to nothing; it is overtaken once the manager has decided."""
 
 from bot.blocks import rehearsal_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.rehearse import waiting_for

@@ -1,7 +1,7 @@
 """The messages about those who cannot be reached or have left. Each says when there is nothing to do about it."""
 
 from bot.blocks import departure_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
 from bot.domain.nudge_kind import NudgeKind

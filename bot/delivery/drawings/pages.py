@@ -1,7 +1,7 @@
 """The messages of a hit trigger and of what the owner proposes under way. Each says when it is overtaken."""
 
 from bot.blocks import page_messages, proposal_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.page import Hit

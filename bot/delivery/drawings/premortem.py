@@ -2,7 +2,7 @@
 
 from bot.blocks import premortem_messages
 from bot.blocks.message import Message
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import AT_WORK, Premortem, Risk

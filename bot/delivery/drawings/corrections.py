@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.blocks import correction_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Post
 from bot.domain.correction import CorrectionNote
 from bot.domain.lifecycle import Role

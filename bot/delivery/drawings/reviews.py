@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.blocks import flag_messages, review_messages
 from bot.blocks.message import Message
 from bot.blocks.quieter import with_quieter_for_both
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Edit, Outgoing, Post, PutAway, Wait
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.review import UNSEEN, Note, Phase, Review, Visibility

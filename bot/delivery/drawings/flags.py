@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.blocks import flag_messages, intention_messages
 from bot.blocks.message import Message
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.flag import Flag, Reply
 from bot.domain.lifecycle import State

@@ -1,7 +1,7 @@
 """The messages of a wish for help and of its answers. Each says when it is overtaken."""
 
 from bot.blocks import help_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.help import HELPED_IN, Help, HelpKind
 from bot.domain.nudge_kind import NudgeKind

@@ -1,7 +1,7 @@
 """The messages about another brief under way; the question is overtaken by an answer and by another proposal."""
 
 from bot.blocks import change_messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.change_brief import UNDER_WAY

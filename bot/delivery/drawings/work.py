@@ -1,7 +1,7 @@
 """The messages about an offer and the work: cards, moves, checkpoints, questions. Each says when it is overtaken."""
 
 from bot.blocks import cards, checkpoint_messages, flag_messages, messages
-from bot.delivery.drawing import Draw, Drawing
+from bot.delivery.drawings.drawing import Draw, Drawing
 from bot.delivery.outgoing import Outgoing, Wait
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.lifecycle import ENDED, State
