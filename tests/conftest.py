@@ -28,6 +28,7 @@ def _little_to_walk() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests that start processes of their own begin first, and run one after the other in one worker."""
 
@@ -42,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the tests had to say."""
     said = [
-        f"{report.nodeid.partition('::')[2]}: {line}"
+        f"{report.nodeid.partition('::')[2].partition('@')[0]}: {line}"
         for reports in terminalreporter.stats.values()
         for report in reports
         if isinstance(report, pytest.TestReport) and report.when == "call"
