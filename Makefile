@@ -21,7 +21,7 @@ run: $(VENV)/.installed-run ## Run Leeway for a real workspace, as .env says
 	@$(PY) -m bot run $(ARGS)
 
 test: $(VENV)/.installed-dev ## Run every test, PostgreSQL and the browser included
-	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS); status=$$?; \
+	@$(PY) -m pytest -n auto $(ARGS); status=$$?; \
 	for name in chromium chromium-browser google-chrome; do \
 		if command -v $$name >/dev/null 2>&1; then exit $$status; fi; \
 	done; \

@@ -2,8 +2,10 @@
 
 import gc
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["tests.databases"]
 
@@ -28,22 +30,24 @@ def _little_to_walk() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests that start processes of their own begin first, and run one after the other in one worker."""
+class _ByFile(LoadFileScheduling):
+    """Gives each worker whole files; all that starts processes of its own is one, and runs one test after the other."""
 
-    def starts_processes(item: pytest.Item) -> bool:
-        return not {"processes", "browser"}.isdisjoint(item.path.parts)
+    def _split_scope(self, nodeid: str) -> str:
+        path: str = nodeid.partition("::")[0]
+        return "processes" if path.startswith(("tests/processes/", "tests/browser/")) else path
 
-    for item in filter(starts_processes, items):
-        item.add_marker(pytest.mark.xdist_group("starts processes"))
-    items.sort(key=starts_processes, reverse=True)
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    """Share the tests out by file."""
+    return _ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the tests had to say."""
     said = [
-        f"{report.nodeid.partition('::')[2].partition('@')[0]}: {line}"
+        f"{report.nodeid.partition('::')[2]}: {line}"
         for reports in terminalreporter.stats.values()
         for report in reports
         if isinstance(report, pytest.TestReport) and report.when == "call"
