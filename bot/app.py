@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,7 +16,6 @@ from bot.clock import FollowingClock, SteadyClock
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client, open_session
 from bot.delivery.directory import SlackDirectory
 from bot.delivery.gateway import Gateway
-from bot.delivery.outcomes import Verdict, classify
 from bot.delivery.pacing import Pacing
 from bot.delivery.rendering import Renderer
 from bot.delivery.scheduler import WakeUps
@@ -26,6 +24,7 @@ from bot.domain.people import Tenant
 from bot.health import add_health_routes
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.socket_mode import SocketMode, TokenRefused, may_come_back
 from bot.usecases.ports import Clock, Unavailable
 from handlers import register
 from handlers.bot_token import SingleWorkspace
@@ -41,20 +40,10 @@ from storage.unit_of_work import SqlUnitsOfWork
 
 ANSWER_SECONDS = 2  # how long stopping waits for requests in flight
 ASK_AGAIN_SECONDS = 5  # between two tries to learn who we are
-CONNECT_SECONDS = 5  # how long starting waits for the socket, before it goes on trying in the background
 STOP_SECONDS = 9  # how long all of stopping may take, of the ten that whoever asks for it waits
 DRAIN_SECONDS = 6  # how long stopping waits for posts in flight
 BOLT_LOGGER = "leeway.bolt"  # Bolt copies its level for its own loggers, one of which logs request bodies
 log = structlog.get_logger(__name__)
-
-
-class TokenRefused(Exception):
-    """Slack refuses the token of a setting, with its own word for why."""
-
-    def __init__(self, setting: str, error: str) -> None:
-        super().__init__(f"{setting}: Slack refuses this token ({error}).")
-        self.setting = setting
-        self.error = error
 
 
 class Application:
@@ -75,7 +64,7 @@ class Application:
         self.oversight = SqlOversight(self._working, clock)
         self._authorize = SingleWorkspace(settings.slack_bot_token)
         self._session: aiohttp.ClientSession | None = None
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         self._server: web.AppRunner | None = None
         self._renderer: Renderer | None = None
         self.worker: Worker | None = None
@@ -143,7 +132,7 @@ class Application:
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._in_flight.until_idle(ANSWER_SECONDS)
         if self._socket:
-            await self._socket.close_async()
+            await self._socket.close()
         if self._server:
             await self._server.cleanup()
         if self._session:
@@ -216,7 +205,7 @@ class Application:
         try:
             answer = await client.auth_test()
         except Exception as error:
-            _may_come_back("SLACK_BOT_TOKEN", error)
+            may_come_back("SLACK_BOT_TOKEN", error)
             return False
         told = dict(answer.data) if isinstance(answer.data, dict) else {}
         self._authorize.learn(told)
@@ -248,20 +237,10 @@ class Application:
     async def _connect(self) -> None:
         if self.slack is None or self._session is None:
             raise RuntimeError("connected before it was built")
-        client = open_client(self.settings.slack_app_token, self.settings.slack_api_url, self._session)
-        self._socket = AsyncSocketModeHandler(self.slack, self.settings.slack_app_token, web_client=client)
-        socket: Any = self._socket.client
-        try:
-            # Asked for here, because the SDK's own loop asks for ever, and does not say why in vain.
-            opened = await client.apps_connections_open(app_token=self.settings.slack_app_token)
-            socket.wss_uri = opened["url"]
-        except Exception as error:
-            _may_come_back("SLACK_APP_TOKEN", error)
-        connecting = self._in_background(self._socket.connect_async())
-        if socket.wss_uri:
-            await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
-        if not connecting.done():
-            socket.wss_uri = None  # it serves once: the SDK's loop asks for the next one itself
+        token = self.settings.slack_app_token
+        client = open_client(token, self.settings.slack_api_url, self._session)
+        self._socket = SocketMode(self.slack, client, token)
+        await self._socket.connect(self._in_background)
 
     def _in_background(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(doing)
@@ -289,16 +268,8 @@ class Application:
 
     async def _slack_is_near(self) -> bool:
         if self.settings.transport == "socket":
-            return self._socket is not None and await self._socket.client.is_connected()
+            return self._socket is not None and await self._socket.is_connected()
         return self._workspace is not None
-
-
-def _may_come_back(setting: str, error: Exception) -> None:
-    """Raise `TokenRefused` unless trying again may help."""
-    outcome = classify(error)
-    if outcome.verdict is Verdict.DEAD_INSTALL:
-        raise TokenRefused(setting, outcome.error) from None
-    log.warning("slack_not_reached", error=outcome.error)
 
 
 def build(

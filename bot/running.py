@@ -7,10 +7,11 @@ import signal
 import sys
 from typing import Final
 
-from bot.app import Application, TokenRefused, build
+from bot.app import Application, build
 from bot.clock import FollowingClock, SteadyClock, SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
+from bot.socket_mode import TokenRefused
 from bot.usecases.ports import Clock
 from storage.schema import is_current
 
