@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,12 @@ class Mother:
 
     def reap(self, *_: object) -> None:
         """Report every bot that has ended."""
-        while self._names:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if not pid:
-                return
-            self._say(self._names.pop(pid), "gone", os.waitstatus_to_exitcode(status))
+        with suppress(ChildProcessError):  # a signal in between has reported the last of them
+            while self._names:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if not pid:
+                    return
+                self._say(self._names.pop(pid), "gone", os.waitstatus_to_exitcode(status))
 
     def end(self) -> None:
         """Kill those that are left: nobody is there any more to do it."""

@@ -118,7 +118,9 @@ class Nursery:
     def _hear(self) -> None:
         assert self._process.stdout is not None
         heard = os.read(self._process.stdout.fileno(), 65536)
-        assert heard, "the process that bears the bots has ended"
+        if not heard:  # it would be heard of again at once, and for ever
+            asyncio.get_running_loop().remove_reader(self._process.stdout.fileno())
+            raise RuntimeError("the process that bears the bots has ended")
         *lines, self._unread = (self._unread + heard).split(b"\n")
         for line in lines:
             word: dict[str, Any] = json.loads(line)
