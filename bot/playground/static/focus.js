@@ -1,5 +1,5 @@
 /** Keeping the keyboard inside a dialog, and giving it back afterwards. */
-import { useEffect } from "./html.js";
+import { useLayoutEffect } from "./html.js";
 
 const REACHABLE =
   "a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex='0']";
@@ -19,7 +19,7 @@ const open = [];
 
 /** Keep Tab and Shift+Tab inside the box while it is open, and give the keyboard back when it closes. */
 export function useFocusTrap(box, isOpen) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     open.push(box);
     const before = document.activeElement;

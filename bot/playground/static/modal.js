@@ -4,7 +4,7 @@ import { Avatar } from "./avatar.js";
 import { Blocks } from "./blocks.js";
 import { focusFirst, useFocusTrap } from "./focus.js";
 import { FormProvider, refreshAfterAction, useFormState } from "./form.js";
-import { html, useEffect, useRef, useState } from "./html.js";
+import { html, useLayoutEffect, useRef, useState } from "./html.js";
 import { IconBack, IconClose } from "./icons.js";
 import { current, useStore } from "./store.js";
 import { trouble } from "./toasts.js";
@@ -72,7 +72,8 @@ function View({ view, isTop, depth }) {
   useFocusTrap(box, isTop);
   const step = `${view.callback_id} ${view.title?.text}`;
   const seen = useRef({ step: "", focused: null });
-  useEffect(() => {
+  // Before anything can be pressed: a key that is pressed while nothing has the focus is nobody's.
+  useLayoutEffect(() => {
     if (!isTop) return;
     if (seen.current.step === step && seen.current.focused?.isConnected) seen.current.focused.focus();
     else {
@@ -81,7 +82,7 @@ function View({ view, isTop, depth }) {
     }
     seen.current.step = step;
   }, [isTop, step]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isTop && !box.current.contains(document.activeElement) && !current().question) focusFirst(body.current);
   }, [isTop, view.hash]);
   const onKey = (event) => {
