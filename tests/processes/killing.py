@@ -60,6 +60,7 @@ async def kill_many(
         left.posted.update(posted)
         left.not_posted.update(held - posted)
         scene.leases.advance(LEASE)
+        scene.clock.advance(LEASE)  # what was put off meanwhile is due by then
     return left
 
 
@@ -70,7 +71,7 @@ async def send_the_rest(scene: Scene, load: Load) -> None:
 
     async def is_sent() -> bool:
         unsent = await load.unsent()
-        _pass_over_a_long_wait(scene, load, unsent)
+        _pass_over_a_long_wait(scene, unsent)
         return not unsent
 
     await eventually(is_sent, DRAIN_SECONDS)
@@ -79,10 +80,10 @@ async def send_the_rest(scene: Scene, load: Load) -> None:
     assert await load.statuses() == {str(NudgeStatus.SENT): load.number}
 
 
-def _pass_over_a_long_wait(scene: Scene, load: Load, unsent: Sequence[Unsent]) -> None:
-    """Go on to when something is due, where all that is left are channel posts of which two answers were lost."""
+def _pass_over_a_long_wait(scene: Scene, unsent: Sequence[Unsent]) -> None:
+    """Go on to when something is due, where all that is left has been put off: the story's clock stands by itself."""
     soon = scene.clock.now() + SOON
-    if unsent and all(each.nudge in load.in_channel and each.due_at > soon for each in unsent):
+    if unsent and all(each.due_at > soon for each in unsent):
         scene.clock.jump_to(min(each.due_at for each in unsent))
         scene.wake()
 
