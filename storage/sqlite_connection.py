@@ -92,7 +92,7 @@ class SqliteConnection(aiosqlite.Connection):
             self._queue.clear()
         if steps:
             self._is_away = True
-            await self._execute(self._run, steps)  # type: ignore[no-untyped-call]  # aiosqlite's own
+            await self._execute(self._run, steps)  # type: ignore[no-untyped-call]  # aiosqlite gives it no types
 
     def hold_back(self, step: Step) -> bool:
         """Queue `step` if a pipeline is open, and say whether it was."""

@@ -12,10 +12,12 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from storage.connections import Connections, open_connections
+from storage.migrate import upgrade
 from storage.tables import metadata
 
 
@@ -50,8 +52,6 @@ class PostgresServer:
         self._free: list[str] = []
         self.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self.execute("CREATE DATABASE template_of_tests")
-        from storage.migrate import upgrade  # noqa: PLC0415  # Alembic only where it is needed
-
         upgrade(self.url_of("template_of_tests"))
 
     def url_of(self, name: str) -> str:
@@ -75,8 +75,6 @@ class PostgresServer:
 
     def take_back(self, name: str) -> None:
         """Empty a database that was lent; drop it where somebody still holds on to it."""
-        import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
-
         emptying = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
         try:
             with psycopg.connect(self.url_of(name)) as connection:
@@ -88,8 +86,6 @@ class PostgresServer:
 
     def execute(self, *statements: str) -> None:
         """Run statements on the server as its superuser, each by itself."""
-        import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
-
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
@@ -138,8 +134,6 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy."""
-    from storage.migrate import upgrade  # noqa: PLC0415  # Alembic only where it is needed
-
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     upgrade(f"sqlite:///{path}")
     return path
@@ -200,8 +194,6 @@ def hanging(database: Database) -> Iterator[None]:
 
 
 def _backends(database: Database) -> list[int]:
-    import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
-
     url = make_url(database.url)
     server = url.set(database="postgres", drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(server) as connection:

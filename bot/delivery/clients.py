@@ -55,18 +55,17 @@ class DirectClient(AsyncWebClient):
             except aiohttp.ContentTypeError:
                 data = {}
             except json.JSONDecodeError as error:
-                told = SlackApiError("no JSON", answer)  # type: ignore[no-untyped-call]  # the SDK gives it no types
-                raise told from error
+                raise SlackApiError("no JSON", answer) from error
         response = AsyncSlackResponse(
             client=self,
             http_verb="POST",
             api_url=url,
             req_args=arguments,
             data=data,
-            headers=answer.headers,  # type: ignore[arg-type]  # whose names may be in any case, as the SDK's
+            headers=answer.headers,  # type: ignore[arg-type]  # not a dict: a dict would not find names in another case
             status_code=answer.status,
         )
-        response.validate()  # type: ignore[no-untyped-call]  # the SDK gives it no types
+        response.validate()
         return response
 
 

@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bot.playground.acting.actor import text_of
 from bot.playground.cast import CLOUD_COSTS
@@ -37,9 +39,6 @@ async def locked(world: World) -> AsyncIterator[None]:
 @contextmanager
 def gone(database: Database) -> Iterator[None]:
     """Throw everybody out of a PostgreSQL database and let nobody in."""
-    import psycopg  # noqa: PLC0415  # a run on SQLite alone does without
-    from sqlalchemy import make_url  # noqa: PLC0415  # the same
-
     url = make_url(database.url)
     server = url.set(database="postgres", drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
