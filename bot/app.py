@@ -189,6 +189,7 @@ class Application:
 
     def _bolt(self, client: AsyncWebClient, desk: Desk) -> AsyncApp:
         slack = AsyncApp(
+            name="leeway",  # else Bolt looks through the whole stack, and reads its sources, for a name
             logger=logging.getLogger(BOLT_LOGGER),
             client=client,
             authorize=self._authorize,

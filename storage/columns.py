@@ -1,5 +1,6 @@
 """What the tables are made of: the tenant, keys, instants, texts, flags and choices, each always the same."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -101,9 +102,16 @@ def choice(
 
 
 def one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:
-    """Return the check that `column` holds one of `choices`."""
-    listed = ", ".join(f"'{word}'" for word in _words(choices))
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    """Return the check that `column` holds one of `choices`.
+
+    With OR: SQLite makes the list behind an IN anew for each row that is written.
+    """
+    return CheckConstraint(either(column, _words(choices)), name=column)
+
+
+def either(column: str, words: Iterable[str]) -> str:
+    """Return the condition that `column` is one of `words`, as SQL."""
+    return " OR ".join(f"{column} = '{word}'" for word in words)
 
 
 def _words(choices: Any) -> list[str]:

@@ -17,6 +17,7 @@ from storage.engine import (
     is_sqlite,
     open_engine,
 )
+from storage.prepared import Language
 from storage.sqlite_connection import SqliteConnection
 
 BEYOND_SECONDS: Final = 0.5
@@ -39,6 +40,7 @@ class Connections:
 
     def __init__(self, engine: AsyncEngine, patience_seconds: float, at_a_time: int) -> None:
         self.engine = engine
+        self.language = Language(type(engine.dialect), engine.dialect)
         self.patience_seconds = patience_seconds
         self._turns = asyncio.Semaphore(at_a_time)
         self._sure_seconds = float("inf") if engine.dialect.name == "sqlite" else SURE_SECONDS

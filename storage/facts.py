@@ -102,6 +102,7 @@ async def read_facts(connections: Connections, about: Collection[About]) -> dict
         persons, known = await transaction.read_together(
             (_by_name(people.c.user_id, dialect), _names(found, lambda facts: facts.people, dialect)),
             (_by_name(channels.c.channel_id, dialect), _names(found, lambda facts: facts.channels, dialect)),
+            commit=True,  # there is nothing to keep, and so the end travels along
         )
     by_person = _by(persons, lambda row: row.user_id, person_from)
     by_channel = _by(known, lambda row: row.channel_id, lambda row: (channel_from(row), row.seen_at))

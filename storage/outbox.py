@@ -137,8 +137,8 @@ class SqlOutbox:
         """
         async with Transaction(self._connections) as transaction:
             statement = next_due_statement(transaction.dialect, with_besides=bool(besides))
-            row = await transaction.read_one(statement, _besides(besides))
-        instant: datetime | None = row[0] if row else None
+            rows = await transaction.read(statement, _besides(besides), commit=True)
+        instant: datetime | None = rows[0][0] if rows else None
         return instant
 
     async def suspend(self, tenant: Tenant, until: datetime, error: str) -> int:

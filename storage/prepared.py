@@ -7,6 +7,7 @@ each database, the types and the pool, stays its own.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
@@ -20,6 +21,14 @@ Row = Any
 """A named tuple of what a statement selects or returns, each under its column's name."""
 
 _Step = Callable[[Values], Any]
+
+
+@dataclass(frozen=True)
+class Language:
+    """The SQL of one kind of database through its driver: what is prepared for one engine does for all of its kind."""
+
+    kind: type[Dialect]
+    dialect: Dialect = field(compare=False)
 
 
 class Prepared:
@@ -58,9 +67,9 @@ class Prepared:
 
 
 @lru_cache(maxsize=512)
-def prepare(statement: Statement, dialect: Dialect, keys: tuple[str, ...]) -> Prepared:
+def prepare(statement: Statement, language: Language, keys: tuple[str, ...]) -> Prepared:
     """Return the statement prepared; the same one is prepared once."""
-    return Prepared(statement, dialect, keys)
+    return Prepared(statement, language.dialect, keys)
 
 
 def _bound(name: str, bound: Any, dialect: Dialect, keys: Sequence[str]) -> _Step:

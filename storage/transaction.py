@@ -146,7 +146,7 @@ class Transaction:
         return prepared.sql, [prepared.parameters(each) for each in values]
 
     def _prepared(self, statement: Statement, values: Values) -> Prepared:
-        return prepare(statement, self._connections.dialect, tuple(values))
+        return prepare(statement, self._connections.language, tuple(values))
 
 
 class TenantTransaction(Transaction):

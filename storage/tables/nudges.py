@@ -6,17 +6,15 @@ from sqlalchemy import CheckConstraint, Column, Computed, Index, UniqueConstrain
 from sqlalchemy import text as sql
 
 from bot.domain.nudge import NudgeStatus
-from bot.domain.nudge_kind import NudgeKind
-from storage.columns import choice, count, flag, instant, key, of_one_tenant, one_of, text, text_id
+from bot.domain.nudge_kind import REMINDERS, NudgeKind
+from storage.columns import choice, count, either, flag, instant, key, of_one_tenant, one_of, text, text_id
 from storage.instant import UtcDateTime
 from storage.tables.metadata import table_of_tenants
 
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
 IS_LATE: Final = sql("wake_at IS NOT NULL AND late_since IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
-IS_REMINDER: Final = sql(
-    "kind IN ('checkpoint', 'digest', 'offer_reminder', 'risk_reminder') AND status = 'sent'"
-)
+IS_REMINDER: Final = sql(f"status = 'sent' AND ({either('kind', sorted(REMINDERS | {NudgeKind.DIGEST}))})")
 nudges: Final = table_of_tenants(
     "nudges",
     text_id("id"),

@@ -1,5 +1,6 @@
 """Texts that break what is not careful: pings, markup, entities, zero width, right to left, and a great deal of it."""
 
+import pytest
 from hypothesis import strategies
 
 NASTY = (
@@ -16,6 +17,10 @@ NASTY = (
     "\n".join("x" * 10),
 )
 LARGE = ("&" * 2_000, "🚀" * 2_000, "<" * 2_000, "\n" * 1_999 + "x", "👩‍👩‍👧‍👦" * 280, "word " * 400)
+EACH_LARGE = pytest.mark.parametrize(
+    "text", [LARGE[0], *(pytest.param(text, marks=pytest.mark.slow) for text in ("", *LARGE[1:]))]
+)
+"""For what is drawn from every state and moment: the worst text at each look, none and the others in the whole run."""
 
 texts = strategies.one_of(
     strategies.sampled_from(NASTY + LARGE),

@@ -41,7 +41,7 @@ from bot.domain.record import Draft
 from bot.domain.rescue import Rescue, RescueKind
 from bot.domain.template import Template
 from tests.blocks.histories import EVERY_LINE
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -87,7 +87,7 @@ def drawn(fields: dict[str, Any]) -> list[View]:
     ]
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_view_is_one_that_slack_takes(text: str) -> None:
     """Empty, full, and full of the worst texts, each view keeps all of Slack's limits."""
     for fields in ({}, {"task": text}, to_document(brief_of(text or "x"))):
@@ -324,7 +324,7 @@ def test_problems_land_at_their_inputs() -> None:
     assert errors == {"minimum_shippable": "Deadline: It has passed.", block: "Between now and then."}
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_the_brief_can_be_read_in_full(text: str) -> None:
     """The read-only view holds every word of the brief in every state, within Slack's limits."""
     history = [replace(each, detail=text) for each in EVERY_LINE]

@@ -14,7 +14,7 @@ from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role, State
 from bot.domain.proposal import ProposalKind
 from bot.domain.review import Mode, Phase
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -36,7 +36,7 @@ from tests.blocks.stories import (
 )
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_card_is_one_that_slack_takes(text: str) -> None:
     """In every state and moment, with the worst texts, both cards keep all of Slack's limits."""
     for situation in everywhere(text, "&" * 80 if text else ""):

@@ -4,14 +4,13 @@ import json
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.digest import IN_SIGHT, Thing, digest
 from bot.blocks.message import Message
 from bot.blocks.messages import move, offer_reminder
 from bot.domain.lifecycle import Role, State
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import foreign_tokens, refused, words_of
 from tests.blocks.stories import NOW, everywhere, story
 from tests.blocks.test_messages import drawn
@@ -21,7 +20,7 @@ MOST_OF_ALL_BLOCKS = 13_200
 """Above this Slack answers `msg_blocks_too_long` (github.com/slackapi/bolt-js/issues/2509)."""
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_digest_is_one_that_slack_takes(text: str) -> None:
     """Whatever it holds, in every state and moment, with the worst texts."""
     things = [

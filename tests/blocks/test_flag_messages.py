@@ -19,7 +19,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.people import Person
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -47,7 +47,7 @@ def flagged(*flags: object, **changes: object) -> Situation:
     return replace(story(State.IN_PROGRESS, **waits), flags=tuple(flags) or (FLAG,), people=people)
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_message_is_one_that_slack_takes(text: str) -> None:
     """In every stage, with the worst texts, each message keeps all of Slack's limits."""
     for situation in everywhere(text, "&" * 80 if text else ""):

@@ -58,7 +58,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
 from bot.domain.review import Fork, Note, Prompt, Visibility
 from bot.domain.situation import Situation
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -133,7 +133,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[View]:
         yield ask_for_help.build(situation, kind)
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_form_is_one_that_slack_takes(text: str) -> None:
     """In every state and moment, with the worst texts, each form keeps all of Slack's limits."""
     for situation in everywhere(text, "&" * 80 if text else ""):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.act_buttons import act_row
@@ -10,12 +9,12 @@ from bot.blocks.home import home
 from bot.blocks.listing import help_message, list_message, usage
 from bot.domain.lifecycle import Role, State
 from bot.domain.rescue import RescueKind
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import BRIEF, FLAG, INTENTION, MANAGER, OWNER, everywhere, story
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_lists_of_any_length_are_ones_that_slack_takes(text: str) -> None:
     """With a hundred delegations and more of the worst texts, Home and the list keep all of Slack's limits."""
     situations = list(everywhere(text, "&" * 80 if text else "")) * 3

@@ -32,7 +32,7 @@ from bot.domain.people import Person
 from bot.domain.record import CheckpointAnswer
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -125,7 +125,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
         yield proposal_messages.proposal_answer(situation, made)
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_message_is_one_that_slack_takes(text: str) -> None:
     """In every state and moment, with the worst texts, each message keeps all of Slack's limits."""
     for situation in everywhere(text, "&" * 80 if text else ""):

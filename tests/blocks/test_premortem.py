@@ -23,7 +23,7 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.premortem import TO_THE_MINIMUM, Decision
 from bot.domain.review import Mode, Phase
 from bot.domain.situation import Situation
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, LARGE, names, texts
 from tests.blocks.reading import actions_of, filled, foreign_tokens, option, refused, words_of
 from tests.blocks.stories import (
     BRIEF,
@@ -72,7 +72,7 @@ def drawn(situation: Situation) -> Iterator[Message | View]:
     yield reasons.build(situation, replace(second, invited=("U10",)))
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_everything_is_what_slack_takes(text: str) -> None:
     """In every state, with thirty risks of the worst texts, all keep Slack's limits."""
     for situation in everywhere(text, "&" * 80 if text else ""):

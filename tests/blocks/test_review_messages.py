@@ -14,7 +14,7 @@ from bot.domain.lifecycle import State
 from bot.domain.people import Person
 from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Visibility
 from bot.domain.situation import Situation
-from tests.blocks.nasty import LARGE, names, texts
+from tests.blocks.nasty import EACH_LARGE, names, texts
 from tests.blocks.reading import actions_of, foreign_tokens, refused, words_of
 from tests.blocks.stories import BRIEF, NOW, PROVED, everywhere, places, review_of, somewhere, story
 
@@ -54,7 +54,7 @@ def drawn(situation: Situation, text: str = "A word.") -> Iterator[Message]:
     yield review_messages.no_change(situation)
 
 
-@pytest.mark.parametrize("text", ["", *LARGE])
+@EACH_LARGE
 def test_every_message_is_one_that_slack_takes(text: str) -> None:
     """In every state and phase, with the worst texts and many authors, Slack's limits are kept."""
     for situation in everywhere(text, "&" * 80 if text else ""):

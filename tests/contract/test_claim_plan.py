@@ -10,10 +10,12 @@ from sqlalchemy import Executable, event, text
 from bot.domain.nudge import Claim, Result, Settlement
 from storage.claiming import claim_statement, claiming, next_due_statement
 from storage.connections import Connections, open_connections
+from storage.digest_statements import REMINDED
 from storage.instant import EPOCH
 from storage.oversight import OVERDUE, overdue_by
 from storage.settle_statements import finish, finished
-from tests.contract.samples import NOW, a_nudge
+from storage.transaction import in_tenant
+from tests.contract.samples import NOW, OURS, a_nudge
 from tests.databases import Database
 
 WAITING = 100_000
@@ -34,6 +36,7 @@ async def plan_of(connections: Connections, statement: Executable) -> str:
     values = {
         **claiming("sender", 100, NOW, NOW, timedelta(minutes=1)),
         **overdue_by(NOW),
+        **{**in_tenant(OURS), "to": "U1", "since": NOW, "since_ts": "1.0"},
         **finished([Settlement(Claim(a_nudge(), 1, 1), Result.SENT)], NOW, connections.dialect.name),
     }
     named = {name: values[name] for name in statement.compile(connections.engine).params if name in values}
@@ -94,6 +97,13 @@ async def test_how_late_the_latest_is_reads_nothing_that_is_planned_for_later(fi
     assert "ix_nudges_dead" in plan
     assert "Seq Scan" not in plan
     assert "SCAN nudges" not in plan
+
+
+async def test_the_daily_budget_reads_the_reminders_of_one_person(filled: Connections) -> None:
+    """And nothing of the years before: it is asked for with each reminder."""
+    plan = await plan_of(filled, REMINDED)
+    assert "ix_nudges_reminders" in plan
+    assert "Seq Scan" not in plan
 
 
 async def test_settling_finds_its_row_by_the_key_before_there_are_any_statistics(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from bot.playground.server import PlaygroundServer
 from bot.settings import Settings
 from tests.databases import Database
 
+HERE = Path(__file__).parent
 ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "socket")], indirect=True)
 """For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
 TICK_SECONDS = 0.02
@@ -34,6 +36,13 @@ TWO_PLACES = pytest.mark.parametrize(
 """For what hangs on the database and hardly on the transport: each of either once."""
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # both are at work: 10:00 in London, 11:00 in Paris
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what goes over the wire as slow, all but the story: a third of a second each, and there are hundreds."""
+    for item in items:
+        if HERE in item.path.parents and item.path.name != "test_story.py":
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass

@@ -10,7 +10,10 @@ import pytest
 
 from tests.meta.tree import PACKAGES, ROOT, sources
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, which this system cannot")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, which this system cannot"),
+    pytest.mark.slow,
+]
 
 # Runs in a bare interpreter. Third parties are loaded first and what they do is theirs; then each of our modules is
 # imported in a fork of its own, so that it stands alone, and everything it does to the world is written down.
