@@ -20,8 +20,9 @@ demo: $(VENV)/.installed-run ## Start Leeway with a stand-in Slack workspace and
 run: $(VENV)/.installed-run ## Run Leeway for a real workspace, as .env says
 	@$(PY) -m bot run $(ARGS)
 
+# One worker more than there are cores: the one that starts processes waits for them most of the time.
 test: $(VENV)/.installed-dev ## Run every test, PostgreSQL and the browser included
-	@$(PY) -m pytest -n auto $(ARGS); status=$$?; \
+	@$(PY) -m pytest -n $$($(PY) -c "import os; print(os.cpu_count() + 1)") $(ARGS); status=$$?; \
 	for name in chromium chromium-browser google-chrome; do \
 		if command -v $$name >/dev/null 2>&1; then exit $$status; fi; \
 	done; \

@@ -31,11 +31,12 @@ def _little_to_walk() -> None:
 
 
 class _ByFile(LoadFileScheduling):
-    """Gives each worker whole files; all that starts processes of its own is one, and runs one test after the other."""
+    """Gives each worker whole files; what starts processes runs one test after the other, and so do pages."""
 
     def _split_scope(self, nodeid: str) -> str:
         path: str = nodeid.partition("::")[0]
-        return "processes" if path.startswith(("tests/processes/", "tests/browser/")) else path
+        folder = path.rpartition("/")[0]
+        return folder if folder in ("tests/processes", "tests/browser") else path
 
 
 @pytest.hookimpl(optionalhook=True)
