@@ -87,7 +87,7 @@ class Application:
         if not await self._introduce(client):
             self._in_background(self._introduce_later(client))
         clients = SingleWorkspaceClients(client)
-        directory = SlackDirectory(self.units, clients, self.clock)
+        directory = SlackDirectory(self.units, clients, self.clock, self._pacing, self.metrics)
         self.worker = self._build_worker(clients)
         self.slack = self._bolt(
             # Without a token: each request's client gets the one that it was authorised for.
@@ -173,7 +173,7 @@ class Application:
         """The worker waits longer for the database than a listener may, and gives way to those in flight."""
         units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
         reading = ReadAhead(self._working, self.clock)
-        directory = SlackDirectory(units, clients, self.clock)
+        directory = SlackDirectory(units, clients, self.clock, self._pacing, self.metrics)
         self._renderer = Renderer(units, reading, directory, self.clock)
         return Worker(
             self.outbox,

@@ -90,8 +90,8 @@ class Attempts:
         """Make one attempt; `until` is when the lease ends, in monotonic seconds. Never raises."""
         try:
             done = await self._make(claim, until)
-        except Unavailable:
-            done = self._concluded(claim, Outcome(Verdict.LATER, "unavailable"))
+        except Unavailable as error:
+            done = self._concluded(claim, Outcome(Verdict.LATER, "unavailable", error.retry_after))
         except Exception as bug:
             done = self._failed(claim, bug)
         self._being_sent.discard(
@@ -119,13 +119,13 @@ class Attempts:
             return self._held_up(claim, suspension)
         if self._may_not_send(until):
             return Done(release(claim, self._clock.now()))
-        refusal = None if turn else self._pacing.out_of_reach(tenant, *expected_call(claim))
+        refusal = None if turn else self._pacing.send_away(tenant, *expected_call(claim), claim.nudge.id)
         if refusal:
             return self._paced(claim, refusal)
         outgoing = await self._renderer.prepare(claim)
         if outgoing is None or isinstance(outgoing, Wait | Fold):
             return await self._leave(claim, outgoing, until)
-        turn = turn or self._pacing.reserve(tenant, *first_call(outgoing))
+        turn = turn or self._pacing.reserve(tenant, *first_call(outgoing), claim.nudge.id)
         if not turn.granted:
             return self._paced(claim, turn)
         return turn if turn.seconds > 0 else await self._send(claim, outgoing, until)

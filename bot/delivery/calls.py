@@ -23,19 +23,28 @@ class CallFailed(Exception):
 
 
 class Line:
-    """Calls of one attempt, in one workspace.
+    """Calls made for `who`, a nudge or a look-up, in one workspace.
 
-    The attempt has waited already for the turn of its first call of `turn_of`; every other call waits here.
+    Where the turn of the first call of `turn_of` was waited for already, every other call waits here.
     """
 
     def __init__(
-        self, client: AsyncWebClient, tenant: Tenant, pacing: Pacing, turn_of: str, metrics: Metrics
+        self,
+        client: AsyncWebClient,
+        tenant: Tenant,
+        who: str,
+        pacing: Pacing,
+        metrics: Metrics,
+        turn_of: str = "",
+        patience_seconds: float | None = None,
     ) -> None:
         self._client = client
         self._tenant = tenant
+        self._who = who
         self._pacing = pacing
-        self._turn_of = turn_of
         self._metrics = metrics
+        self._turn_of = turn_of
+        self._patience = patience_seconds
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method of the Web API and return Slack's answer. Raises `CallFailed`."""
@@ -63,6 +72,6 @@ class Line:
         if method == self._turn_of:
             self._turn_of = ""
             return
-        turn = await self._pacing.acquire(self._tenant, method, channel)
+        turn = await self._pacing.acquire(self._tenant, method, channel, self._who, self._patience)
         if not turn.granted:
             raise CallFailed(Outcome(Verdict.LATER, "paced", turn.seconds))

@@ -5,17 +5,18 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.cache import Remembered
+from bot.delivery.calls import CallFailed, Line
 from bot.delivery.clients import Clients
-from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict, classify
+from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
+from bot.delivery.pacing import Pacing
 from bot.delivery.slack_objects import channel_of, person_of
 from bot.domain.people import Channel, Person, Tenant
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, SlackUnavailable, Unavailable, UnitOfWork, UnitsOfWork
 
 PERSON_AGE: Final = timedelta(hours=1)
@@ -25,6 +26,12 @@ MEMORY_SECONDS: Final = 60.0
 
 CALL_SECONDS: Final = 2.0
 """How long Slack may take: a listener has less than three seconds in all."""
+
+TURN_SECONDS: Final = 1.0
+"""How much of that may go by until it is the call's turn; where that is further away, an older copy will do."""
+
+NOT_FOR_US: Final = ("conversations.members", MISSING_SCOPE)
+"""A question that may go without an answer: the scopes for it are optional."""
 
 PAGES, PAGE_SIZE = 10, 999  # Slack takes no thousand
 NEVER: Final = datetime.fromtimestamp(0, UTC)
@@ -43,14 +50,18 @@ class SlackDirectory:
         units: UnitsOfWork,
         clients: Clients,
         clock: Clock,
+        pacing: Pacing,
+        metrics: Metrics | None = None,
         *,
         call_seconds: float = CALL_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Put a directory together; `call_seconds` is how long one call to Slack may take."""
+        """Put a directory together; `call_seconds` is how long one call to Slack may take, its turn included."""
         self._units = units
         self._clients = clients
         self._clock = clock
+        self._pacing = pacing
+        self._metrics = metrics or Metrics()
         self._call_seconds = call_seconds
         self._people = Remembered[Person](MEMORY_SECONDS, monotonic)
         self._channels = Remembered[Channel](MEMORY_SECONDS, monotonic)
@@ -65,7 +76,7 @@ class SlackDirectory:
         if copy and self._is_fresh(copy[1], PERSON_AGE):
             return self._people.put((tenant, user_id), copy[0])
         try:
-            answer = await self._ask(tenant, lambda client: client.users_info(user=user_id))
+            answer = await self._ask(tenant, user_id, "users.info", user=user_id)
         except Unavailable:
             if copy is None:
                 raise
@@ -88,7 +99,7 @@ class SlackDirectory:
         if copy and self._is_fresh(copy[1], CHANNEL_AGE) and _can_be_used(copy[0]):
             return self._channels.put((tenant, channel_id), copy[0])
         try:
-            answer = await self._ask(tenant, lambda client: client.conversations_info(channel=channel_id))
+            answer = await self._ask(tenant, channel_id, "conversations.info", channel=channel_id)
         except Unavailable:
             if copy is None:
                 raise
@@ -103,9 +114,9 @@ class SlackDirectory:
 
     async def is_member(self, tenant: Tenant, channel_id: str, user_id: str) -> bool:
         """Say whether the person is in the channel; False where the bot may not look. Raises `Unavailable`."""
-        cursor = ""
+        of_page: dict[str, Any] = {"channel": channel_id, "limit": PAGE_SIZE}
         for _ in range(PAGES):
-            page = await self._ask(tenant, partial(_members, channel_id, cursor), MISSING_SCOPE)
+            page = await self._ask(tenant, channel_id, "conversations.members", **of_page)
             if page is None:
                 return False
             if user_id in page["members"]:
@@ -113,6 +124,7 @@ class SlackDirectory:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return False
+            of_page["cursor"] = cursor
         log.warning("directory.too_many_members", channel=channel_id)
         return False
 
@@ -133,22 +145,23 @@ class SlackDirectory:
     def _is_fresh(self, at: datetime, age: timedelta) -> bool:
         return timedelta(0) <= self._clock.now() - at < age
 
-    async def _ask(
-        self, tenant: Tenant, call: Callable[[AsyncWebClient], Awaitable[Any]], *also_none: str
-    ) -> dict[str, Any] | None:
-        """Return Slack's answer, or None where there is no such thing for us. Raises `Unavailable`."""
+    async def _ask(self, tenant: Tenant, about: str, method: str, **arguments: Any) -> dict[str, Any] | None:
+        """Return Slack's answer, or None where there is no such thing for us. Raises `SlackUnavailable`."""
         client = await self._clients.client_for(tenant)
         if client is None:
             raise SlackUnavailable("not_installed")
+        line = Line(client, tenant, about, self._pacing, self._metrics, patience_seconds=TURN_SECONDS)
         try:
             async with asyncio.timeout(self._call_seconds):
-                answer = await call(client)
-        except Exception as error:
-            outcome = classify(error)
-            if outcome.verdict is Verdict.DEAD_PLACE or outcome.error in also_none:
-                return None
-            raise _unavailable(outcome) from error
-        return dict(answer.data)
+                return await line.call(method, **arguments)
+        except CallFailed as failed:
+            outcome = failed.outcome
+        except TimeoutError:
+            outcome = Outcome(Verdict.LATER, "timeout")
+        if outcome.verdict is Verdict.DEAD_PLACE or (method, outcome.error) == NOT_FOR_US:
+            return None
+        log.warning("directory.slack_unavailable", method=method, error=outcome.error)
+        raise SlackUnavailable(outcome.error, outcome.retry_after)
 
     async def _store(self, tenant: Tenant, put: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
         """Keep what Slack said; if that fails, it is asked again the next time."""
@@ -163,12 +176,3 @@ class SlackDirectory:
 def _can_be_used(channel: Channel) -> bool:
     """Say whether we can post there. Where not, somebody is about to invite us: it is asked about each time."""
     return channel.has_bot and not channel.is_archived
-
-
-def _members(channel_id: str, cursor: str, client: AsyncWebClient) -> Awaitable[Any]:
-    return client.conversations_members(channel=channel_id, limit=PAGE_SIZE, cursor=cursor or None)
-
-
-def _unavailable(outcome: Outcome) -> Unavailable:
-    log.warning("directory.slack_unavailable", error=outcome.error)
-    return SlackUnavailable(outcome.error)

@@ -15,7 +15,6 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, Look, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.people import Tenant
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
@@ -41,7 +40,8 @@ def expected_call(claim: Claim) -> tuple[str, str]:
     """Return what `first_call` will most likely be, before anything is rendered."""
     if claim.nudge.kind is NudgeKind.HOME:
         return "views.publish", ""
-    return ("chat.update", "") if claim.ts else ("chat.postMessage", claim.nudge.recipient)
+    is_edit = claim.ts and claim.nudge.kind is not NudgeKind.DIGEST  # which is posted anew each time
+    return ("chat.update", "") if is_edit else ("chat.postMessage", claim.nudge.recipient)
 
 
 class Gateway:
@@ -59,7 +59,7 @@ class Gateway:
         """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
         method, _ = first_call(outgoing)
         try:
-            line = await self._line(claim.nudge.tenant, method)
+            line = await self._line(claim, method)
             return await _Attempt(line, claim, self._clock.now(), self._metrics).make(outgoing)
         except CallFailed as failed:
             return failed.outcome
@@ -67,7 +67,7 @@ class Gateway:
     async def look(self, claim: Claim) -> Outcome:
         """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
         try:
-            line = await self._line(claim.nudge.tenant, "")
+            line = await self._line(claim, "")
             look = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
         except CallFailed as failed:
             return failed.outcome
@@ -76,14 +76,15 @@ class Gateway:
             return sent(look.found.channel, look.found.ts)
         return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
 
-    async def _line(self, tenant: Tenant, turn_of: str) -> Line:
+    async def _line(self, claim: Claim, turn_of: str) -> Line:
+        tenant = claim.nudge.tenant
         try:
             client = await self._clients.client_for(tenant)
         except Unavailable:
             raise CallFailed(Outcome(Verdict.LATER, "unavailable")) from None
         if client is None:
             raise CallFailed(Outcome(Verdict.DEAD_INSTALL, "not_installed"))
-        return Line(client, tenant, self._pacing, turn_of, self._metrics)
+        return Line(client, tenant, claim.nudge.id, self._pacing, self._metrics, turn_of)
 
 
 class _Attempt:

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from bot.domain.people import Tenant
@@ -33,13 +34,19 @@ METHODS: Final[dict[str, Limit]] = {
     "chat.postMessage": POSTS,
     "chat.update": TIER_3,
     "conversations.history": TIER_3,
+    "conversations.info": TIER_3,
+    "conversations.members": TIER_4,
     "conversations.open": TIER_3,
     "conversations.replies": TIER_3,
+    "users.info": TIER_4,
     "views.publish": TIER_4,
 }
 
 PATIENCE_SECONDS: Final = 3.0
 """The longest wait for a turn while a nudge is held; a longer one is waited out in the table."""
+
+LATE_SECONDS: Final = 60.0
+"""How late somebody may come for their place, and still not be taken for a new one."""
 
 MANY: Final = 20_000
 """Buckets kept in memory before those are dropped that stand full."""
@@ -81,12 +88,57 @@ class Bucket:
         return min(self._limit.burst, grown)
 
 
+class Queue:
+    """Those who were sent away from one limit, and when each is to ask again: one after the other, a token apart.
+
+    Whoever asks before that keeps their place. One that nobody comes for is forgotten.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        self._apart = 1 / limit.per_second
+        self._places: dict[Hashable, float] = {}  # in the order of their times
+
+    def lets_pass(self, who: Hashable, now: float, by: float) -> bool:
+        """Say whether `who` takes nobody's turn: nobody waits any more, or their own time comes `by` then."""
+        return self.is_over(now) or self._places.get(who, inf) <= by
+
+    def place(self, who: Hashable, ready_at: float, now: float) -> float:
+        """Return when `who` is to ask again, where the limit itself has a token at `ready_at`."""
+        if self._places.get(who, now) <= now:
+            self.leave(who)
+            self._forget_those_before(now - LATE_SECONDS)
+            self._places[who] = max(ready_at, self._last() + self._apart)
+        return self._places[who]
+
+    def leave(self, who: Hashable) -> None:
+        """Give up the place of `who`, if there is one."""
+        self._places.pop(who, None)
+
+    def is_over(self, now: float) -> bool:
+        """Say whether everybody's time has come."""
+        return self._last() <= now
+
+    def _last(self) -> float:
+        return next(reversed(self._places.values()), 0.0)
+
+    def _forget_those_before(self, instant: float) -> None:
+        while self._places:
+            who, at = next(iter(self._places.items()))
+            if at >= instant:
+                return
+            del self._places[who]
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A call's turn, `seconds` from now. Where it is not `granted`, nothing was reserved: ask again then."""
 
     seconds: float
     granted: bool = True
+
+
+Key = tuple[Tenant, str]
+"""What is limited: a method in a workspace, or a channel of it."""
 
 
 class Pacing:
@@ -101,39 +153,73 @@ class Pacing:
         self._monotonic = monotonic
         self._sleep = sleep
         self._patience = patience_seconds
-        self._buckets: dict[tuple[Tenant, str], Bucket] = {}
-        self._blocked: dict[tuple[Tenant, str], float] = {}
-        self._sent_away: dict[tuple[Tenant, str], float] = {}
+        self._buckets: dict[Key, Bucket] = {}
+        self._blocked: dict[Key, float] = {}
+        self._queues: dict[Key, Queue] = {}
 
-    def reserve(self, tenant: Tenant, method: str, channel: str = "") -> Turn:
-        """Reserve the next turn of this method in this workspace and, for a new message, in this channel."""
-        now = self._monotonic()
-        turn, buckets = self._next_turn(now, tenant, method, channel)
-        for bucket in buckets:
-            bucket.take(now + turn.seconds)
-        return turn
+    def reserve(
+        self,
+        tenant: Tenant,
+        method: str,
+        channel: str = "",
+        who: Hashable = None,
+        patience_seconds: float | None = None,
+    ) -> Turn:
+        """Reserve the next turn of this method in this workspace and, for a new message, in this channel.
 
-    def out_of_reach(self, tenant: Tenant, method: str, channel: str = "") -> Turn | None:
-        """Return the refusal that `reserve` would give, or None where it would grant a turn."""
-        turn, _ = self._next_turn(self._monotonic(), tenant, method, channel)
-        return None if turn.granted else turn
+        Where that is further away than one is patient, nothing is reserved but a place in the queue, for the caller
+        `who`: they keep it, however often they ask before its time. Without a name each caller is a new one. While
+        others wait there, whoever's time is not near gets only what nobody has come for.
+        """
+        refusal = self.send_away(tenant, method, channel, who, patience_seconds)
+        if refusal:
+            return refusal
+        now, limits = self._monotonic(), _limits(tenant, method, channel)
+        _, ready_at = self._next_turn(limits, (tenant, method), now)
+        for key, limit in limits.items():
+            self._bucket(key, limit, now).take(ready_at)
+            if key in self._queues:
+                self._queues[key].leave(who)
+        return Turn(ready_at - now)
 
-    def _next_turn(self, now: float, tenant: Tenant, method: str, channel: str) -> tuple[Turn, list[Bucket]]:
-        buckets = {key: self._bucket(key, limit, now) for key, limit in _limits(tenant, method, channel)}
-        ready = {key: bucket.ready_at(now) for key, bucket in buckets.items()}
-        ready[tenant, method] = max(ready[tenant, method], self._blocked.get((tenant, method), now))
-        slowest = max(ready, key=lambda key: ready[key])
-        turn = ready[slowest]
-        if turn - now > self._patience:
-            return Turn(self._queue_up(slowest, turn, method) - now, granted=False), []
-        return Turn(turn - now), list(buckets.values())
+    def send_away(
+        self,
+        tenant: Tenant,
+        method: str,
+        channel: str = "",
+        who: Hashable = None,
+        patience_seconds: float | None = None,
+    ) -> Turn | None:
+        """Give `who` the place in the queue that `reserve` would give them; None where there is a turn for them."""
+        now, limits = self._monotonic(), _limits(tenant, method, channel)
+        slowest, ready_at = self._next_turn(limits, (tenant, method), now)
+        patience = self._patience if patience_seconds is None else patience_seconds
+        queue = self._queues.setdefault(slowest, Queue(limits[slowest]))
+        if ready_at - now <= (patience if queue.lets_pass(who, now, now + patience) else 0):
+            return None
+        place = queue.place(object() if who is None else who, ready_at, now)
+        return Turn(place - now, granted=False)
 
-    async def acquire(self, tenant: Tenant, method: str, channel: str = "") -> Turn:
+    async def acquire(
+        self,
+        tenant: Tenant,
+        method: str,
+        channel: str = "",
+        who: Hashable = None,
+        patience_seconds: float | None = None,
+    ) -> Turn:
         """Reserve a turn and wait for it; where it is not granted, return at once."""
-        turn = self.reserve(tenant, method, channel)
+        turn = self.reserve(tenant, method, channel, who, patience_seconds)
         if turn.granted and turn.seconds > 0:
             await self._sleep(turn.seconds)
         return turn
+
+    def _next_turn(self, limits: dict[Key, Limit], called: Key, now: float) -> tuple[Key, float]:
+        """Return which of the limits is the last to have a token, and when."""
+        ready = {key: self._bucket(key, limit, now).ready_at(now) for key, limit in limits.items()}
+        ready[called] = max(ready[called], self._blocked.get(called, now))
+        slowest = max(ready, key=lambda key: ready[key])
+        return slowest, ready[slowest]
 
     def penalise(self, tenant: Tenant, method: str, seconds: float) -> None:
         """Let nobody call this method in this workspace for `seconds`: Slack has said 429."""
@@ -142,14 +228,7 @@ class Pacing:
         self._blocked[key] = max(self._blocked.get(key, now), now + seconds)
         self._bucket(key, _limit_of(method), now).empty(now)
 
-    def _queue_up(self, key: tuple[Tenant, str], turn: float, method: str) -> float:
-        """Return when to ask again, each one later than the one before: together they would be sent away again."""
-        limit = CHANNEL if key[1] != method else _limit_of(method)
-        again = max(turn, self._sent_away.get(key, 0.0) + 1 / limit.per_second)
-        self._sent_away[key] = again
-        return again
-
-    def _bucket(self, key: tuple[Tenant, str], limit: Limit, now: float) -> Bucket:
+    def _bucket(self, key: Key, limit: Limit, now: float) -> Bucket:
         if key not in self._buckets:
             if len(self._buckets) >= MANY:
                 self._tidy_up(now)
@@ -159,13 +238,13 @@ class Pacing:
     def _tidy_up(self, now: float) -> None:
         self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.is_full(now)}
         self._blocked = {key: until for key, until in self._blocked.items() if until > now}
-        self._sent_away = {key: until for key, until in self._sent_away.items() if until > now}
+        self._queues = {key: queue for key, queue in self._queues.items() if not queue.is_over(now)}
 
 
-def _limits(tenant: Tenant, method: str, channel: str) -> list[tuple[tuple[Tenant, str], Limit]]:
-    limits = [((tenant, method), _limit_of(method))]
+def _limits(tenant: Tenant, method: str, channel: str) -> dict[Key, Limit]:
+    limits = {(tenant, method): _limit_of(method)}
     if method == "chat.postMessage" and channel:
-        limits.append(((tenant, f"#{channel}"), CHANNEL))
+        limits[tenant, f"#{channel}"] = CHANNEL
     return limits
 
 

@@ -54,18 +54,12 @@ class WakeUps:
         if self._alarm is None or alarm < self._alarm:
             self._set(alarm)
 
-    def reset(self, due_at: datetime | None = None) -> None:
-        """Forget the alarm, since the story's clock was moved, and set it for `due_at`.
-
-        Without `due_at` it wakes at once, so that the worker looks and sets the alarm itself.
-        """
+    def reset(self) -> None:
+        """Forget the alarm and wake, since the story's clock was moved: the worker looks and sets it anew itself."""
         self._alarm = None
         if self._scheduler.get_job(DUE):
             self._scheduler.remove_job(DUE)
-        if due_at is None:
-            self._wake.set()
-        else:
-            self.at(due_at)
+        self._wake.set()
 
     def _set(self, alarm: datetime) -> None:
         self._alarm = alarm

@@ -27,7 +27,14 @@ class Clock(Protocol):
 
 
 class Unavailable(Exception):
-    """The database or Slack cannot be reached or is busy; nothing was written, and it can be tried again."""
+    """The database or Slack cannot be reached or is busy; nothing was written, and it can be tried again.
+
+    `retry_after` is in seconds, where it is known when trying again makes sense.
+    """
+
+    def __init__(self, why: str = "", retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
 
 
 class SlackUnavailable(Unavailable):

@@ -88,7 +88,7 @@ async def drain(url: str, number: int, clients: Clients) -> float:
     outbox = Counting(number, working, clock, SteadyClock())
     worker = Worker(
         outbox,
-        Renderer(units, ReadAhead(working, clock), SlackDirectory(units, clients, clock), clock),
+        Renderer(units, ReadAhead(working, clock), SlackDirectory(units, clients, clock, pacing), clock),
         Gateway(clients, pacing, clock),
         pacing,
         clock,

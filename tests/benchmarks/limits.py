@@ -109,7 +109,8 @@ async def _drain(url: str, time: SimulatedTime, people: dict[Tenant, int]) -> Se
         worker = Worker(
             outbox,
             StandingRenderer(
-                Renderer(units, ReadAhead(working, time), SlackDirectory(units, clients, time), time), time
+                Renderer(units, ReadAhead(working, time), SlackDirectory(units, clients, time, pacing), time),
+                time,
             ),
             Gateway(clients, pacing, time),
             pacing,

@@ -10,7 +10,9 @@ from bot.clock import SettableClock
 from bot.delivery import directory as directory_module
 from bot.delivery.clients import SingleWorkspaceClients
 from bot.delivery.directory import SlackDirectory
+from bot.delivery.pacing import METHODS, Pacing
 from bot.domain.people import Channel, Person
+from bot.metrics import Metrics
 from bot.playground.cast import (
     ACME_SHARED,
     ACME_TEAM_ID,
@@ -26,7 +28,7 @@ from bot.playground.cast import (
     TOM_WHO_LEFT,
 )
 from bot.playground.workspace.workspace import Workspace
-from bot.usecases.ports import Unavailable
+from bot.usecases.ports import SlackUnavailable, Unavailable
 from tests.delivery.fakes import OURS, FakeUnits, RealTime
 
 HOUR = timedelta(hours=1)
@@ -61,11 +63,20 @@ def time() -> RealTime:
 
 
 @pytest.fixture
+def metrics() -> Metrics:
+    """What is measured of it."""
+    return Metrics()
+
+
+@pytest.fixture
 def directory(
-    units: FakeUnits, client: AsyncWebClient, clock: SettableClock, time: RealTime
+    units: FakeUnits, client: AsyncWebClient, clock: SettableClock, time: RealTime, metrics: Metrics
 ) -> SlackDirectory:
     """The directory of the stand-in workspace."""
-    return SlackDirectory(units, WatchedClients(client, units), clock, call_seconds=5, monotonic=time)
+    pacing = Pacing(time, time.sleep)
+    return SlackDirectory(
+        units, WatchedClients(client, units), clock, pacing, metrics, call_seconds=5, monotonic=time
+    )
 
 
 def asked(workspace: Workspace, method: str = "users.info") -> int:
@@ -172,6 +183,52 @@ async def test_an_old_copy_will_do_where_slack_does_not_answer(
         await directory.channel(OURS, CLOUD_COSTS)
 
 
+async def test_a_429_is_waited_out_and_says_for_how_long(
+    directory: SlackDirectory, workspace: Workspace, time: RealTime, metrics: Metrics
+) -> None:
+    """Until then nobody asks Slack that again, whoever it is about; other questions go on. It is counted."""
+    workspace.misbehave("users.info", "rate_limited:30")
+    with pytest.raises(SlackUnavailable) as first:
+        await directory.person(OURS, SAM)
+    assert first.value.retry_after == 30
+    for who in (SAM, JONAS):
+        with pytest.raises(SlackUnavailable) as later:
+            await directory.person(OURS, who)
+        assert later.value.retry_after is not None
+        assert later.value.retry_after >= 30
+    assert asked(workspace) == 1
+    assert await directory.channel(OURS, CLOUD_COSTS) is not None
+    measured = metrics.text(0, 0.0, 0).decode()
+    assert 'leeway_slack_rate_limited_total{method="users.info"} 1.0' in measured
+    assert 'leeway_slack_call_seconds_count{method="users.info"} 1.0' in measured
+    time.seconds += 40
+    assert await directory.person(OURS, SAM) is not None
+
+
+async def test_an_old_copy_will_do_until_a_429_is_over(
+    directory: SlackDirectory, workspace: Workspace, clock: SettableClock, time: RealTime
+) -> None:
+    """Whoever opens their Home meanwhile waits for nothing, and asks Slack for nothing."""
+    known = await directory.person(OURS, SAM)
+    clock.advance(timedelta(days=1))
+    time.seconds += 100
+    workspace.misbehave("users.info", "rate_limited:30")
+    for _ in range(5):
+        assert await directory.person(OURS, SAM) == known
+    assert asked(workspace) == 2
+
+
+async def test_more_than_slack_allows_is_not_asked_at_once(
+    directory: SlackDirectory, workspace: Workspace, time: RealTime
+) -> None:
+    """Calls wait for their turn, but not longer than somebody who waits for an answer may."""
+    begun, burst = time.seconds, int(METHODS["conversations.members"].burst)
+    for _ in range(burst + 2):
+        await directory.is_member(OURS, CLOUD_COSTS, SAM)
+    assert 1 < time.seconds - begun <= 2 * directory_module.TURN_SECONDS
+    assert asked(workspace, "conversations.members") == burst + 2
+
+
 async def test_a_slow_slack_is_not_waited_for(
     units: FakeUnits, clients: SingleWorkspaceClients, clock: SettableClock, workspace: Workspace
 ) -> None:
@@ -179,7 +236,7 @@ async def test_a_slow_slack_is_not_waited_for(
     old = Person(SAM, OURS.team_id, "Sam as he was")
     await units.people.put_person(old, clock.now() - timedelta(days=1))
     workspace.misbehave("users.info", "slow:0.5")
-    assert await SlackDirectory(units, clients, clock, call_seconds=0.05).person(OURS, SAM) == old
+    assert await SlackDirectory(units, clients, clock, Pacing(), call_seconds=0.05).person(OURS, SAM) == old
 
 
 async def test_what_cannot_be_stored_is_answered_all_the_same(
@@ -232,4 +289,4 @@ class NoClients:
 async def test_without_an_installation_slack_is_out_of_reach(units: FakeUnits, clock: SettableClock) -> None:
     """There is no token to ask with."""
     with pytest.raises(Unavailable):
-        await SlackDirectory(units, NoClients(), clock).person(OURS, SAM)
+        await SlackDirectory(units, NoClients(), clock, Pacing()).person(OURS, SAM)

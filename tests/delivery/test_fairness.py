@@ -57,6 +57,15 @@ async def test_what_cannot_be_sent_for_long_is_put_off_without_being_rendered(sc
     assert {row.attempts for row in scene.outbox.rows.values()} == {0}
 
 
+async def test_a_digest_that_follows_another_does_not_wait_for_the_turn_of_an_edit(scene: Scene) -> None:
+    """It keeps the id and the place of the one before, and is posted anew all the same."""
+    scene.pacing.penalise(OURS, "chat.update", 60)
+    row = scene.outbox.owe("digest", kind=NudgeKind.DIGEST)
+    row.channel, row.ts = "D1", "1764000000.000100"
+    await scene.worker().run_due()
+    assert scene.sender.sent == ["digest"]
+
+
 async def test_one_workspace_for_which_slack_hangs_does_not_delay_anothers_three(scene: Scene) -> None:
     """However many of its posts hang: half of what can be under way is there for all others."""
     gate = asyncio.Event()

@@ -1,5 +1,7 @@
 """Slack's speed limits: never exceeded, and not kept waiting below them."""
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +96,70 @@ def test_who_is_sent_away_is_told_when_there_will_be_room_for_them() -> None:
     assert len(away) > 700
     assert away == sorted(set(away))
     assert away[-1] == pytest.approx((1000 - POSTS.burst) / (POSTS.per_minute / 60 * STEADY), rel=0.05)
+
+
+def drained(time: RealTime, due: dict[str, float], refreshed: list[float]) -> tuple[dict[str, float], int]:
+    """Let edits ask when they are due until all are made; at `refreshed` all that wait are due at once.
+
+    Return when each was made, and how often was asked.
+    """
+    pacing, made, asked = Pacing(time), dict[str, float](), 0
+    while due:
+        who = min(due, key=lambda each: (due[each], zlib.crc32(each.encode())))
+        if refreshed and due[who] >= refreshed[0]:
+            due = dict.fromkeys(due, refreshed.pop(0))
+            continue
+        time.seconds, asked = max(time.seconds, due.pop(who)), asked + 1
+        turn = pacing.reserve(OURS, "chat.update", who=who)
+        (made if turn.granted else due)[who] = time.seconds + turn.seconds
+    return made, asked
+
+
+@pytest.mark.parametrize("refreshed", [[], [10.0], [10.0, 20.0, 30.0, 40.0, 50.0]])
+def test_whoever_asks_before_their_time_keeps_their_place(refreshed: list[float]) -> None:
+    """Two hundred cards, refreshed while they wait: no edit that Slack allows goes unused, and few asks."""
+    time, limit = RealTime(), METHODS["chat.update"]
+    due = {f"card {number}": time.seconds for number in range(200)}
+    made, asked = drained(time, due, [1000 + at for at in refreshed])
+    assert max(made.values()) - 1000 == pytest.approx((200 - limit.burst) / limit.per_second, abs=3)
+    assert asked <= 2 * 200 + 200 * len(refreshed)
+
+
+def test_who_comes_later_waits_behind_those_who_wait() -> None:
+    """Whoever is new takes nobody's turn: first come, first served."""
+    time = RealTime()
+    due = {f"early {number}": 1000.0 for number in range(100)}
+    due |= {f"late {number}": 1001.0 + 2 * number for number in range(30)}
+    made, _ = drained(time, due, [])
+    late = sorted(at for who, at in made.items() if who.startswith("late"))
+    early = sorted(at for who, at in made.items() if who.startswith("early"))
+    assert early[-1] < late[0]
+
+
+def test_a_place_that_nobody_comes_for_is_forgotten() -> None:
+    """Five hundred that were called off keep nobody waiting who asks once their limit has a turn."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    for number in range(500):
+        pacing.reserve(OURS, "chat.update", who=f"card {number}")
+    time.seconds += 5
+    assert pacing.reserve(OURS, "chat.update", who="another").granted
+    time.seconds += 3600
+    for number in range(26):
+        pacing.reserve(OURS, "chat.update", who=f"new {number}")
+    assert pacing.reserve(OURS, "chat.update", who="last").seconds < 10
+
+
+def test_asking_whether_to_go_on_reserves_no_turn() -> None:
+    """Who is sent away before anything is drawn for them has the place that `reserve` gives them after it."""
+    time = RealTime()
+    pacing = Pacing(time, time.sleep)
+    assert [pacing.send_away(OURS, "chat.update", who=str(number)) for number in range(100)] == [None] * 100
+    for number in range(100):
+        pacing.reserve(OURS, "chat.update", who=str(number))
+    away = pacing.send_away(OURS, "chat.update", who="another")
+    assert away
+    assert pacing.reserve(OURS, "chat.update", who="another") == away
 
 
 async def test_a_long_wait_is_not_waited_for() -> None:

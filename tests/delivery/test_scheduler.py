@@ -97,22 +97,19 @@ async def test_after_it_rang_it_can_be_set_again(
         assert await is_woken(wake)
 
 
-async def test_a_jump_sets_the_alarm_anew(
+async def test_a_jump_wakes_at_once_and_sets_the_alarm_anew(
     wake_ups: WakeUps, clock: SettableClock, wake: CountingEvent
 ) -> None:
-    """What was a day away is soon, once the clock has been moved."""
+    """What was a day away is soon, once the clock has been moved: the worker looks, and names that time again."""
     due_at = clock.now() + timedelta(days=1)
     wake_ups.at(due_at)
     clock.jump_to(due_at - SOON)
-    wake_ups.reset(due_at)
-    assert not wake.is_set()
-    assert await is_woken(wake)
-
-
-async def test_a_reset_without_a_time_wakes_at_once(wake_ups: WakeUps, wake: CountingEvent) -> None:
-    """The worker looks, and names the next time itself."""
     wake_ups.reset()
     assert wake.is_set()
+    wake.clear()
+    wake_ups.at(due_at)
+    assert not wake.is_set()
+    assert await is_woken(wake)
 
 
 async def test_it_sweeps(clock: SettableClock, wake: CountingEvent) -> None:

@@ -11,7 +11,8 @@ from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
 from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict
 from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.nudge import Claim
-from bot.usecases.ports import Unavailable
+from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import SlackUnavailable, Unavailable
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
 from tests.delivery.scene import BUSY, LOST, UNREACHABLE, Scene, Start, until
@@ -130,6 +131,14 @@ async def test_a_bug_in_one_nudge_does_not_stop_the_others_and_is_given_up_at_la
     await worker.run_due()
     assert (row.status, row.error) == ("dead", "KeyError")
     assert scene.sender.sent == ["good"]
+
+
+async def test_slacks_429_to_a_question_while_rendering_is_waited_out(scene: Scene) -> None:
+    """For as long as Slack says, and it costs no attempt."""
+    row = scene.outbox.owe("n1", kind=NudgeKind.HOME)
+    scene.renderer.plans["n1"] = SlackUnavailable("ratelimited", 30.0)
+    await scene.worker().run_due()
+    assert (row.status, row.attempts, row.nudge.due_at) == ("scheduled", 0, MONDAY + timedelta(seconds=30))
 
 
 async def test_a_database_out_of_reach_while_rendering_is_no_failure_of_the_nudge(scene: Scene) -> None:
