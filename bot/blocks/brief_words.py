@@ -34,7 +34,7 @@ def trigger_line(trigger: Trigger, situation: Situation, limit: int = SHORT) -> 
     is_the_owners = trigger.goes_to == situation.delegation.owner_id
     who = one_line((situation.manager if is_the_owners else situation.person(trigger.goes_to)).name, 80)
     within = minutes_in_words(trigger.respond_in_minutes)
-    return f"{one_line(trigger.condition, limit)}: tell {who}, who answers within {within}"
+    return f"{one_line(trigger.condition, limit)}: tell {who}, asked to answer within {within}"
 
 
 def checkpoint_name(kind: CheckpointKind) -> str:

@@ -152,7 +152,8 @@ def _to_the_manager(situation: Situation) -> str:
             return f"{owner} proposes version {delegation.brief_number} of the brief."
         return f"Offered, {due}. Nothing starts before {owner} accepts."
     if delegation.state is State.ACCEPTED:
-        return f"Accepted, {due}. The work starts when you say that this is it."
+        by = f", or say nothing until {when(delegation.move_until, zone)}" if delegation.move_until else ""
+        return f"Accepted, {due}. The work starts when you say that this is it{by}."
     if delegation.state is State.IN_PROGRESS:
         return f"In progress{_since(situation, zone)} · {next_moment(situation, Role.MANAGER)}"
     return _after_shipping(situation, zone)
@@ -190,7 +191,7 @@ def _agreed(situation: Situation) -> list[Block]:
         f"*Bar*  {bar}",
         f"*Deadline*  {when_planned(brief.deadline, zone)}{_own_date(situation, zone)}",
     ]
-    guards = [f"*If it slips*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
+    guards = [f"*Trigger*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
     if brief.checkpoints:
         moments = " · ".join(checkpoint_line(checkpoint, zone) for checkpoint in brief.checkpoints)
         guards.append(f"*Checkpoints*  {moments}")

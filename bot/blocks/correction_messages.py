@@ -105,8 +105,8 @@ def warning_before_taking(situation: Situation) -> tuple[str, str]:
     if situation.open_note:
         due = situation.open_note.due_at.astimezone(manager.tz)
         late = situation.open_note.is_overdue(now)
-        was = "it was due" if late else "it is due"
-        facts.append(f"{owner.name} is writing the correction, {was} {due:%a} at {due:%H:%M}.")
+        was = "was due" if late else "is due"
+        facts.append(f"The correction is {owner.name}'s; it {was} {due:%a} at {due:%H:%M}.")
         meaning.append(NOTHING if late else f"{script('in_hand')} {NOTHING}")
     if not (owner.hours.is_open(now) or manager.hours.is_open(now)):
         here, there = now.astimezone(manager.tz), now.astimezone(owner.tz)
@@ -117,8 +117,10 @@ def warning_before_taking(situation: Situation) -> tuple[str, str]:
 
 def _to_the_manager(situation: Situation, about: str, facts: list[Block]) -> Message:
     owner = name(situation, Role.OWNER)
-    line = f"{owner} is writing the correction. {NOTHING}"
-    if situation.open_note is None:
+    if situation.open_note:
+        due = when(situation.open_note.due_at, zone_of(situation, Role.MANAGER))
+        line = f"The correction is {owner}'s, due {due}. {NOTHING}"
+    else:
         is_out = situation.note is not None and situation.note.sent_at is not None
         line = f"{owner} has sent the correction. {NOTHING}" if is_out else NOTHING
     blocks = [section(f"{task_of(situation)}\n{about} {line}"), *facts]

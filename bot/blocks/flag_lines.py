@@ -109,7 +109,7 @@ def _became(flag: Flag, situation: Situation, zone: tzinfo) -> str:
     if flag.given_back_at:
         return " · no answer yet"
     who = person_name(situation, flag.deputy_id) if flag.deputy_id else name(situation, Role.MANAGER)
-    return f" · {who} answers by {when(flag.answer_due, zone)}"
+    return f" · {who}'s answer is due {when(flag.answer_due, zone)}"
 
 
 def _outcome(flag: Flag) -> str:

@@ -80,12 +80,11 @@ def answer(situation: Situation, raised: Flag) -> Message:
 
 def silent(situation: Situation, raised: Flag) -> Message:
     """Return the word to the owner that nobody has answered, and that they need not wait."""
-    asked = name(situation, Role.MANAGER)
+    manager = name(situation, Role.MANAGER)
+    asked = f"{manager} twice"
     if raised.deputy_id:
-        asked += f" and {person_name(situation, raised.deputy_id)}, who stands in, were asked"
-    else:
-        asked += " was asked twice"
-    line = f"Your flag has no answer yet: {asked}. I ask no more; ring them, or go on as you see fit."
+        asked = f"{manager} and {person_name(situation, raised.deputy_id)}, who stands in"
+    line = f"Your flag has no answer yet: I have asked {asked}. I ask no more; ring them, or go on as you see fit."
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
         *_words_of_mine(raised),
@@ -152,7 +151,7 @@ def _why_the_deputy(situation: Situation, raised: Flag, to: str) -> str:
         if away
         else f"{manager} has not answered, and named you deputy."
     )
-    return f"{why} {owner} owns this work; an answer is owed, and the call stays theirs.\n"
+    return f"{why} {owner} owns this work; an answer is due, and the call stays theirs.\n"
 
 
 def _owed(situation: Situation, raised: Flag) -> str:
@@ -167,8 +166,8 @@ def _owed(situation: Situation, raised: Flag) -> str:
     until = when(raised.answer_due, zone)
     if raised.deputy_id:
         deputy = person_name(situation, raised.deputy_id)
-        return f"{deputy} stands in for {manager} and owes you an answer by {until}."
-    return f"{manager} owes you an answer by {until}."
+        return f"{deputy} stands in for {manager}: an answer is due by {until}."
+    return f"An answer from {manager} is due by {until}."
 
 
 def _words(raised: Flag) -> list[str]:

@@ -71,7 +71,7 @@ def silent(situation: Situation, said: Help) -> Message:
     """Return the word to the owner that nobody has answered their wish, and that they need not wait."""
     who = name(situation, Role.MANAGER)
     too = f" and {person_name(situation, said.deputy_id)}" if said.deputy_id else ""
-    line = f"{who}{too} did not get to your wish for help yet."
+    line = f"There is no answer to your wish for help yet; I have asked {who}{too}."
     way_on = "Go on as you see fit, ring them, or ask somebody else. An answer can still come."
     small = f"Your move. {_CALL}"
     blocks = [

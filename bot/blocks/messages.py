@@ -72,22 +72,22 @@ def question(situation: Situation, asked: Question) -> Message:
     about = " about your flag" if asked.about is QuestionAbout.FLAG else ""
     line = f"{manager} asks{about}:\n{quote(asked.text, _CUT)}"
     answer = button("Answer", Action.ANSWER, value_of(situation.delegation.id, asked.id), primary=True)
-    small = f"Your move, in your own time. It stays your call.{_waits(situation, manager)}"
+    small = f"Your move, in your own time. It stays your call.{_time_left(situation)}"
     if situation.delegation.state is State.ACCEPTED:
         small = f"Your move: {manager} asks before saying that this is it."
     blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
     return _message(situation, f"{manager} asks you something{about}.\n{small}", blocks)
 
 
-def _waits(situation: Situation, asker: str) -> str:
-    """Return until when the asker waits in any case: no deadline for the answer, but the next planned moment."""
+def _time_left(situation: Situation) -> str:
+    """Return until when there is time in any case: no deadline for the answer, but the next planned moment."""
     delegation, zone = situation.delegation, zone_of(situation, Role.OWNER)
     if delegation.state is not State.IN_PROGRESS:
         return ""
     if situation.next_checkpoint and situation.next_at:
-        return f" {asker} can wait until the {situation.next_checkpoint}, {when(situation.next_at, zone)}."
+        return f" There is time until the {situation.next_checkpoint}, {when(situation.next_at, zone)}."
     deadline = delegation.brief.deadline
-    return f" {asker} can wait until it is due, {when(deadline, zone)}." if deadline > situation.now else ""
+    return f" There is time until it is due, {when(deadline, zone)}." if deadline > situation.now else ""
 
 
 def question_answered(situation: Situation, asked: Question) -> Message:

@@ -107,7 +107,7 @@ def _sent_to(situation: Situation, hit: Hit, sent: Page, zone: tzinfo) -> str:
     if not person.hours.is_open(sent.at):
         return f"{lead}. They may have notifications paused; ring them."
     link = " and" if sent.stands_in_for else ", who"
-    return f"{lead}{link} answers within {minutes_in_words(hit.respond_in_minutes)}."
+    return f"{lead}{link} is asked to answer within {minutes_in_words(hit.respond_in_minutes)}."
 
 
 def _goes_on(situation: Situation, hit: Hit) -> str:

@@ -180,7 +180,7 @@ def fell_back(situation: Situation, risk: Risk) -> Message:
     """Return the news to the manager that the owner does as they said, in the owner's words."""
     zone = zone_of(situation, Role.MANAGER)
     owner = name(situation, Role.OWNER)
-    line = f"{owner} falls back as agreed: “{one_line(risk.fallback, 600)}”"
+    line = f"{owner} falls back as they said beforehand: “{one_line(risk.fallback, 600)}”"
     by = when(risk.wanted_at, zone) if risk.wanted_at else "its time"
     blocks = [
         section(f"{task_of(situation)}\n{line}"),

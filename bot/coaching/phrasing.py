@@ -41,6 +41,11 @@ class Finding:
     words: str
     question: str
 
+    @property
+    def why(self) -> str:
+        """What such words do to whoever reads them, as the end of a sentence that begins with them; "" for the bar."""
+        return str(_lists(self.rule).get("why", ""))
+
 
 def check_words(text: str, rules: Iterable[Rule] = TO_THE_OWNER) -> Finding | None:
     """Return what the first of `rules` that hits finds in `text`, or None. Takes any text; never fails."""

@@ -208,6 +208,23 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Change the total.", "“Change” takes a little of the call away. For example"),
+        (
+            "You always forget the sources.",
+            "” speaks of the person; a process is easier to change. For example",
+        ),
+        ("It was obvious.", "” goes by what is known only since. For example"),
+    ],
+)
+def test_each_rule_says_what_such_words_do(said: str, why: str) -> None:
+    """An order takes from the call, blame speaks of a person, hindsight of what nobody knew: one reason for each."""
+    view = ask.build(story(State.IN_PROGRESS), text=said, finding=check_words(said))
+    assert why in words_of(view)
+
+
+@pytest.mark.parametrize(
     ("now", "words"),
     [
         (NOW, ""),
@@ -230,9 +247,8 @@ def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: s
 def test_taking_back_after_a_miss_says_first_that_it_is_in_hand() -> None:
     """Whose correction it is and until when, before the reason is asked for."""
     view = take_back.build(replace(story(State.SHIPPED, outcome=Outcome.MISSED), note=NOTE))
-    assert (
-        "*Ada is writing the correction, it is due Tue at 12:00.*\nThe correction is theirs, and"
-        in words_of(view)
+    assert "*The correction is Ada's; it is due Tue at 12:00.*\nThere is time for it until then." in words_of(
+        view
     )
     assert view["submit"]["text"] == "Take back anyway"
 

@@ -182,7 +182,7 @@ def _added(draft_id: str, fields: Document) -> list[Block]:
             "triggers",
             index,
             f"*Trigger*  {one_line(each['condition'], LINE_CHARACTERS)}: "
-            f"<@{each['goes_to']}> answers within {minutes_in_words(each['minutes'])}",
+            f"<@{each['goes_to']}>, asked to answer within {minutes_in_words(each['minutes'])}",
         )
         for index, each in enumerate(fields.get("triggers") or ())
     ]

@@ -20,7 +20,7 @@ _TIMES = (
 )
 
 
-def trigger_view(draft_id: str, manager_id: str, *, owner_name: str = "The owner") -> View:
+def trigger_view(draft_id: str, manager_id: str) -> View:
     """Return the view that adds one trigger; it goes to the manager unless somebody else is picked."""
     return modal(
         ViewId.BRIEF_TRIGGER,
@@ -31,7 +31,7 @@ def trigger_view(draft_id: str, manager_id: str, *, owner_name: str = "The owner
                 "When what happens?",
                 multiline=True,
                 placeholder="Variance over 5 %",
-                hint=f"{owner_name} tells at once when it does.",
+                hint="When it does, the owner says so, and whom it goes to is paged.",
             ),
             select_input(Field.MINUTES, "Answer within", _TIMES, chosen="60"),
             user_input(Field.GOES_TO, "It goes to", value=manager_id),

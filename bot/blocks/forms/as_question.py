@@ -24,7 +24,7 @@ def offer_blocks(finding: Finding | None) -> list[Block]:
     if finding is None:
         return []
     hint = (
-        f"*Ask it as a question?* “{shown(finding.words, 100)}” takes a little of the call away. "
+        f"*Ask it as a question?* “{shown(finding.words, 100)}” {finding.why} "
         f"For example: {shown(finding.question, 300)}"
     )
     anyway = ((finding.rule.value, "Send it as it is"),)

@@ -75,7 +75,8 @@ def build(person: Person, muted: Mapping[str, str]) -> View:
     away, quiet = now.away, now.quiet
     blocks: list[Block] = [
         context(
-            "I plan with your time. A page for a trigger that was hit is the one thing that never waits."
+            "I plan with your time. In your quiet hours, what can wait does. A page, a flag, an intention and what has "
+            "its moment, such as a miss or a deadline, come at once."
         ),
         select_input(Field.ZONE, "Time zone", _zones(person), chosen=now.zone or AS_IN_SLACK),
         time_input(Field.START, "Your working day begins", value=now.start),
