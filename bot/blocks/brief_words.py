@@ -1,7 +1,7 @@
 """The brief in words, field by field, as cards, versions and the read-only view show it."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bot.blocks.blast_radius import radius_as_agreed
 from bot.blocks.text import one_line, shown, when, when_planned
@@ -24,6 +24,13 @@ def minutes_in_words(minutes: float) -> str:
         if minutes >= unit and minutes % unit == 0:
             return _counted(int(minutes // unit), name)
     return _counted(round(minutes), "minute")
+
+
+def length_of(took: timedelta) -> str:
+    """Return how long it took, as people say it: in minutes, from two hours on in hours, from two days on in days."""
+    minute, hour, day = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+    step = minute if took <= 2 * hour else hour if took < 2 * day else day
+    return minutes_in_words(max(1, round(took / step)) * (step / minute))
 
 
 def trigger_line(trigger: Trigger, situation: Situation, limit: int = SHORT) -> str:

@@ -37,9 +37,9 @@ from bot.blocks.outcome_lines import (
 from bot.blocks.rehearsal_messages import rehearsal_lines
 from bot.blocks.risk_words import premortem_blocks
 from bot.blocks.source import began
+from bot.blocks.task_words import message_about
 from bot.blocks.text import (
     button,
-    compose,
     context,
     header,
     one_line,
@@ -116,9 +116,8 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
     is_owners = role is Role.OWNER  # the manager's card says it in its first line
     if is_owners and moment and situation.next_checkpoint and situation.delegation.state is State.IN_PROGRESS:
         small += f" Next: {moment}."
-    task = one_line(situation.delegation.brief.task, 400)
     row = [act_row(situation, role), context(small)]
-    return compose(f"{task}\n{stands.sentence}", [*blocks, *row])
+    return message_about(situation, f"{stands.sentence}", [*blocks, *row])
 
 
 def _over(situation: Situation, role: Role) -> Message:

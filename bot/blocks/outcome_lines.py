@@ -4,7 +4,7 @@ from datetime import timedelta, tzinfo
 
 from bot.blocks.source import link
 from bot.blocks.text import one_line, shown, when
-from bot.blocks.whose_move import NAME_CHARACTERS, name
+from bot.blocks.whose_move import name, person_name
 from bot.domain.delegation import Delegation, FoundBy, Outcome
 from bot.domain.lifecycle import Role, State
 from bot.domain.review import Review
@@ -92,7 +92,7 @@ def change_line(situation: Situation, review: Review | None) -> str:
     if review is None or review.change is None:
         return ""
     change = review.change
-    who = one_line(situation.person(change.who).name, NAME_CHARACTERS)
+    who = person_name(situation, change.who)
     day = f"{change.review_on:%a, %b} {change.review_on.day}, {change.review_on.year}"
     late = " Chosen after closing." if review.change_is_late else ""
     cue = shown(_bare(change.when, "when "), _CUT)

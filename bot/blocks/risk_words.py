@@ -8,7 +8,7 @@ from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block
 from bot.blocks.text import button, one_line, section, when
-from bot.blocks.whose_move import NAME_CHARACTERS, zone_of
+from bot.blocks.whose_move import person_name, zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.premortem import AT_WORK, Decision, Premortem, Risk, guards_of
 from bot.domain.situation import Situation
@@ -30,7 +30,7 @@ def risk_line(situation: Situation, risk: Risk, number: int, limit: int = _LINE)
     said = f"*{number}.* “{one_line(risk.text, limit)}”"
     if not risk.with_name:
         return said
-    return f"{said} · {one_line(situation.person(risk.author_id).name, NAME_CHARACTERS)}"
+    return f"{said} · {person_name(situation, risk.author_id)}"
 
 
 def decided_line(risk: Risk, zone: tzinfo, limit: int = _LINE) -> str:

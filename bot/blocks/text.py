@@ -11,7 +11,6 @@ from bot.blocks.message import Block, Message
 SECTION_CHARACTERS: Final = 3_000
 HEADER_CHARACTERS: Final = 150
 LABEL_CHARACTERS: Final = 75
-VALUE_CHARACTERS: Final = 2_000
 MESSAGE_CHARACTERS: Final = 3_900
 
 ELLIPSIS: Final = "…"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from bot.coaching.question_bank import texts
+from bot.coaching.question_bank import anybody, texts
 
 REST_CHARACTERS: Final = 60
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -67,7 +67,7 @@ def check_bar_field(text: str, outcome: str = "") -> Finding | None:
     )
     if not found or can_be_held_against:
         return None
-    audience = audience_of(outcome) or lists["anybody"]
+    audience = audience_of(outcome) or anybody()
     return Finding(Rule.VAGUE_BAR, found, lists["question"].replace("{audience}", audience))
 
 

@@ -15,7 +15,6 @@ from bot.domain.record import QuestionAbout
 from bot.domain.task_kind import TaskKind
 
 LANGUAGE: Final = "en"
-AUDIENCE: Final = "those who rely on it"
 
 
 def checkpoint_questions(
@@ -53,6 +52,11 @@ def script(name: str) -> str:
     return str(texts("scripts")[name])
 
 
+def anybody() -> str:
+    """Return what a question calls the audience where the outcome names none."""
+    return script("anybody")
+
+
 def correction_note() -> tuple[str, ...]:
     """Return the lines of the note that an owner starts a correction from."""
     return tuple(texts("scripts")["correction_note"])
@@ -60,7 +64,7 @@ def correction_note() -> tuple[str, ...]:
 
 def _named(questions: list[str], audience: str) -> list[str]:
     # Not str.format: a name is the user's, and may hold braces.
-    return [question.replace("{audience}", audience or AUDIENCE) for question in questions]
+    return [question.replace("{audience}", audience or anybody()) for question in questions]
 
 
 def _drawn(questions: list[str], seed: str, asked: Collection[str], *, before: int = 0) -> list[str]:

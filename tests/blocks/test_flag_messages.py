@@ -145,7 +145,7 @@ def test_somebodys_words_end_once(words: str, shown: str) -> None:
         (timedelta(minutes=40), "40 minutes"),
         (timedelta(minutes=89), "89 minutes"),
         (timedelta(hours=5, minutes=10), "5 hours"),
-        (timedelta(hours=24, minutes=10), "a day"),
+        (timedelta(hours=24, minutes=10), "1 day"),
         (timedelta(days=3), "3 days"),
     ],
 )

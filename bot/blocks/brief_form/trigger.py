@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.blocks.button_values import number_in
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of, user_of
 from bot.blocks.ids import ViewId
@@ -44,10 +45,10 @@ def trigger_view(draft_id: str, manager_id: str) -> View:
 
 def parse_trigger(state: Values) -> dict[str, Any]:
     """Return the trigger as the draft holds it: condition, minutes, goes_to."""
-    minutes = choice_of(state, Field.MINUTES) or ""
+    minutes = number_in(choice_of(state, Field.MINUTES) or "")
     return {
         "condition": text_of(state, Field.CONDITION),
-        "minutes": int(minutes) if minutes.isascii() and minutes.isdigit() else 60,
+        "minutes": 60 if minutes is None else minutes,
         "goes_to": user_of(state, Field.GOES_TO),
     }
 
