@@ -211,9 +211,8 @@ def _agreed(situation: Situation) -> list[Block]:
 
 def _own_date(situation: Situation, zone: tzinfo) -> str:
     said, due = situation.delegation.acceptance, situation.delegation.brief.deadline
-    if (
-        said is None or said.own_deadline is None or said.own_deadline >= due
-    ):  # the deadline has moved before it
+    # The deadline may have moved before it.
+    if said is None or said.own_deadline is None or said.own_deadline >= due:
         return ""
     return f" · your own: {when_planned(said.own_deadline, zone)}"
 

@@ -55,11 +55,11 @@ def correction_line(delegation: Delegation, zone: tzinfo, limit: int = _CUT) -> 
     return f"Corrected {when(delegation.corrected_at, zone)}{found}: {shown(delegation.correction, limit)}"
 
 
-def note_line(situation: Situation, reader: Role, zone: tzinfo, limit: int = _CUT) -> str:
+def note_line(situation: Situation, reader: Role, zone: tzinfo) -> str:
     """Return that the correction is out, with its words, or who has taken it over; "" while neither is so."""
     note, taken_at = situation.note, situation.delegation.taken_over_at
     if note and note.sent_at:
-        said = f": “{shown(note.text, limit)}”" if note.text else "."
+        said = f": “{shown(note.text, _CUT)}”" if note.text else "."
         return f"Correction sent {when(note.sent_at, zone)}{said}"
     if taken_at is None:
         return ""

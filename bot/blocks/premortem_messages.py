@@ -29,9 +29,8 @@ from bot.domain.premortem import AT_WORK, UNDER_WAY, Decision, Premortem, Risk
 from bot.domain.proposal import ProposalKind
 from bot.domain.situation import Situation
 
-_ALL: Final = (
-    10_500  # characters of risks in one message, of the 13,000 that Slack takes with all around them
-)
+# Characters of risks in one message, of the 13,000 that Slack takes with all around them.
+_ALL: Final = 10_500
 _AROUND, _AROUND_A_BUTTON = 100, 260  # what a block takes beside its words
 _WITH_BUTTONS: Final = 12  # risks; of more, words matter more than a button beside each
 _BUTTON: Final = 36

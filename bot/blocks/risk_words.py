@@ -33,24 +33,24 @@ def risk_line(situation: Situation, risk: Risk, number: int, limit: int = _LINE)
     return f"{said} · {person_name(situation, risk.author_id)}"
 
 
-def decided_line(risk: Risk, zone: tzinfo, limit: int = _LINE) -> str:
+def decided_line(risk: Risk, zone: tzinfo) -> str:
     """Return what the owner made of a risk; "" while it is open."""
     if risk.decision is Decision.ACCEPTED:
         return "Accepted, with open eyes."
     if risk.decision is Decision.GUARDED:
         kept = " · ticked when it shipped" if risk.kept else ""
-        return f"Guard: {one_line(risk.guard, limit)}{kept}"
+        return f"Guard: {one_line(risk.guard, _LINE)}{kept}"
     if risk.decision is Decision.WATCHED:
-        return watch_line(risk, zone, limit) + _ANSWERED[risk.is_there]
+        return watch_line(risk, zone) + _ANSWERED[risk.is_there]
     return ""
 
 
-def watch_line(risk: Risk, zone: tzinfo, limit: int = _LINE) -> str:
+def watch_line(risk: Risk, zone: tzinfo) -> str:
     """Return the state and the date, and what happens where it is not there by then."""
     at = when(risk.wanted_at, zone) if risk.wanted_at else "then"
     return (
-        f"If this is not there by {at}: {one_line(risk.state, limit)}. "
-        f"Then: {one_line(risk.fallback, limit)}."
+        f"If this is not there by {at}: {one_line(risk.state, _LINE)}. "
+        f"Then: {one_line(risk.fallback, _LINE)}."
     )
 
 

@@ -20,12 +20,11 @@ LANGUAGE: Final = "en"
 def checkpoint_questions(
     kind: CheckpointKind,
     seed: str,
-    count: int = 2,
     audience: str = "",
     asked: Collection[str] = (),
     task: TaskKind = TaskKind.OTHER,
 ) -> tuple[str, ...]:
-    """Return `count` different questions for a checkpoint: the first about risk, the others about judgement.
+    """Return the two questions of a checkpoint: the first about risk, the second about judgement.
 
     Those for the kind of `task` go before the general ones; those in `asked`, whatever audience they named then, come
     only where nothing else is left.
@@ -34,7 +33,7 @@ def checkpoint_questions(
     own = texts("task_kinds")[task.value].get(kind.value, [])
     first = _drawn(bank["first"], f"{seed}:first", asked)
     then = _drawn([*own, *bank["then"]], f"{seed}:then", asked, before=len(own))
-    return tuple(_named([first[0], *then, *first[1:]][:count], audience))
+    return tuple(_named([first[0], then[0]], audience))
 
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ from bot.domain.acceptable_error import understand
 from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome, Prediction
+from bot.domain.document import to_document
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
@@ -262,12 +263,13 @@ def test_accepting_asks_for_the_back_brief() -> None:
     assert accept.parse(filled(view, back_brief=" Totals &amp; teams ")).back_brief == "Totals & teams"
 
 
-def test_a_proposal_holds_what_differs() -> None:
-    """The form begins with the version on the table; only what was changed counts as proposed."""
+def test_a_proposal_begins_with_the_version_on_the_table() -> None:
+    """The form begins with the version on the table; what is not changed comes back as it stands there."""
     view = negotiate.build(story(State.OFFERED), Role.OWNER)
-    assert negotiate.parse(filled(view)).changed(BRIEF) == {}
-    later = negotiate.parse(filled(view, deadline=1_800_000_000, team_channel=None)).changed(BRIEF)
-    assert later == {"deadline": 1_800_000_000, "team_channel": None}
+    same = negotiate.parse(filled(view)).fields
+    assert same == {field: to_document(BRIEF)[field] for field in same}
+    later = negotiate.parse(filled(view, deadline=1_800_000_000, team_channel=None)).fields
+    assert later == same | {"deadline": 1_800_000_000, "team_channel": None}
 
 
 def test_own_words_go_before_a_stem() -> None:
