@@ -1,7 +1,8 @@
-"""What Leeway hears: the routing table, on one screen.
+"""What Leeway hears: the routing table.
 
 Bolt would match each of its listeners in turn; it is given one listener for each kind of payload, which
-looks its row up here. Every id is defined in `bot.blocks.ids`, and the manifest is held equal to this table.
+looks its row up here. The ids are defined in `bot.blocks.ids`, the names of events are Slack's, and the manifest is
+held equal to this table.
 """
 
 import re

@@ -1,7 +1,6 @@
 """Another brief after acceptance: the manager proposes it, the owner agrees or keeps it as it was."""
 
 from bot.blocks.forms import change_brief as change_form
-from bot.domain.errors import NotFound
 from bot.usecases.change_brief import (
     AnswerChange,
     ProposeChange,
@@ -23,11 +22,9 @@ async def press_change(visit: Visit) -> Answer:
 
 async def submit_change(visit: Visit) -> Answer:
     """Another brief is proposed."""
-    delegation_id, version = visit.about
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise NotFound
+    delegation_id, _ = visit.about
     entered = change_form.parse(visit.state)
-    command = ProposeChange(delegation_id, visit.user_id, int(version), entered.fields, entered.goes_to)
+    command = ProposeChange(delegation_id, visit.user_id, visit.number, entered.fields, entered.goes_to)
     await propose_change(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 

@@ -48,7 +48,7 @@ def answering_errors(desk: Desk) -> Any:
         if isinstance(error, BoltUnhandledRequestError):
             log.info("unhandled_request", kind=body.get("type"))
             return BoltResponse(status=200, body="")
-        sentence = in_words(error, _verb(body), desk.command)
+        sentence = in_words(error, _again(body), desk.command)
         if body.get("type") == "view_submission":
             return _json({"response_action": "errors", "errors": field_errors(error, sentence, body["view"])})
         if "command" in body:
@@ -61,8 +61,8 @@ def answering_errors(desk: Desk) -> Any:
     return answer
 
 
-def in_words(error: Exception, verb: str, command: str) -> str:
-    """Return the sentence for a fault: `verb` is what to press again, `command` what lists all that is open.
+def in_words(error: Exception, again: str, command: str) -> str:
+    """Return the sentence for a fault: `again` is how to do it once more, `command` what lists all that is open.
 
     Unknown ones are logged under a reference.
     """
@@ -74,23 +74,18 @@ def in_words(error: Exception, verb: str, command: str) -> str:
     if isinstance(error, Unavailable | TimeoutError):
         log.warning("unavailable", error=type(error).__name__)
         happened = next(words for kind, words in _NOT_NOW.items() if isinstance(error, kind))
-        return f"{happened} Nothing is lost; what you typed is still here. Press {verb} again in a moment."
+        return f"{happened} {again} in a moment."
     if isinstance(error, SlackApiError):
         slack_error = str(error.response.get("error", ""))
         if slack_error in TOO_LATE:
-            return f"Slack closed the door before I could open the form. Nothing is lost; press {verb} once more."
+            return f"Slack closed the door before I could open the form. {again}."
         log.warning("slack_refused", error=slack_error)
-        return (
-            f"Slack did not let me do that ({slack_error}). Nothing is lost; press {verb} again in a moment."
-        )
+        return f"Slack did not let me do that ({slack_error}). {again} in a moment."
     reference = new_id()
     # Where it happened and not what it says: an exception's words may quote what somebody wrote.
     places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error("unexpected", reference=reference, error=type(error).__name__, at=places[-5:])
-    return (
-        f"Something went wrong on my side (reference {reference}). Nothing is lost; press {verb} again, "
-        "and tell whoever runs me if it stays."
-    )
+    return f"Something went wrong on my side (reference {reference}). {again}, and tell whoever runs me if it stays."
 
 
 def field_errors(error: Exception, sentence: str, view: Payload) -> dict[str, str]:
@@ -119,13 +114,19 @@ async def _told(sentence: str, visit: Visit) -> None:
     await visit.open(notice_view(sentence))
 
 
-def _verb(body: Payload) -> str:
+def _again(body: Payload) -> str:
+    """Return how to do it once more, without a full stop.
+
+    A form keeps what was typed in it; of a command Slack keeps nothing, and there is nothing to press.
+    """
+    if "command" in body:
+        return "Type it again"
     submit = (body.get("view") or {}).get("submit")
-    if body.get("type") == "view_submission" and submit:
-        return str(submit["text"])
-    actions = body.get("actions") or [{}]
-    label = (actions[0].get("text") or {}).get("text")
-    return str(label) if label else "it"
+    if body.get("type") == "view_submission":
+        verb = submit["text"] if submit else "it"
+        return f"Nothing is lost: what you typed is still here. Press {verb} again"
+    label = ((body.get("actions") or [{}])[0].get("text") or {}).get("text")
+    return f"Nothing is lost. Press {label} again" if label else "Nothing is lost. Choose it again"
 
 
 def _json(answer: Payload) -> BoltResponse:

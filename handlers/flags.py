@@ -5,20 +5,20 @@ from bot.blocks.forms import clear_path as clear_form
 from bot.blocks.forms import flag as flag_form
 from bot.blocks.forms import forward_flag as forward_form
 from bot.blocks.forms.notice import notice_view
-from bot.blocks.message import Message
+from bot.blocks.message import Message, View
 from bot.blocks.text import from_slack
+from bot.coaching.phrasing import Finding
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.flag import Flag, Reply
 from bot.domain.lifecycle import Act, State
 from bot.domain.situation import Situation
 from bot.usecases.flag import AnswerFlag, RaiseFlag, answer_flag, flag_of, only_who_was_asked, raise_flag
 from bot.usecases.forward_flag import ForwardFlag, forward_flag, only_the_owner_tells
-from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of, situations_of
-from handlers.phrasing import counted
+from handlers.phrasing import sent_or_asked_back
 from handlers.rights import look, look_to
 from handlers.shortcuts import permalink
-from handlers.visit import Answer, Visit, replaced_by, told
+from handlers.visit import Answer, Visit, told
 
 _NOTHING_TO_FLAG = (
     "A flag belongs to work in progress that you own, and there is none now. "
@@ -86,13 +86,12 @@ async def press_ask(visit: Visit) -> Answer:
 async def submit_ask(visit: Visit) -> Answer:
     """A flag is answered with a question; words that order are offered as one first."""
     entered = ask_form.parse(visit.state)
-    try:
-        with counted(visit):
-            await _answer(visit, Reply.ASKED, entered.text, as_it_is=entered.as_it_is)
-    except AskedBack as back:
-        view = ask_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
-        return replaced_by(view)
-    return None
+
+    async def offered(finding: Finding) -> View:
+        return ask_form.build(*await _to_answer(visit), text=entered.text, finding=finding)
+
+    asked = _answer(visit, Reply.ASKED, entered.text, as_it_is=entered.as_it_is)
+    return await sent_or_asked_back(visit, asked, offered)
 
 
 async def press_clear(visit: Visit) -> Answer:
@@ -104,13 +103,12 @@ async def press_clear(visit: Visit) -> Answer:
 async def submit_clear(visit: Visit) -> Answer:
     """A flag is answered with what is done about it; words that order are offered as a question first."""
     entered = clear_form.parse(visit.state)
-    try:
-        with counted(visit):
-            await _answer(visit, Reply.PATH_CLEARED, entered.text, as_it_is=entered.as_it_is)
-    except AskedBack as back:
-        view = clear_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
-        return replaced_by(view)
-    return None
+
+    async def offered(finding: Finding) -> View:
+        return clear_form.build(*await _to_answer(visit), text=entered.text, finding=finding)
+
+    cleared = _answer(visit, Reply.PATH_CLEARED, entered.text, as_it_is=entered.as_it_is)
+    return await sent_or_asked_back(visit, cleared, offered)
 
 
 async def press_agreed(visit: Visit) -> Answer:

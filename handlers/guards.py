@@ -22,6 +22,7 @@ from bot.blocks.brief_form import (
     with_smaller,
     without,
 )
+from bot.blocks.button_values import number_in
 from bot.blocks.fields import Field
 from bot.domain.checkpoints import within_hours
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
@@ -62,10 +63,11 @@ async def change_times(visit: Visit) -> Answer:
 async def remove(visit: Visit) -> Answer:
     """[Remove] beside something that was added."""
     _, subject = visit.about
-    what, _, index = subject.partition(":")
+    what, _, place = subject.partition(":")
+    index = number_in(place)
     fields = await keep(visit, parse_guards(visit.state))
-    if index.isdigit():
-        fields = await keep(visit, without(fields, what, int(index)))
+    if index is not None:
+        fields = await keep(visit, without(fields, what, index))
     await visit.redraw(await guards_view(visit, fields))
     return None
 

@@ -3,6 +3,8 @@
 from bot.blocks.forms import ask_for_help as wish_form
 from bot.blocks.forms import clear_path as clear_form
 from bot.blocks.ids import Action
+from bot.blocks.message import View
+from bot.coaching.phrasing import Finding
 from bot.domain.errors import NotFound
 from bot.domain.help import Help, HelpKind
 from bot.domain.situation import Situation
@@ -18,11 +20,10 @@ from bot.usecases.help import (
     wish_of,
     yes_then,
 )
-from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of
-from handlers.phrasing import counted
+from handlers.phrasing import sent_or_asked_back
 from handlers.rights import look
-from handlers.visit import Answer, Visit, replaced_by
+from handlers.visit import Answer, Visit
 
 _WISHES = {Action.THINK_WITH_ME: HelpKind.THINK, Action.CLEAR_FOR_ME: HelpKind.CLEAR}
 
@@ -76,13 +77,11 @@ async def submit_clear_path(visit: Visit) -> Answer:
         answers=answers,
         as_it_is=entered.as_it_is,
     )
-    try:
-        with counted(visit):
-            await clear_path(command, visit.work(), visit.desk.clock)
-    except AskedBack as back:
-        view = clear_form.build(*await _to_help(visit), text=entered.text, finding=back.finding)
-        return replaced_by(view)
-    return None
+
+    async def offered(finding: Finding) -> View:
+        return clear_form.build(*await _to_help(visit), text=entered.text, finding=finding)
+
+    return await sent_or_asked_back(visit, clear_path(command, visit.work(), visit.desk.clock), offered)
 
 
 async def press_let_me_think(visit: Visit) -> Answer:

@@ -2,6 +2,8 @@
 
 from bot.blocks.forms import intend as intend_form
 from bot.blocks.forms import object_to as object_form
+from bot.blocks.message import View
+from bot.coaching.phrasing import Finding
 from bot.domain.errors import NotFound
 from bot.domain.intention import Intention
 from bot.domain.lifecycle import Act
@@ -15,11 +17,10 @@ from bot.usecases.intend import (
     object_to,
     only_who_may_object,
 )
-from bot.usecases.phrased import AskedBack
 from bot.usecases.situation import situation_of
-from handlers.phrasing import counted
+from handlers.phrasing import sent_or_asked_back
 from handlers.rights import look_to
-from handlers.visit import Answer, Visit, replaced_by
+from handlers.visit import Answer, Visit
 
 
 async def press_intend(visit: Visit) -> Answer:
@@ -48,13 +49,11 @@ async def submit_object(visit: Visit) -> Answer:
     delegation_id, intention_id = visit.about
     entered = object_form.parse(visit.state)
     command = AnswerIntention(delegation_id, visit.user_id, intention_id, entered.text, entered.as_it_is)
-    try:
-        with counted(visit):
-            await object_to(command, visit.work(), visit.desk.clock)
-    except AskedBack as back:
-        view = object_form.build(*await _to_answer(visit), text=entered.text, finding=back.finding)
-        return replaced_by(view)
-    return None
+
+    async def offered(finding: Finding) -> View:
+        return object_form.build(*await _to_answer(visit), text=entered.text, finding=finding)
+
+    return await sent_or_asked_back(visit, object_to(command, visit.work(), visit.desk.clock), offered)
 
 
 async def press_go_on(visit: Visit) -> Answer:

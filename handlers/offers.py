@@ -7,7 +7,6 @@ from bot.blocks.forms import decline as decline_form
 from bot.blocks.forms import negotiate as negotiate_form
 from bot.blocks.forms import take_back as take_back_form
 from bot.blocks.forms import withdraw as withdraw_form
-from bot.domain.errors import NotFound
 from bot.domain.lifecycle import Act
 from bot.usecases.accept import Accept, Decline, accept, decline, is_first_of_its_kind
 from bot.usecases.end import Withdraw, withdraw
@@ -30,7 +29,7 @@ async def press_accept(visit: Visit) -> Answer:
 async def press_accept_more(visit: Visit) -> Answer:
     """[Say more] in the form of accepting."""
     situation, _ = await look_to(visit, Act.ACCEPT)
-    looks_at(situation.delegation, _number(visit.about[1]))
+    looks_at(situation.delegation, visit.number)
     is_first = await is_first_of_its_kind(situation.delegation, visit.work())
     await visit.redraw(accept_form.build(situation, is_first=is_first, more=True))
     return None
@@ -38,9 +37,9 @@ async def press_accept_more(visit: Visit) -> Answer:
 
 async def submit_accept(visit: Visit) -> Answer:
     """The back-brief was given."""
-    delegation_id, version = visit.about
+    delegation_id, _ = visit.about
     entered = accept_form.parse(visit.state)
-    command = Accept(delegation_id, visit.user_id, _number(version), entered.back_brief, entered.acceptance)
+    command = Accept(delegation_id, visit.user_id, visit.number, entered.back_brief, entered.acceptance)
     await accept(command, visit.work(), visit.desk.clock)
     return None
 
@@ -69,10 +68,10 @@ async def press_negotiate(visit: Visit) -> Answer:
 
 async def submit_negotiate(visit: Visit) -> Answer:
     """Changed fields were proposed."""
-    delegation_id, version = visit.about
+    delegation_id, _ = visit.about
     proposal = negotiate_form.parse(visit.state)
     command = Propose(
-        delegation_id, visit.user_id, _number(version), proposal.fields, proposal.without_further_look
+        delegation_id, visit.user_id, visit.number, proposal.fields, proposal.without_further_look
     )
     await propose(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
@@ -80,8 +79,8 @@ async def submit_negotiate(visit: Visit) -> Answer:
 
 async def press_agree(visit: Visit) -> Answer:
     """[Agree] to the owner's version."""
-    delegation_id, version = visit.about
-    await agree(Agree(delegation_id, visit.user_id, _number(version)), visit.work(), visit.desk.clock)
+    delegation_id, _ = visit.about
+    await agree(Agree(delegation_id, visit.user_id, visit.number), visit.work(), visit.desk.clock)
     return None
 
 
@@ -138,10 +137,3 @@ async def press_brief(visit: Visit) -> Answer:
     history = await history_for(situation.delegation, visit.user_id, visit.work(), visit.desk.clock)
     await visit.open(brief_view(situation, role, rescues, history))
     return None
-
-
-def _number(version: str) -> int:
-    """Return the version that a form was opened for. Raises `NotFound` for anything but a number."""
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise NotFound
-    return int(version)

@@ -43,7 +43,7 @@ async def submit_premortem(visit: Visit) -> Answer:
 
 async def press_write(visit: Visit) -> Answer:
     """[Write] why it failed, for the first time or again."""
-    number = _number(visit)
+    number = visit.number
     delegation_id, _ = visit.about
     situation, premortem, own = await written(
         delegation_id, visit.user_id, number, visit.work(), visit.desk.clock
@@ -56,7 +56,7 @@ async def submit_reasons(visit: Visit) -> Answer:
     """Reasons were written."""
     entered = reasons_form.parse(visit.state)
     command = WriteReasons(
-        visit.about[0], visit.user_id, _number(visit), entered.texts, with_name=entered.with_name
+        visit.about[0], visit.user_id, visit.number, entered.texts, with_name=entered.with_name
     )
     await write_reasons(command, visit.work(), visit.desk.clock)
     return None
@@ -64,7 +64,7 @@ async def submit_reasons(visit: Visit) -> Answer:
 
 async def press_nothing(visit: Visit) -> Answer:
     """[Nothing to add]. What somebody has written already stays: an old button takes nothing out."""
-    command = WriteReasons(visit.about[0], visit.user_id, _number(visit), replaces=False)
+    command = WriteReasons(visit.about[0], visit.user_id, visit.number, replaces=False)
     await write_reasons(command, visit.work(), visit.desk.clock)
     return None
 
@@ -138,11 +138,3 @@ async def _open_form(visit: Visit, delegation_id: str) -> None:
     situation, until = await proposed(delegation_id, visit.user_id, visit.work(), visit.desk.clock)
     role = situation.delegation.role_of(visit.user_id)
     await visit.open(premortem_form.build(situation, until, role))
-
-
-def _number(visit: Visit) -> int:
-    """Return which pre-mortem it is about. Raises `NotFound` for anything but a number."""
-    _, number = visit.about
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise NotFound
-    return int(number)

@@ -4,6 +4,7 @@ from bot.blocks.forms import days_off as days_off_form
 from bot.blocks.forms import phrasing as phrasing_form
 from bot.blocks.forms import settings as settings_form
 from bot.blocks.ids import Action
+from bot.domain.people import Channel
 from bot.usecases.days_off import TakeOff, take_off
 from bot.usecases.prefer import Mute, Prefer, mute, muted_tasks, prefer
 from bot.usecases.team import channel_of_team
@@ -28,9 +29,7 @@ async def submit_settings(visit: Visit) -> Answer:
 
 async def open_days_off(visit: Visit) -> Answer:
     """`/delegate days off`, typed in the channel of a team."""
-    place = str(visit.body["channel_id"])
-    channel = await channel_of_team(place, visit.user_id, visit.work(), visit.desk.directory)
-    await visit.open(days_off_form.build(channel))
+    await visit.open(days_off_form.build(await _channel_of_team(visit)))
     return None
 
 
@@ -44,9 +43,7 @@ async def submit_days_off(visit: Visit) -> Answer:
 
 async def open_phrasing(visit: Visit) -> Answer:
     """`/delegate phrasing`, typed in the channel of a team."""
-    place = str(visit.body["channel_id"])
-    channel = await channel_of_team(place, visit.user_id, visit.work(), visit.desk.directory)
-    await visit.open(phrasing_form.build(channel))
+    await visit.open(phrasing_form.build(await _channel_of_team(visit)))
     return None
 
 
@@ -64,3 +61,8 @@ async def choose_quieter(visit: Visit) -> Answer:
     command = Mute(delegation_id, visit.user_id, is_muted=wish == Action.MUTE)
     await mute(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
+
+
+async def _channel_of_team(visit: Visit) -> Channel:
+    place = str(visit.body["channel_id"])
+    return await channel_of_team(place, visit.user_id, visit.work(), visit.desk.directory)

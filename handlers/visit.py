@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.button_values import read_value
+from bot.blocks.button_values import number_in, read_value
 from bot.blocks.ids import ViewId
 from bot.blocks.message import Message, View
 from bot.domain.errors import NotFound
@@ -64,6 +64,14 @@ class Visit:
         if found is None:
             raise NotFound
         return found
+
+    @cached_property
+    def number(self) -> int:
+        """The subject as a number: a version, or which pre-mortem. Raises `NotFound` for anything else."""
+        number = number_in(self.about[1])
+        if number is None:
+            raise NotFound
+        return number
 
     def work(self) -> UnitOfWork:
         """Return a fresh unit of work in this person's workspace."""

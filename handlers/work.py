@@ -1,5 +1,7 @@
 """The work under way: the manager confirms and asks, the owner answers, is asked at checkpoints, ships, corrects."""
 
+from datetime import datetime
+
 from bot.blocks.button_values import read_bet_subject, read_stem_subject
 from bot.blocks.forms import answer_question as answer_form
 from bot.blocks.forms import ask as ask_form
@@ -8,8 +10,9 @@ from bot.blocks.forms import correct as correct_form
 from bot.blocks.forms import ship as ship_form
 from bot.blocks.forms.notice import notice_view
 from bot.blocks.ids import Snooze as Offered
-from bot.blocks.message import Message
+from bot.blocks.message import Message, View
 from bot.blocks.text import when
+from bot.coaching.phrasing import Finding
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.lifecycle import Act
@@ -35,9 +38,8 @@ from bot.usecases.checkpoint import (
 )
 from bot.usecases.confirm import Confirm, confirm
 from bot.usecases.correct import Correct, correct, in_time
-from bot.usecases.phrased import AskedBack
 from bot.usecases.ship import Ship, StillOpen, foreseen, ship
-from handlers.phrasing import counted
+from handlers.phrasing import sent_or_asked_back
 from handlers.rights import look, look_to
 from handlers.visit import Answer, Visit, replaced_by
 
@@ -75,13 +77,15 @@ async def submit_ask(visit: Visit) -> Answer:
     command = Ask(
         delegation_id, visit.user_id, str(visit.view["id"]), entered.text, about, as_it_is=entered.as_it_is
     )
-    try:
-        with counted(visit):
-            asked = await ask(command, visit.work(), visit.desk.clock)
-    except AskedBack as back:
+
+    async def offered(finding: Finding) -> View:
         situation, _ = await look(visit)
-        return replaced_by(ask_form.build(situation, about, text=entered.text, finding=back.finding))
-    return await _comes_later(visit, asked) if asked.comes_at else None
+        return ask_form.build(situation, about, text=entered.text, finding=finding)
+
+    async def comes(asked: Question) -> Answer:
+        return await _comes_later(visit, asked.comes_at) if asked.comes_at else None
+
+    return await sent_or_asked_back(visit, ask(command, visit.work(), visit.desk.clock), offered, comes)
 
 
 async def press_answer(visit: Visit) -> Answer:
@@ -211,11 +215,9 @@ async def submit_correct(visit: Visit) -> Answer:
     return None
 
 
-async def _comes_later(visit: Visit, asked: Question) -> Answer:
+async def _comes_later(visit: Visit, comes_at: datetime) -> Answer:
     situation, _ = await look(visit)
-    if asked.comes_at is None:
-        return None
-    at = asked.comes_at.astimezone(situation.manager.tz)
+    at = comes_at.astimezone(situation.manager.tz)
     sentence = (
         f"I bring it to {situation.owner.name} at {at:%H:%M}, once the correction had its half hour. "
         "Nothing for you to do."

@@ -86,29 +86,6 @@ def intention_buttons(situation: Situation, intention: Intention) -> list[dict[s
     return [button("Fine, go on", Action.GO_ON, value), button("Object", Action.OBJECT, value)]
 
 
-def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
-    delegation = situation.delegation
-    value = value_of(delegation.id)
-    version = value_of(delegation.id, str(delegation.brief_number))
-    if delegation.state is State.OFFERED and delegation.move is role:
-        first = (
-            button("Accept", Action.ACCEPT, version, primary=True)
-            if role is Role.OWNER
-            else button("Agree", Action.AGREE, version, primary=True)
-        )
-        both = [first, button("Negotiate", Action.NEGOTIATE, version)]
-        return [*both, button("Decline", Action.DECLINE, value)] if role is Role.OWNER else both
-    if can(situation, Act.CONFIRM, role):
-        return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
-    if role is Role.MANAGER and delegation.state is State.IN_PROGRESS:
-        return _of_the_managers(situation)
-    answer = [*_note(situation), *_answer(situation)] if role is Role.OWNER else []
-    if can(situation, Act.SHIP, role):
-        return [button("Ship it", Action.SHIP, value, primary=True), *answer]
-    asked_of_me = [*answer, *_review_acts(situation, role)]
-    return asked_of_me if asked_of_me or role is Role.OWNER else _of_the_wish(situation)
-
-
 def have_it_button(hit: Hit) -> dict[str, Any]:
     """Return the one tap that acknowledges a page."""
     return button("I have it", Action.HAVE_IT, value_of(hit.delegation_id, hit.id), primary=True)
@@ -139,27 +116,6 @@ def fall_back_button(situation: Situation) -> list[dict[str, Any]]:
     return [button("Fall back to the minimum", Action.FALL_BACK, value_of(situation.delegation.id))]
 
 
-def _can_fall_back(situation: Situation) -> bool:
-    delegation = situation.delegation
-    return delegation.state is State.IN_PROGRESS and bool(delegation.brief.minimum_shippable)
-
-
-def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
-    """Return what waits for the manager while the owner works, the most pressing first.
-
-    A page takes one button and leaves room for what waits beside it; of flags, intentions and proposals the first
-    stands here, and the others have messages.
-    """
-    had = [have_it_button(situation.open_hit)] if situation.open_hit else []
-    if situation.open_flags:
-        return [*had, *flag_buttons(situation, situation.open_flags[0])]
-    if situation.open_intentions:
-        return [*had, *intention_buttons(situation, situation.open_intentions[0])]
-    if situation.open_proposal:
-        return [*had, agree_to_button(situation.open_proposal)]
-    return [*had, *_of_the_wish(situation)]
-
-
 def note_buttons(situation: Situation) -> list[dict[str, Any]]:
     """Return what the owner can do about the correction that is waited for; nothing where none is."""
     value = value_of(situation.delegation.id)
@@ -181,6 +137,60 @@ def wish_buttons(situation: Situation, wish: Help) -> list[dict[str, Any]]:
     value = value_of(situation.delegation.id, wish.id)
     yes = [button("Yes, then", Action.YES_THEN, value)] if wish.names_a_time else []
     return [*yes, clear_path_button(situation, wish.id), button("Let me think", Action.LET_ME_THINK, value)]
+
+
+def two_taps(situation: Situation) -> list[dict[str, Any]]:
+    """Return the two taps of a clean delivery, and the full review for who wishes it."""
+    value = value_of(situation.delegation.id)
+    return [
+        button("Keep doing …", Action.REVIEW_KEEP, value, primary=True),
+        button("Anything lucky?", Action.REVIEW_LUCKY, value),
+        button("Hold the full review", Action.REVIEW_FULL, value),
+    ]
+
+
+def _of_the_move(situation: Situation, role: Role) -> list[dict[str, Any]]:
+    delegation = situation.delegation
+    value = value_of(delegation.id)
+    version = value_of(delegation.id, str(delegation.brief_number))
+    if delegation.state is State.OFFERED and delegation.move is role:
+        first = (
+            button("Accept", Action.ACCEPT, version, primary=True)
+            if role is Role.OWNER
+            else button("Agree", Action.AGREE, version, primary=True)
+        )
+        both = [first, button("Negotiate", Action.NEGOTIATE, version)]
+        return [*both, button("Decline", Action.DECLINE, value)] if role is Role.OWNER else both
+    if can(situation, Act.CONFIRM, role):
+        return [button("That is it", Action.CONFIRM, value, primary=True), ask_button(situation)]
+    if role is Role.MANAGER and delegation.state is State.IN_PROGRESS:
+        return _of_the_managers(situation)
+    answer = [*_note(situation), *_answer(situation)] if role is Role.OWNER else []
+    if can(situation, Act.SHIP, role):
+        return [button("Ship it", Action.SHIP, value, primary=True), *answer]
+    asked_of_me = [*answer, *_review_acts(situation, role)]
+    return asked_of_me if asked_of_me or role is Role.OWNER else _of_the_wish(situation)
+
+
+def _can_fall_back(situation: Situation) -> bool:
+    delegation = situation.delegation
+    return delegation.state is State.IN_PROGRESS and bool(delegation.brief.minimum_shippable)
+
+
+def _of_the_managers(situation: Situation) -> list[dict[str, Any]]:
+    """Return what waits for the manager while the owner works, the most pressing first.
+
+    A page takes one button and leaves room for what waits beside it; of flags, intentions and proposals the first
+    stands here, and the others have messages.
+    """
+    had = [have_it_button(situation.open_hit)] if situation.open_hit else []
+    if situation.open_flags:
+        return [*had, *flag_buttons(situation, situation.open_flags[0])]
+    if situation.open_intentions:
+        return [*had, *intention_buttons(situation, situation.open_intentions[0])]
+    if situation.open_proposal:
+        return [*had, agree_to_button(situation.open_proposal)]
+    return [*had, *_of_the_wish(situation)]
 
 
 def _of_the_wish(situation: Situation) -> list[dict[str, Any]]:
@@ -213,16 +223,6 @@ def _review_acts(situation: Situation, role: Role) -> list[dict[str, Any]]:
     if review.mode is Mode.CLEAN:
         return two_taps(situation) if role is Role.OWNER else []
     return [button("Write my notes", Action.REVIEW_NOTES, value, primary=review.phase is Phase.WRITING)]
-
-
-def two_taps(situation: Situation) -> list[dict[str, Any]]:
-    """Return the two taps of a clean delivery, and the full review for who wishes it."""
-    value = value_of(situation.delegation.id)
-    return [
-        button("Keep doing …", Action.REVIEW_KEEP, value, primary=True),
-        button("Anything lucky?", Action.REVIEW_LUCKY, value),
-        button("Hold the full review", Action.REVIEW_FULL, value),
-    ]
 
 
 def _beside(situation: Situation, role: Role) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.blocks.fields import Field
 from bot.blocks.text import shown
 from bot.domain.blast_radius import (
     Assessment,
@@ -22,7 +23,7 @@ from bot.domain.shrinking import is_weighed
 class RadiusQuestion:
     """One question about the reach of a mistake: its field, its words, its short name, and its answers."""
 
-    field: str
+    field: Field
     label: str
     short: str
     choices: tuple[tuple[str, str], ...]
@@ -30,7 +31,7 @@ class RadiusQuestion:
 
 RADIUS_QUESTIONS: Final = (
     RadiusQuestion(
-        "audience",
+        Field.AUDIENCE,
         "Who sees a mistake first?",
         "who sees it first",
         (
@@ -40,13 +41,13 @@ RADIUS_QUESTIONS: Final = (
         ),
     ),
     RadiusQuestion(
-        "undo",
+        Field.UNDO,
         "Can it be undone?",
         "whether it can be undone",
         ((Undo.SAME_DAY, "The same day"), (Undo.DAYS, "Within days"), (Undo.NEVER, "Never")),
     ),
     RadiusQuestion(
-        "rollback",
+        Field.ROLLBACK,
         "Is there a way back?",
         "the way back",
         (
@@ -56,13 +57,13 @@ RADIUS_QUESTIONS: Final = (
         ),
     ),
     RadiusQuestion(
-        "scope",
+        Field.SCOPE,
         "How much does it touch?",
         "how much it touches",
         ((Scope.PART, "A part"), (Scope.WHOLE, "The whole")),
     ),
     RadiusQuestion(
-        "notice",
+        Field.NOTICE,
         "How long until somebody would notice?",
         "how soon somebody would notice",
         ((Notice.HOURS, "Hours"), (Notice.LONGER, "Longer")),
@@ -123,7 +124,7 @@ def _verdict(assessment: Assessment) -> str:
 def _passed_over(assessment: Assessment) -> list[str]:
     if not assessment.unanswered:
         return []
-    shorts = {question.field: question.short for question in RADIUS_QUESTIONS}
+    shorts: dict[str, str] = {question.field: question.short for question in RADIUS_QUESTIONS}
     named = _listed(tuple(shorts[field] for field in assessment.unanswered))
     return [f"Not answered, so counted as the middle: {named}."]
 

@@ -1,7 +1,7 @@
 """The brief in words, field by field, as cards, versions and the read-only view show it."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bot.blocks.blast_radius import radius_as_agreed
 from bot.blocks.text import one_line, shown, when, when_planned
@@ -26,6 +26,13 @@ def minutes_in_words(minutes: float) -> str:
     return _counted(round(minutes), "minute")
 
 
+def length_of(took: timedelta) -> str:
+    """Return how long it took, as people say it: in minutes, from two hours on in hours, from two days on in days."""
+    minute, hour, day = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+    step = minute if took <= 2 * hour else hour if took < 2 * day else day
+    return minutes_in_words(max(1, round(took / step)) * (step / minute))
+
+
 def trigger_line(trigger: Trigger, situation: Situation, limit: int = SHORT) -> str:
     """Return one escalation trigger: the condition, whom it goes to, and the time to respond in.
 
@@ -34,7 +41,7 @@ def trigger_line(trigger: Trigger, situation: Situation, limit: int = SHORT) -> 
     is_the_owners = trigger.goes_to == situation.delegation.owner_id
     who = one_line((situation.manager if is_the_owners else situation.person(trigger.goes_to)).name, 80)
     within = minutes_in_words(trigger.respond_in_minutes)
-    return f"{one_line(trigger.condition, limit)}: tell {who}, who answers within {within}"
+    return f"{one_line(trigger.condition, limit)}: tell {who}, asked to answer within {within}"
 
 
 def checkpoint_name(kind: CheckpointKind) -> str:

@@ -26,6 +26,11 @@ def read_value(value: object) -> tuple[str, str] | None:
     return unquote(first), unquote(rest[0]) if rest else ""
 
 
+def number_in(text: str, digits: int = 9) -> int | None:
+    """Return the whole number that `text` is, or None for anything else, and for one of more than `digits` digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def stem_subject(about: str, index: int) -> str:
     """Return the subject of an [Ask] button: what the question is about, and which stem it begins with."""
     return f"{about}:{index}"
@@ -34,7 +39,7 @@ def stem_subject(about: str, index: int) -> str:
 def read_stem_subject(subject: str) -> tuple[str, int | None]:
     """Return (about, index of the stem) from an [Ask] button's subject; no index for own words."""
     about, _, index = subject.partition(":")
-    return about, int(index) if index.isascii() and index.isdigit() else None
+    return about, number_in(index)
 
 
 def bet_subject(kind: str, percent: int) -> str:
@@ -45,5 +50,5 @@ def bet_subject(kind: str, percent: int) -> str:
 def read_bet_subject(subject: str) -> tuple[str, int | None]:
     """Return (kind of the checkpoint, percent) from a bet's subject; None for what is no percentage."""
     kind, _, percent = subject.rpartition(":")
-    is_one = percent.isascii() and percent.isdigit() and len(percent) <= 3 and int(percent) <= 100
-    return kind, int(percent) if is_one else None
+    number = number_in(percent, digits=3)
+    return kind, number if number is not None and number <= 100 else None

@@ -37,9 +37,9 @@ from bot.blocks.outcome_lines import (
 from bot.blocks.rehearsal_messages import rehearsal_lines
 from bot.blocks.risk_words import premortem_blocks
 from bot.blocks.source import began
+from bot.blocks.task_words import message_about
 from bot.blocks.text import (
     button,
-    compose,
     context,
     header,
     one_line,
@@ -116,9 +116,8 @@ def _card(situation: Situation, role: Role, blocks: list[Block]) -> Message:
     is_owners = role is Role.OWNER  # the manager's card says it in its first line
     if is_owners and moment and situation.next_checkpoint and situation.delegation.state is State.IN_PROGRESS:
         small += f" Next: {moment}."
-    task = one_line(situation.delegation.brief.task, 400)
     row = [act_row(situation, role), context(small)]
-    return compose(f"{task}\n{stands.sentence}", [*blocks, *row])
+    return message_about(situation, f"{stands.sentence}", [*blocks, *row])
 
 
 def _over(situation: Situation, role: Role) -> Message:
@@ -152,7 +151,8 @@ def _to_the_manager(situation: Situation) -> str:
             return f"{owner} proposes version {delegation.brief_number} of the brief."
         return f"Offered, {due}. Nothing starts before {owner} accepts."
     if delegation.state is State.ACCEPTED:
-        return f"Accepted, {due}. The work starts when you say that this is it."
+        by = f", or say nothing until {when(delegation.move_until, zone)}" if delegation.move_until else ""
+        return f"Accepted, {due}. The work starts when you say that this is it{by}."
     if delegation.state is State.IN_PROGRESS:
         return f"In progress{_since(situation, zone)} · {next_moment(situation, Role.MANAGER)}"
     return _after_shipping(situation, zone)
@@ -190,7 +190,7 @@ def _agreed(situation: Situation) -> list[Block]:
         f"*Bar*  {bar}",
         f"*Deadline*  {when_planned(brief.deadline, zone)}{_own_date(situation, zone)}",
     ]
-    guards = [f"*If it slips*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
+    guards = [f"*Trigger*  {trigger_line(trigger, situation, 250)}" for trigger in brief.triggers]
     if brief.checkpoints:
         moments = " · ".join(checkpoint_line(checkpoint, zone) for checkpoint in brief.checkpoints)
         guards.append(f"*Checkpoints*  {moments}")
@@ -211,9 +211,8 @@ def _agreed(situation: Situation) -> list[Block]:
 
 def _own_date(situation: Situation, zone: tzinfo) -> str:
     said, due = situation.delegation.acceptance, situation.delegation.brief.deadline
-    if (
-        said is None or said.own_deadline is None or said.own_deadline >= due
-    ):  # the deadline has moved before it
+    # The deadline may have moved before it.
+    if said is None or said.own_deadline is None or said.own_deadline >= due:
         return ""
     return f" · your own: {when_planned(said.own_deadline, zone)}"
 

@@ -4,7 +4,8 @@ from bot.blocks.brief_words import difference_lines, minutes_in_words
 from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.text import actions, button, compose, context, one_line, section
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, section
 from bot.blocks.whose_move import name, zone_of
 from bot.domain.delegation import BriefChange
 from bot.domain.lifecycle import Role, State
@@ -37,18 +38,18 @@ def change_proposed(situation: Situation) -> Message:
         return change_over(situation)
     line = f"{name(situation, Role.MANAGER)} proposes another brief."
     blocks = [
-        section(f"*{_task(situation)}*\n{line}"),
+        section(f"{task_of(situation)}\n{line}"),
         *_differences(situation, change, Role.OWNER),
         _row(situation, change),
         context(_KEPT),
     ]
-    return compose(f"{_task(situation)}\n{line} {_KEPT}", blocks)
+    return message_about(situation, f"{line} {_KEPT}", blocks)
 
 
 def change_over(situation: Situation) -> Message:
     """Return what the question becomes when it is answered or overtaken: nothing to press."""
     line = "This proposal is off the table; the card shows the brief as it stands."
-    return compose(f"{_task(situation)}\n{line}", [section(f"*{_task(situation)}*\n{line}")])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}")])
 
 
 def change_answered(situation: Situation, *, agreed: bool) -> Message:
@@ -72,7 +73,7 @@ def change_overtaken(situation: Situation) -> Message:
 
 def _news(situation: Situation, line: str) -> Message:
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
-    return compose(f"{_task(situation)}\n{line}", [section(f"*{_task(situation)}*\n{line}"), actions(brief)])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}"), actions(brief)])
 
 
 def _differences(situation: Situation, change: BriefChange, reader: Role) -> list[Block]:
@@ -95,7 +96,3 @@ def _row(situation: Situation, change: BriefChange) -> Block:
         button("Agree to it", Action.AGREE_TO_CHANGE, value, primary=True),
         button("Keep as it was", Action.KEEP_BRIEF, value),
     )
-
-
-def _task(situation: Situation) -> str:
-    return one_line(situation.delegation.brief.task, 400)

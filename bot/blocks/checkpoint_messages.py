@@ -9,10 +9,10 @@ from bot.blocks.button_values import bet_subject, value_of
 from bot.blocks.ids import Action, Snooze
 from bot.blocks.inputs import select
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.risk_words import guard_lines
 from bot.blocks.stem_lines import stem_lines
-from bot.blocks.text import actions, button, compose, context, escape, one_line, quote, section, when
+from bot.blocks.task_words import message_about, plain_task_of, task_of
+from bot.blocks.text import actions, button, compose, context, escape, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.checkpoints import CheckpointKind
@@ -66,7 +66,7 @@ def checkpoint(
         ),
         context(f"Your move, until {due}. A few words are enough; it stays your call."),
     ]
-    task = one_line(delegation.brief.task, 400)
+    task = plain_task_of(situation)
     return compose(f"{checkpoint_name(kind)}: {task}. Your move, until {due}.", blocks)
 
 
@@ -82,7 +82,7 @@ def half_time(situation: Situation) -> Message:
         actions(own, *_bets(situation, kind)),
         context(small),
     ]
-    return compose(f"{one_line(delegation.brief.task, 400)}. {line} {small}", blocks)
+    return compose(f"{plain_task_of(situation)}. {line} {small}", blocks)
 
 
 def answered(situation: Situation, answer: CheckpointAnswer, *, bets: bool = False) -> Message:
@@ -101,7 +101,7 @@ def answered(situation: Situation, answer: CheckpointAnswer, *, bets: bool = Fal
     if bets and answer.may_still_bet and _has_time(situation):
         blocks.append(section(f"{script('bet')} {_prediction(situation)}"))
         blocks.append(actions(*_bets(situation, answer.kind)))
-    task = one_line(situation.delegation.brief.task, 400)
+    task = plain_task_of(situation)
     small = f"{manager} has it. It stays your call."
     return compose(f"{checkpoint_name(answer.kind)}: {task}. {said} {small}", [*blocks, context(small)])
 
@@ -113,11 +113,11 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
     """
     owner = name(situation, Role.OWNER)
     at = f"{owner} {at_checkpoint(answer.kind)}"
-    task = one_line(situation.delegation.brief.task, 400)
     if answer.on_course:
         line = f"{at}: on course, nothing new."
         blocks = [section(f"{task_of(situation)}\n{line}"), *map(section, _bet(answer))]
-        return compose(f"{task}\n{line}\n{NOTHING}", [*blocks, *_own_words(situation), context(NOTHING)])
+        blocks += [*_own_words(situation), context(NOTHING)]
+        return message_about(situation, f"{line}\n{NOTHING}", blocks)
     blocks = [section(f"{task_of(situation)}\n{at}:")]
     for asked, said in zip(answer.questions, answer.answers, strict=False):
         if said:
@@ -127,8 +127,8 @@ def checkpoint_answer(situation: Situation, answer: CheckpointAnswer) -> Message
         blocks.append(section("If you want to help, ask:"))
         blocks += stem_lines(situation, QuestionAbout.CHECKPOINT)
     small = f"{owner}'s move. {NOTHING}"
-    lead = f"{task}\n{at} answered.\n{small}"
-    return compose(lead, [*blocks, *_own_words(situation), context(small)])
+    blocks += [*_own_words(situation), context(small)]
+    return message_about(situation, f"{at} answered.\n{small}", blocks)
 
 
 def _bet(answer: CheckpointAnswer) -> list[str]:

@@ -4,10 +4,10 @@ from bot.blocks.act_buttons import ask_button, clear_path_button, note_buttons
 from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.outcome_lines import found_words, outcome_line
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
-from bot.blocks.whose_move import NAME_CHARACTERS, NOTHING, name, standing, zone_of
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, one_line, quote, section, when
+from bot.blocks.whose_move import NOTHING, name, person_name, standing, zone_of
 from bot.coaching.question_bank import correction_note, script
 from bot.domain.correction import CorrectionNote
 from bot.domain.lifecycle import Role
@@ -27,7 +27,7 @@ def miss(situation: Situation, to: Role) -> Message:
     if situation.open_note is None:
         small = "The correction is sent." if situation.note and situation.note.sent_at else NOTHING
         blocks = [section(f"{task_of(situation)}\n{about}"), *facts, context(small)]
-        return _message(situation, f"{about} {small}", blocks)
+        return message_about(situation, f"{about} {small}", blocks)
     steady = script("miss")
     note = "\n".join(f">{line}" for line in correction_note())
     due = when(situation.open_note.due_at, zone_of(situation, Role.OWNER))
@@ -38,7 +38,7 @@ def miss(situation: Situation, to: Role) -> Message:
         actions(*note_buttons(situation)),
         context(f"Your move, until {due}: the correction goes out in your words."),
     ]
-    return _message(situation, f"{about} {steady} Your move.", blocks)
+    return message_about(situation, f"{about} {steady} Your move.", blocks)
 
 
 def note_reminder(situation: Situation, note: CorrectionNote) -> Message:
@@ -47,13 +47,13 @@ def note_reminder(situation: Situation, note: CorrectionNote) -> Message:
     line = f"The correction note is due {due}. A few words are enough, and they are yours."
     small = "Your move. I remind you of it this once."
     blocks = [section(f"{task_of(situation)}\n{line}"), actions(*note_buttons(situation)), context(small)]
-    return _message(situation, f"{line} {small}", blocks)
+    return message_about(situation, f"{line} {small}", blocks)
 
 
 def note_reminder_over(situation: Situation) -> Message:
     """Return what the reminder becomes once nothing is waited for."""
     line = "The correction note was asked for here. It is not waited for any more."
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}")])
 
 
 def note(situation: Situation, sent: CorrectionNote) -> Message:
@@ -65,13 +65,13 @@ def note(situation: Situation, sent: CorrectionNote) -> Message:
         section(quote(sent.text, _CUT)),
         context(f"Ask {owner} about it directly."),
     ]
-    return _message(situation, line, blocks)
+    return message_about(situation, line, blocks)
 
 
 def note_sent(situation: Situation, sent: CorrectionNote, place: str = "") -> Message:
     """Return the news to the manager that the correction is out, with its words; `place` is a raw channel name."""
     owner, zone = name(situation, Role.OWNER), zone_of(situation, Role.MANAGER)
-    reader = one_line(situation.person(sent.reader_id).name, NAME_CHARACTERS) if sent.reader_id else ""
+    reader = person_name(situation, sent.reader_id) if sent.reader_id else ""
     to = " and ".join(each for each in (reader, f"#{one_line(place, 80)}" if place else "") if each)
     at = when(sent.sent_at, zone) if sent.sent_at else ""
     line = f"{owner} sent the correction{f' to {to}' if to else ''}, {at}."
@@ -81,7 +81,7 @@ def note_sent(situation: Situation, sent: CorrectionNote, place: str = "") -> Me
         actions(ask_button(situation, "Ask a question")),
         context(standing(situation, Role.MANAGER).sentence),
     ]
-    return _message(situation, line, blocks)
+    return message_about(situation, line, blocks)
 
 
 def taken_over(situation: Situation) -> Message:
@@ -92,7 +92,7 @@ def taken_over(situation: Situation) -> Message:
     stands = standing(situation, Role.OWNER)
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     blocks = [section(f"{task_of(situation)}\n{line}"), actions(brief), context(stands.sentence)]
-    return _message(situation, f"{line}\n{stands.sentence}", blocks)
+    return message_about(situation, f"{line}\n{stands.sentence}", blocks)
 
 
 def warning_before_taking(situation: Situation) -> tuple[str, str]:
@@ -105,8 +105,8 @@ def warning_before_taking(situation: Situation) -> tuple[str, str]:
     if situation.open_note:
         due = situation.open_note.due_at.astimezone(manager.tz)
         late = situation.open_note.is_overdue(now)
-        was = "it was due" if late else "it is due"
-        facts.append(f"{owner.name} is writing the correction, {was} {due:%a} at {due:%H:%M}.")
+        was = "was due" if late else "is due"
+        facts.append(f"The correction is {owner.name}'s; it {was} {due:%a} at {due:%H:%M}.")
         meaning.append(NOTHING if late else f"{script('in_hand')} {NOTHING}")
     if not (owner.hours.is_open(now) or manager.hours.is_open(now)):
         here, there = now.astimezone(manager.tz), now.astimezone(owner.tz)
@@ -117,14 +117,12 @@ def warning_before_taking(situation: Situation) -> tuple[str, str]:
 
 def _to_the_manager(situation: Situation, about: str, facts: list[Block]) -> Message:
     owner = name(situation, Role.OWNER)
-    line = f"{owner} is writing the correction. {NOTHING}"
-    if situation.open_note is None:
+    if situation.open_note:
+        due = when(situation.open_note.due_at, zone_of(situation, Role.MANAGER))
+        line = f"The correction is {owner}'s, due {due}. {NOTHING}"
+    else:
         is_out = situation.note is not None and situation.note.sent_at is not None
         line = f"{owner} has sent the correction. {NOTHING}" if is_out else NOTHING
     blocks = [section(f"{task_of(situation)}\n{about} {line}"), *facts]
     blocks.append(actions(ask_button(situation, "Ask a question"), clear_path_button(situation)))
-    return _message(situation, f"{about} {line}", [*blocks, context(script("miss_manager"))])
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)
+    return message_about(situation, f"{about} {line}", [*blocks, context(script("miss_manager"))])

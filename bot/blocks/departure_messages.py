@@ -6,8 +6,8 @@ from bot.blocks.act_buttons import can
 from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
-from bot.blocks.text import actions, button, compose, context, one_line, section, when
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, one_line, section, when
 from bot.blocks.whose_move import NOTHING, name, other_of, person_name, zone_of
 from bot.domain.lifecycle import Act, Role, State
 from bot.domain.situation import Situation
@@ -33,7 +33,7 @@ def undelivered(situation: Situation, where: str) -> Message:
     way_on = (
         "What was meant for them did not arrive. Nothing is lost; tell them another way, or somebody else."
     )
-    return _message(situation, f"{line} {way_on}", [_brief(situation)])
+    return _told(situation, f"{line} {way_on}", [_brief(situation)])
 
 
 def unreachable(situation: Situation, to: Role) -> Message:
@@ -48,8 +48,8 @@ def unreachable(situation: Situation, to: Role) -> Message:
     ways = [button(*_WAYS[to][act], value) for act in _WAYS[to] if can(situation, act, to)]
     if to is Role.MANAGER:
         way_on = "Ask them another way. If they cannot go on, end it here and hand it to somebody who can."
-        return _message(situation, f"{line} {way_on}", [*ways[:1], _brief(situation)])
-    return _message(situation, f"{line} {_owners_way_on(situation)}", [*ways, _brief(situation)])
+        return _told(situation, f"{line} {way_on}", [*ways[:1], _brief(situation)])
+    return _told(situation, f"{line} {_owners_way_on(situation)}", [*ways, _brief(situation)])
 
 
 def left_channel(situation: Situation, to: Role, channel_id: str) -> Message:
@@ -58,7 +58,7 @@ def left_channel(situation: Situation, to: Role, channel_id: str) -> Message:
     line = f"{gone} has left <#{channel_id}>, where the after-action opens, and would not see it there."
     way_on = "They can be invited back, or it opens between the two of you."
     keep = button("Between the two of us", Action.KEEP_BETWEEN, value_of(situation.delegation.id))
-    return _message(situation, f"{line} {way_on}", [keep])
+    return _told(situation, f"{line} {way_on}", [keep])
 
 
 def kept_between(situation: Situation) -> Message:
@@ -66,7 +66,7 @@ def kept_between(situation: Situation) -> Message:
     line = "The after-action opens between the two of you."
     if situation.delegation.brief.team_channel:
         line = "This has moved on; the card shows how it stands."
-    return _message(situation, line)
+    return _told(situation, line)
 
 
 def place_changed(situation: Situation, to: Role, channel_id: str) -> Message:
@@ -75,7 +75,7 @@ def place_changed(situation: Situation, to: Role, channel_id: str) -> Message:
         f"{name(situation, other_of(to))} has moved the after-action out of <#{channel_id}>: it opens between the "
         f"two of you. The brief is version {situation.delegation.brief_number} since."
     )
-    return _message(situation, line, [_brief(situation)], small=NOTHING)
+    return _told(situation, line, [_brief(situation)], small=NOTHING)
 
 
 def named_left(situation: Situation, user_id: str) -> Message:
@@ -93,7 +93,7 @@ def named_left(situation: Situation, user_id: str) -> Message:
     else:
         way_on = f"Name somebody else; {owner} agrees to it."
         first = button("Change the brief", Action.CHANGE_BRIEF, value)
-    return _message(situation, f"{line} {way_on}", [first, _brief(situation)])
+    return _told(situation, f"{line} {way_on}", [first, _brief(situation)])
 
 
 def _owners_way_on(situation: Situation) -> str:
@@ -120,8 +120,8 @@ def _brief(situation: Situation) -> Block:
     return button("Brief", Action.BRIEF, value_of(situation.delegation.id))
 
 
-def _message(situation: Situation, line: str, buttons: Sequence[Block] = (), *, small: str = "") -> Message:
+def _told(situation: Situation, line: str, buttons: Sequence[Block] = (), *, small: str = "") -> Message:
     blocks = [section(f"{task_of(situation)}\n{line}")]
     blocks += [actions(*buttons)] if buttons else []
     blocks += [context(small)] if small else []
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{line} {small}".strip(), blocks)
+    return message_about(situation, f"{line} {small}".strip(), blocks)

@@ -94,11 +94,9 @@ class Field(StrEnum):
     QUIET_UNTIL = "quiet_until"
     REMINDERS = "reminders"
     MUTED = "muted"
-    # Pages, a new time, the minimum
     TRIGGER = "trigger"
     SAW = "saw"
     BET = "bet"
-    # What follows the shipping, and help
     NOTE_TEXT = "note_text"
     READER = "reader"
     NOTE_CHANNEL = "note_channel"

@@ -1,9 +1,9 @@
 """Flags and intentions in a line each: as cards list them, and as an after-action opens with them."""
 
 from collections.abc import Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
-from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.brief_words import length_of
 from bot.blocks.message import Block
 from bot.blocks.text import escape, one_line, quote, section, when
 from bot.blocks.whose_move import name, person_name
@@ -15,8 +15,6 @@ from bot.domain.situation import Situation
 _ON_A_CARD = 3
 _IN_THE_OPENING = 5
 _CUT = 250
-_HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 
 
 def flag_lines(situation: Situation, zone: tzinfo) -> list[str]:
@@ -109,21 +107,12 @@ def _became(flag: Flag, situation: Situation, zone: tzinfo) -> str:
     if flag.given_back_at:
         return " · no answer yet"
     who = person_name(situation, flag.deputy_id) if flag.deputy_id else name(situation, Role.MANAGER)
-    return f" · {who} answers by {when(flag.answer_due, zone)}"
+    return f" · {who}'s answer is due {when(flag.answer_due, zone)}"
 
 
 def _outcome(flag: Flag) -> str:
     took = flag.answered_after
-    return f"answered in {_length(took)}" if took is not None else "not answered"
-
-
-def _length(took: timedelta) -> str:
-    """Return how long it took, as people say it: minutes up to an hour and a half, then hours, then days."""
-    if took < 1.5 * _HOUR:
-        return minutes_in_words(max(1, round(took.total_seconds() / 60)))
-    if took < 2 * _DAY:
-        return minutes_in_words(round(took / _HOUR) * 60) if round(took / _HOUR) != 24 else "a day"
-    return minutes_in_words(round(took / _DAY) * 24 * 60)
+    return f"answered in {length_of(took)}" if took is not None else "not answered"
 
 
 def _came_out(intention: Intention, zone: tzinfo) -> str:

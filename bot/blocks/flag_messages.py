@@ -7,10 +7,10 @@ from bot.blocks.button_values import value_of
 from bot.blocks.flag_lines import answer_in_words, ended, flags_led_to
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.outcome_lines import change_line, outcome_line
 from bot.blocks.source import link
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, quote, section, when
 from bot.blocks.whose_move import name, person_name, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.flag import Flag, Forward, Reply
@@ -48,7 +48,7 @@ def flag_over(situation: Situation, raised: Flag) -> Message:
     else:
         line = f"{owner}'s flag ended with the work, not answered. The record keeps it."
     blocks = [section(f"{task_of(situation)}\n{line}"), *_quoted(raised), context("Nothing for you to do.")]
-    return _message(situation, f"{line} Nothing for you to do.", blocks)
+    return message_about(situation, f"{line} Nothing for you to do.", blocks)
 
 
 def thanks(situation: Situation, raised: Flag, forwards: Sequence[Forward] = ()) -> Message:
@@ -62,7 +62,7 @@ def thanks(situation: Situation, raised: Flag, forwards: Sequence[Forward] = ())
     ]
     zone = zone_of(situation, Role.OWNER)
     told = [f"You told {person_name(situation, each.to_id)} {when(each.at, zone)}." for each in forwards[-5:]]
-    return _message(situation, line, [*blocks, *([context(*told)] if told else [])])
+    return message_about(situation, line, [*blocks, *([context(*told)] if told else [])])
 
 
 def answer(situation: Situation, raised: Flag) -> Message:
@@ -75,29 +75,28 @@ def answer(situation: Situation, raised: Flag) -> Message:
         line, answered = f"{who} agrees with what you saw: go on.", []
     small = f"Your move again. {CALL}"
     blocks = [section(f"{task_of(situation)}\n{line}"), *answered, *_words_of_mine(raised), context(small)]
-    return _message(situation, f"{line} {small}", blocks)
+    return message_about(situation, f"{line} {small}", blocks)
 
 
 def silent(situation: Situation, raised: Flag) -> Message:
     """Return the word to the owner that nobody has answered, and that they need not wait."""
-    asked = name(situation, Role.MANAGER)
+    manager = name(situation, Role.MANAGER)
+    asked = f"{manager} twice"
     if raised.deputy_id:
-        asked += f" and {person_name(situation, raised.deputy_id)}, who stands in, were asked"
-    else:
-        asked += " was asked twice"
-    line = f"Your flag has no answer yet: {asked}. I ask no more; ring them, or go on as you see fit."
+        asked = f"{manager} and {person_name(situation, raised.deputy_id)}, who stands in"
+    line = f"Your flag has no answer yet: I have asked {asked}. I ask no more; ring them, or go on as you see fit."
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
         *_words_of_mine(raised),
         context(f"Your move. {CALL} The flag stays open."),
     ]
-    return _message(situation, f"{line} Your move. {CALL}", blocks)
+    return message_about(situation, f"{line} Your move. {CALL}", blocks)
 
 
 def led_to(situation: Situation) -> Message:
     """Return the last word to the owner about their flags, once the after-action has closed; nothing to press."""
     blocks = [section(task_of(situation)), *what_flags_led_to(situation)]
-    return _message(situation, f"It is closed. {GOOD_CATCH}", blocks)
+    return message_about(situation, f"It is closed. {GOOD_CATCH}", blocks)
 
 
 def what_flags_led_to(situation: Situation) -> list[Block]:
@@ -122,7 +121,7 @@ def forwarded(situation: Situation, forward: Forward) -> Message:
     line = f"{owner}, who owns this, tells you about something seen early:"
     small = f"Nothing for you to do here. Answer {owner} directly if you like."
     blocks = [section(f"{task_of(situation)}\n{line}"), section(quote(forward.words, _CUT)), context(small)]
-    return _message(situation, f"{line}\n{small}", blocks)
+    return message_about(situation, f"{line}\n{small}", blocks)
 
 
 def deputy_reads_answer(situation: Situation, asked: Question) -> Message:
@@ -133,13 +132,13 @@ def deputy_reads_answer(situation: Situation, asked: Question) -> Message:
         section(f"{owner} answers:\n{quote(asked.answer, _CUT)}"),
         context("Nothing for you to do."),
     ]
-    return _message(situation, f"{owner} answered your question. Nothing for you to do.", blocks)
+    return message_about(situation, f"{owner} answered your question. Nothing for you to do.", blocks)
 
 
 def _asking(situation: Situation, raised: Flag, texts: Sequence[str], lead: str, until: str) -> Message:
     blocks = [section(text) for text in texts]
     blocks += [actions(*flag_buttons(situation, raised)), context(until, script("flag"))]
-    return _message(situation, f"{lead}\n{until}", blocks)
+    return message_about(situation, f"{lead}\n{until}", blocks)
 
 
 def _why_the_deputy(situation: Situation, raised: Flag, to: str) -> str:
@@ -152,7 +151,7 @@ def _why_the_deputy(situation: Situation, raised: Flag, to: str) -> str:
         if away
         else f"{manager} has not answered, and named you deputy."
     )
-    return f"{why} {owner} owns this work; an answer is owed, and the call stays theirs.\n"
+    return f"{why} {owner} owns this work; an answer is due, and the call stays theirs.\n"
 
 
 def _owed(situation: Situation, raised: Flag) -> str:
@@ -167,8 +166,8 @@ def _owed(situation: Situation, raised: Flag) -> str:
     until = when(raised.answer_due, zone)
     if raised.deputy_id:
         deputy = person_name(situation, raised.deputy_id)
-        return f"{deputy} stands in for {manager} and owes you an answer by {until}."
-    return f"{manager} owes you an answer by {until}."
+        return f"{deputy} stands in for {manager}: an answer is due by {until}."
+    return f"An answer from {manager} is due by {until}."
 
 
 def _words(raised: Flag) -> list[str]:
@@ -185,8 +184,3 @@ def _words_of_mine(raised: Flag) -> list[Block]:
 
 def _quoted(raised: Flag) -> list[Block]:
     return [section(quote(raised.seen, 1_200))]
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{lead}", blocks)

@@ -3,6 +3,7 @@
 from datetime import date, time
 from typing import Any
 
+from bot.blocks.button_values import number_in
 from bot.blocks.text import unescape
 from bot.domain.brief import tidy
 
@@ -19,7 +20,10 @@ def text_of(state: Values, field: str) -> str:
 def number_of(state: Values, field: str) -> int | None:
     """Return the whole number entered, None where there is none, and -1 for what is no number."""
     words = text_of(state, field)
-    return (int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1) if words else None
+    if not words:
+        return None
+    number = number_in(words)
+    return -1 if number is None else number
 
 
 def choice_of(state: Values, field: str) -> str | None:

@@ -4,9 +4,9 @@ from typing import Final
 
 from bot.blocks.act_buttons import wish_buttons
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.stem_lines import stem_lines
-from bot.blocks.text import actions, compose, context, one_line, quote, section, when
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, context, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, asked_for_help, name, person_name
 from bot.coaching.question_bank import script
 from bot.domain.help import Help, HelpKind
@@ -47,7 +47,7 @@ def wish_over(situation: Situation, said: Help) -> Message:
         else f"{owner}'s wish ended with the work."
     )
     blocks = [section(f"{task_of(situation)}\n{line}\n{quote(said.text, _CUT)}"), context(NOTHING)]
-    return _message(situation, f"{line} {NOTHING}", blocks)
+    return message_about(situation, f"{line} {NOTHING}", blocks)
 
 
 def answer(situation: Situation, said: Help, wished: Help | None) -> Message:
@@ -64,14 +64,14 @@ def answer(situation: Situation, said: Help, wished: Help | None) -> Message:
     else:
         line = f"{script('help')} {who} clears a path:"
         blocks = [section(f"{task_of(situation)}\n{line}\n{quote(said.text, _CUT)}"), *asked]
-    return _message(situation, line, [*blocks, context(_CALL)])
+    return message_about(situation, line, [*blocks, context(_CALL)])
 
 
 def silent(situation: Situation, said: Help) -> Message:
     """Return the word to the owner that nobody has answered their wish, and that they need not wait."""
     who = name(situation, Role.MANAGER)
     too = f" and {person_name(situation, said.deputy_id)}" if said.deputy_id else ""
-    line = f"{who}{too} did not get to your wish for help yet."
+    line = f"There is no answer to your wish for help yet; I have asked {who}{too}."
     way_on = "Go on as you see fit, ring them, or ask somebody else. An answer can still come."
     small = f"Your move. {_CALL}"
     blocks = [
@@ -79,7 +79,7 @@ def silent(situation: Situation, said: Help) -> Message:
         section(quote(said.text, 600)),
         context(small),
     ]
-    return _message(situation, f"{line} {way_on} {small}", blocks)
+    return message_about(situation, f"{line} {way_on} {small}", blocks)
 
 
 def _asking(situation: Situation, said: Help, to: str, line: str) -> Message:
@@ -93,14 +93,10 @@ def _asking(situation: Situation, said: Help, to: str, line: str) -> Message:
     if not said.is_waited_for:
         until = ", whenever you get to it"
     small = f"Your move{until}: a word to {owner}, who goes on meanwhile and keeps the call."
-    return _message(situation, f"{line} {small}", [*blocks, context(small)])
+    return message_about(situation, f"{line} {small}", [*blocks, context(small)])
 
 
 def _why_the_deputy(situation: Situation, said: Help, to: str) -> str:
     if to == situation.delegation.manager_id or to != asked_for_help(situation, said):
         return ""
     return f"You stand in for {name(situation, Role.MANAGER)}. "
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)

@@ -1,28 +1,15 @@
 """A hit trigger and a changed time in words, as cards and the after-action say them."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 
-from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.brief_words import length_of
 from bot.blocks.text import one_line, shown, when, when_agreed
-from bot.blocks.whose_move import NAME_CHARACTERS
+from bot.blocks.whose_move import person_name
 from bot.domain.page import Hit
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.situation import Situation
 
-_TWO_HOURS = timedelta(hours=2)
 _IN_SIGHT = 3
-
-
-def person_name(situation: Situation, user_id: str) -> str:
-    """Return somebody's name, escaped: a name, never a mention."""
-    return one_line(situation.person(user_id).name, NAME_CHARACTERS) or "somebody"
-
-
-def length_of(start: datetime, end: datetime) -> str:
-    """Return how long it took, as people say it: in minutes up to two hours, then in hours."""
-    took = max(end - start, timedelta(minutes=1))
-    step = timedelta(minutes=1) if took <= _TWO_HOURS else timedelta(hours=1)
-    return minutes_in_words(round(took / step) * (step / timedelta(minutes=1)))
 
 
 def names_of(situation: Situation, user_ids: tuple[str, ...]) -> str:
@@ -35,7 +22,7 @@ def hit_line(hit: Hit, situation: Situation, zone: tzinfo) -> str:
     """Return the trigger that was hit last, and how its clock stands, for the two cards."""
     lead = f"*Trigger hit*  {when(hit.at, zone)}: {_condition(hit, 300)}."
     if hit.acknowledged_at:
-        took = length_of(hit.at, hit.acknowledged_at)
+        took = length_of(hit.acknowledged_at - hit.at)
         return f"{lead} {person_name(situation, hit.acknowledged_by)} has it, after {took}."
     if hit.is_running:
         who = names_of(situation, tuple(page.user_id for page in hit.of_round(hit.round)))
@@ -49,7 +36,7 @@ def hits_as_they_were(situation: Situation, zone: tzinfo) -> list[str]:
     for hit in situation.hits[:_IN_SIGHT]:
         lead = f"*Trigger hit*  {when_agreed(hit.at, zone)}: {_condition(hit, 600)}."
         had = (
-            f"Somebody had it after {length_of(hit.at, hit.acknowledged_at)}."
+            f"Somebody had it after {length_of(hit.acknowledged_at - hit.at)}."
             if hit.acknowledged_at
             else "It was not answered before the work was done."
         )

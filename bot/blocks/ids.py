@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.blocks.fields import Field
+
 
 class Shortcut(StrEnum):
     """Callback ids of the shortcuts in the manifest."""
@@ -56,16 +58,13 @@ class ViewId(StrEnum):
     FLAG_FORWARD = "flag_forward"
     INTEND = "intend"
     OBJECT = "object"
-    # Pages, a new time, the minimum
     HIT = "hit"
     NEW_TIME = "new_time"
     FALL_BACK = "fall_back"
-    # What follows the shipping, and help
     CORRECTION_NOTE = "correction_note"
     MEASURED = "measured"
     HELP = "ask_for_help"
     CLEAR_PATH = "clear_a_path"
-    # The pre-mortem
     PREMORTEM = "premortem"
     REASONS = "reasons"
     RISKS = "risks"
@@ -181,11 +180,11 @@ class Action(StrEnum):
 
 
 RADIUS_ACTIONS: Final = {
-    "audience": Action.AUDIENCE,
-    "undo": Action.UNDO,
-    "rollback": Action.ROLLBACK,
-    "scope": Action.SCOPE,
-    "notice": Action.NOTICE,
+    Field.AUDIENCE: Action.AUDIENCE,
+    Field.UNDO: Action.UNDO,
+    Field.ROLLBACK: Action.ROLLBACK,
+    Field.SCOPE: Action.SCOPE,
+    Field.NOTICE: Action.NOTICE,
 }
 """The select of each question about the blast radius, by its field; every change is reported at once."""
 

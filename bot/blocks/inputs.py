@@ -90,7 +90,6 @@ def users_input(
     field: str,
     label: str,
     *,
-    value: Sequence[str] = (),
     most: int,
     hint: str = "",
     optional: bool = False,
@@ -100,7 +99,7 @@ def users_input(
         "type": "multi_users_select",
         "action_id": field,
         "max_selected_items": most,
-    } | ({"initial_users": list(value)} if value else {})
+    }
     return _input(field, label, element, hint, optional)
 
 

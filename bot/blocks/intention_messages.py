@@ -1,9 +1,9 @@
 """The messages about "I intend to ...": to the manager, who may object, and back to the owner."""
 
 from bot.blocks.act_buttons import intention_buttons
-from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
-from bot.blocks.text import actions, compose, context, one_line, quote, section, when
+from bot.blocks.message import Message
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, context, one_line, quote, section, when
 from bot.blocks.whose_move import NOTHING, name, person_name
 from bot.domain.intention import Intention, Verdict
 from bot.domain.lifecycle import Role
@@ -26,7 +26,7 @@ def intention(situation: Situation, stated: Intention, to: str) -> Message:
         actions(*intention_buttons(situation, stated)),
         context(small),
     ]
-    return _message(situation, f"{deputy}{line}\n{small}", blocks)
+    return message_about(situation, f"{deputy}{line}\n{small}", blocks)
 
 
 def intention_over(situation: Situation, stated: Intention) -> Message:
@@ -43,7 +43,7 @@ def intention_over(situation: Situation, stated: Intention) -> Message:
         section(line),
         context(NOTHING),
     ]
-    return _message(situation, f"{line} {NOTHING}", blocks)
+    return message_about(situation, f"{line} {NOTHING}", blocks)
 
 
 def intention_answer(situation: Situation, stated: Intention) -> Message:
@@ -58,9 +58,4 @@ def intention_answer(situation: Situation, stated: Intention) -> Message:
         line = f"{who} says: fine, go on." if stated.verdict is Verdict.AGREED else "Nobody objected. Go."
         small = "Your move again. It stays your call."
         blocks = [section(f"{task_of(situation)}\n{line}"), mine]
-    return _message(situation, f"{line} {small}", [*blocks, context(small)])
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{lead}", blocks)
+    return message_about(situation, f"{line} {small}", [*blocks, context(small)])

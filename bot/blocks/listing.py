@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from bot.blocks.act_buttons import hit_button
-from bot.blocks.button_values import value_of
+from bot.blocks.button_values import VALUE_CHARACTERS, value_of
 from bot.blocks.home import NEW
 from bot.blocks.ids import Action
 from bot.blocks.list_lines import ended_since, line_of, role_in
 from bot.blocks.message import Block, Message
 from bot.blocks.text import (
     LABEL_CHARACTERS,
-    VALUE_CHARACTERS,
     actions,
     button,
     compose,

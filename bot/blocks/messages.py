@@ -7,7 +7,8 @@ from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
 from bot.blocks.outcome_lines import ended_line, handed_in, outcome_line
 from bot.blocks.stem_lines import stem_lines
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, quote, section, shown, when
 from bot.blocks.whose_move import NOTHING, name, next_moment, person_name, standing, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.blast_radius import is_final_or_bound
@@ -16,11 +17,6 @@ from bot.domain.record import Question, QuestionAbout
 from bot.domain.situation import Situation
 
 _CUT = 2_400
-
-
-def task_of(situation: Situation) -> str:
-    """Return the task's name, as messages begin with it."""
-    return f"*{one_line(situation.delegation.brief.task, 600)}*"
 
 
 def move(situation: Situation, to: Role) -> Message:
@@ -33,7 +29,7 @@ def move(situation: Situation, to: Role) -> Message:
         blocks += [section(line) for line in lines]
     buttons = primary_acts(situation, to)
     blocks += [actions(*buttons)] if buttons else []
-    return _message(situation, stands.sentence, [*blocks, context(stands.sentence)])
+    return message_about(situation, stands.sentence, [*blocks, context(stands.sentence)])
 
 
 def move_made(situation: Situation, to: Role) -> Message:
@@ -41,7 +37,7 @@ def move_made(situation: Situation, to: Role) -> Message:
     stands = standing(situation, to)
     line = "This move is made; the card shows how it stands."
     blocks = [section(f"{task_of(situation)}\n{line}"), context(stands.sentence)]
-    return _message(situation, f"{line} {stands.sentence}", blocks)
+    return message_about(situation, f"{line} {stands.sentence}", blocks)
 
 
 def ended(situation: Situation, to: Role) -> Message:
@@ -49,7 +45,7 @@ def ended(situation: Situation, to: Role) -> Message:
     line = ended_line(situation, to) or "It has ended."
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     blocks = [section(f"{task_of(situation)}\n{line}"), actions(brief), context(NOTHING)]
-    return _message(situation, f"{line}\n{NOTHING}", blocks)
+    return message_about(situation, f"{line}\n{NOTHING}", blocks)
 
 
 def offer_reminder(situation: Situation, to: Role) -> Message:
@@ -63,7 +59,7 @@ def offer_reminder(situation: Situation, to: Role) -> Message:
     )
     buttons = primary_acts(situation, to)
     blocks = [section(f"{task_of(situation)}\n{waits}"), *([actions(*buttons)] if buttons else [])]
-    return _message(situation, f"{waits}\n{stands.sentence}", [*blocks, context(stands.sentence)])
+    return message_about(situation, f"{waits}\n{stands.sentence}", [*blocks, context(stands.sentence)])
 
 
 def question(situation: Situation, asked: Question) -> Message:
@@ -72,22 +68,22 @@ def question(situation: Situation, asked: Question) -> Message:
     about = " about your flag" if asked.about is QuestionAbout.FLAG else ""
     line = f"{manager} asks{about}:\n{quote(asked.text, _CUT)}"
     answer = button("Answer", Action.ANSWER, value_of(situation.delegation.id, asked.id), primary=True)
-    small = f"Your move, in your own time. It stays your call.{_waits(situation, manager)}"
+    small = f"Your move, in your own time. It stays your call.{_time_left(situation)}"
     if situation.delegation.state is State.ACCEPTED:
         small = f"Your move: {manager} asks before saying that this is it."
     blocks = [section(task_of(situation)), section(line), actions(answer), context(small)]
-    return _message(situation, f"{manager} asks you something{about}.\n{small}", blocks)
+    return message_about(situation, f"{manager} asks you something{about}.\n{small}", blocks)
 
 
-def _waits(situation: Situation, asker: str) -> str:
-    """Return until when the asker waits in any case: no deadline for the answer, but the next planned moment."""
+def _time_left(situation: Situation) -> str:
+    """Return until when there is time in any case: no deadline for the answer, but the next planned moment."""
     delegation, zone = situation.delegation, zone_of(situation, Role.OWNER)
     if delegation.state is not State.IN_PROGRESS:
         return ""
     if situation.next_checkpoint and situation.next_at:
-        return f" {asker} can wait until the {situation.next_checkpoint}, {when(situation.next_at, zone)}."
+        return f" There is time until the {situation.next_checkpoint}, {when(situation.next_at, zone)}."
     deadline = delegation.brief.deadline
-    return f" {asker} can wait until it is due, {when(deadline, zone)}." if deadline > situation.now else ""
+    return f" There is time until it is due, {when(deadline, zone)}." if deadline > situation.now else ""
 
 
 def question_answered(situation: Situation, asked: Question) -> Message:
@@ -99,7 +95,7 @@ def question_answered(situation: Situation, asked: Question) -> Message:
         section(f"You answered:\n{quote(asked.answer, _CUT)}"),
         context(f"{manager} has it. It stays your call."),
     ]
-    return _message(situation, f"You answered {manager}.", blocks)
+    return message_about(situation, f"You answered {manager}.", blocks)
 
 
 def _asker(situation: Situation, asked: Question) -> str:
@@ -121,7 +117,7 @@ def question_answer(situation: Situation, asked: Question) -> Message:
         else actions(ask_button(situation, "Ask a question"))
     )
     blocks.append(context(stands.sentence))
-    return _message(situation, f"{owner} answered your question.\n{stands.sentence}", blocks)
+    return message_about(situation, f"{owner} answered your question.\n{stands.sentence}", blocks)
 
 
 def shipped(situation: Situation) -> Message:
@@ -144,7 +140,7 @@ def shipped(situation: Situation) -> Message:
         actions(ask_button(situation, "Ask a question"), clear_path_button(situation)),
     ]
     stands = standing(situation, Role.MANAGER)
-    return _message(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
+    return message_about(situation, f"{line}\n{stands.sentence}", [*blocks, context(stands.sentence)])
 
 
 def _now_to_ask(situation: Situation) -> list[Block]:
@@ -173,8 +169,3 @@ def _what_happened(situation: Situation, to: Role) -> str:
     if delegation.brief_number == 1:
         return f"{manager} hands you this, due {due}. {script('on_accepting')}"
     return f"Version {delegation.brief_number} of the brief is on the table, due {due}."
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{lead}", blocks)

@@ -4,7 +4,7 @@ from datetime import timedelta, tzinfo
 
 from bot.blocks.source import link
 from bot.blocks.text import one_line, shown, when
-from bot.blocks.whose_move import NAME_CHARACTERS, name
+from bot.blocks.whose_move import name, person_name
 from bot.domain.delegation import Delegation, FoundBy, Outcome
 from bot.domain.lifecycle import Role, State
 from bot.domain.review import Review
@@ -55,11 +55,11 @@ def correction_line(delegation: Delegation, zone: tzinfo, limit: int = _CUT) -> 
     return f"Corrected {when(delegation.corrected_at, zone)}{found}: {shown(delegation.correction, limit)}"
 
 
-def note_line(situation: Situation, reader: Role, zone: tzinfo, limit: int = _CUT) -> str:
+def note_line(situation: Situation, reader: Role, zone: tzinfo) -> str:
     """Return that the correction is out, with its words, or who has taken it over; "" while neither is so."""
     note, taken_at = situation.note, situation.delegation.taken_over_at
     if note and note.sent_at:
-        said = f": “{shown(note.text, limit)}”" if note.text else "."
+        said = f": “{shown(note.text, _CUT)}”" if note.text else "."
         return f"Correction sent {when(note.sent_at, zone)}{said}"
     if taken_at is None:
         return ""
@@ -92,7 +92,7 @@ def change_line(situation: Situation, review: Review | None) -> str:
     if review is None or review.change is None:
         return ""
     change = review.change
-    who = one_line(situation.person(change.who).name, NAME_CHARACTERS)
+    who = person_name(situation, change.who)
     day = f"{change.review_on:%a, %b} {change.review_on.day}, {change.review_on.year}"
     late = " Chosen after closing." if review.change_is_late else ""
     cue = shown(_bare(change.when, "when "), _CUT)

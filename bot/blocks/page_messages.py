@@ -3,14 +3,14 @@
 from datetime import tzinfo
 
 from bot.blocks.act_buttons import have_it_button
-from bot.blocks.brief_words import minutes_in_words
+from bot.blocks.brief_words import length_of, minutes_in_words
 from bot.blocks.button_values import value_of
-from bot.blocks.hit_words import length_of, names_of, person_name
+from bot.blocks.hit_words import names_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when
-from bot.blocks.whose_move import NOTHING, name, zone_of
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, one_line, quote, section, when
+from bot.blocks.whose_move import NOTHING, name, person_name, zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.page import ROUNDS, Hit, Page, next_pages
 from bot.domain.situation import Situation
@@ -25,7 +25,7 @@ def page(situation: Situation, hit: Hit, sent: Page) -> Message:
     lead = f"{owner} hit a trigger {when(hit.at, zone)}. Answer within {within}, by {when(hit.until, zone)}."
     blocks = [*_what_was_hit(situation, hit), section(f"{lead} {_why_you(situation, hit, sent)}".strip())]
     small = f"Your move: one tap says that you have it; then ring {owner}. What is done stays {owner}'s call."
-    return _message(
+    return message_about(
         situation, f"Trigger hit. {lead}", [*blocks, actions(have_it_button(hit)), context(small)]
     )
 
@@ -39,7 +39,7 @@ def page_over(situation: Situation, hit: Hit, sent: Page) -> Message:
     elif hit.acknowledged_at:
         who = person_name(situation, hit.acknowledged_by)
         line = f"{who} has it, since {when(hit.acknowledged_at, zone)}. {NOTHING}"
-    return _message(situation, line, [*_what_was_hit(situation, hit), context(line)])
+    return message_about(situation, line, [*_what_was_hit(situation, hit), context(line)])
 
 
 def page_sent(situation: Situation, hit: Hit) -> Message:
@@ -48,10 +48,10 @@ def page_sent(situation: Situation, hit: Hit) -> Message:
     blocks = _what_was_hit(situation, hit, who="You")
     if hit.acknowledged_at:
         line = _has_it(situation, hit)
-        return _message(situation, line, [*blocks, context(line)])
+        return message_about(situation, line, [*blocks, context(line)])
     if hit.ended_at:
         line = "The work has shipped or ended, and the clock with it."
-        return _message(situation, line, [*blocks, context(line)])
+        return message_about(situation, line, [*blocks, context(line)])
     lines = [_sent_to(situation, hit, each, zone) for each in hit.of_round(hit.round)]
     if hit.round > 1:
         lines.insert(0, f"Not answered within {minutes_in_words(hit.respond_in_minutes)}; it went out again.")
@@ -60,14 +60,14 @@ def page_sent(situation: Situation, hit: Hit) -> Message:
     if hit.unanswered_at:
         small = "Nobody has answered, and nothing more goes out by itself. Ring them; it stays your call."
     said = "\n".join(lines)
-    return _message(situation, said, [*blocks, section(said), context(small)])
+    return message_about(situation, said, [*blocks, section(said), context(small)])
 
 
 def page_acknowledged(situation: Situation, hit: Hit) -> Message:
     """Return the news to the owner of who has it, and after how long."""
     line = _has_it(situation, hit)
     small = "Nothing more goes out. What is done stays your call."
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}"), context(small)])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}"), context(small)])
 
 
 def page_unanswered(situation: Situation, hit: Hit) -> Message:
@@ -81,7 +81,7 @@ def page_unanswered(situation: Situation, hit: Hit) -> Message:
     brief = button("Brief", Action.BRIEF, value_of(situation.delegation.id))
     small = "Your move. Each of them can still say that they have it."
     blocks = [section(f"{task_of(situation)}\n{line}"), actions(brief), context(small)]
-    return _message(situation, line, blocks)
+    return message_about(situation, line, blocks)
 
 
 def _what_was_hit(situation: Situation, hit: Hit, who: str = "") -> list[Block]:
@@ -107,7 +107,7 @@ def _sent_to(situation: Situation, hit: Hit, sent: Page, zone: tzinfo) -> str:
     if not person.hours.is_open(sent.at):
         return f"{lead}. They may have notifications paused; ring them."
     link = " and" if sent.stands_in_for else ", who"
-    return f"{lead}{link} answers within {minutes_in_words(hit.respond_in_minutes)}."
+    return f"{lead}{link} is asked to answer within {minutes_in_words(hit.respond_in_minutes)}."
 
 
 def _goes_on(situation: Situation, hit: Hit) -> str:
@@ -125,12 +125,8 @@ def _goes_on(situation: Situation, hit: Hit) -> str:
 
 def _has_it(situation: Situation, hit: Hit) -> str:
     who = person_name(situation, hit.acknowledged_by)
-    return f"{who} has it, {length_of(hit.at, hit.acknowledged_at or hit.at)} after you hit the trigger."
+    return f"{who} has it, {length_of((hit.acknowledged_at or hit.at) - hit.at)} after you hit the trigger."
 
 
 def _zone(situation: Situation, sent: Page) -> tzinfo:
     return situation.person(sent.user_id).tz
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)

@@ -6,8 +6,8 @@ from typing import Final
 from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.risk_words import counted, decided_line, may_begin, risk_line, risks_of, watch_line
+from bot.blocks.task_words import message_about, task_of
 from bot.blocks.text import (
     SECTION_CHARACTERS,
     actions,
@@ -29,9 +29,8 @@ from bot.domain.premortem import AT_WORK, UNDER_WAY, Decision, Premortem, Risk
 from bot.domain.proposal import ProposalKind
 from bot.domain.situation import Situation
 
-_ALL: Final = (
-    10_500  # characters of risks in one message, of the 13,000 that Slack takes with all around them
-)
+# Characters of risks in one message, of the 13,000 that Slack takes with all around them.
+_ALL: Final = 10_500
 _AROUND, _AROUND_A_BUTTON = 100, 260  # what a block takes beside its words
 _WITH_BUTTONS: Final = 12  # risks; of more, words matter more than a button beside each
 _BUTTON: Final = 36
@@ -41,7 +40,7 @@ def question_of(situation: Situation) -> str:
     """Return the one question of a pre-mortem."""
     delegation = situation.delegation
     at = when_agreed(delegation.brief.deadline, zone_of(situation, Role.OWNER))
-    return f"It is {at}, and *{one_line(delegation.brief.task, 600)}* has failed. Why?"
+    return f"It is {at}, and {task_of(situation)} has failed. Why?"
 
 
 def who_reads(situation: Situation, premortem: Premortem) -> str:
@@ -73,8 +72,7 @@ def asked(situation: Situation, premortem: Premortem, reasons: int | None) -> Me
         blocks.append(section(f"{wrote} Until the reveal you can write again."))
         row = [button("Write again", Action.PREMORTEM_WRITE, value)]
     blocks += [actions(*row), context(who_reads(situation, premortem))]
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{question_of(situation).replace('*', '')}", blocks)
+    return message_about(situation, f"{question_of(situation).replace('*', '')}", blocks)
 
 
 def asked_over(situation: Situation, premortem: Premortem, reader: str) -> Message:
@@ -86,8 +84,7 @@ def asked_over(situation: Situation, premortem: Premortem, reader: str) -> Messa
         if premortem.revealed_at
         else "The work ended before the reveal. What was written here has been shown to nobody."
     )
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{line}", [section(f"{task_of(situation)}\n{line}"), context(NOTHING)])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}"), context(NOTHING)])
 
 
 def revealed(situation: Situation, premortem: Premortem, role: Role) -> Message:
@@ -107,9 +104,8 @@ def revealed(situation: Situation, premortem: Premortem, role: Role) -> Message:
         small = f"All are decided; each can be changed until it ships. {NOTHING}"
     rows = _rows(situation, risks, role)
     row = [actions(button("Risks", Action.RISKS, value_of(situation.delegation.id)))] if risks else []
-    task = one_line(situation.delegation.brief.task, 400)
     blocks = [section(f"{task_of(situation)}\n{lead}"), *rows, *row, context(small)]
-    return compose(f"{task}\n{lead}\n{small}", blocks)
+    return message_about(situation, f"{lead}\n{small}", blocks)
 
 
 def thanks(situation: Situation, premortem: Premortem) -> Message:
@@ -129,8 +125,7 @@ def thanks(situation: Situation, premortem: Premortem) -> Message:
         if risks
         else "Thank you for looking ahead. Nobody named a risk this time."
     )
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{line}", [section(f"{task_of(situation)}\n{line}"), context(NOTHING)])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}"), context(NOTHING)])
 
 
 def check(situation: Situation, risk: Risk, *, again: bool = False) -> Message:
@@ -145,8 +140,7 @@ def check(situation: Situation, risk: Risk, *, again: bool = False) -> Message:
         actions(*check_buttons(situation, risk)),
         context("Your move. It stays your call."),
     ]
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{lead}", blocks)
+    return message_about(situation, lead, blocks)
 
 
 def check_buttons(situation: Situation, risk: Risk) -> list[dict[str, object]]:
@@ -171,16 +165,15 @@ def check_over(situation: Situation, risk: Risk) -> Message:
         None: "This is not asked any more; your card shows how it stands.",
     }[risk.is_there]
     about = watch_line(risk, zone) if risk.decision is Decision.WATCHED else ""
-    task = one_line(situation.delegation.brief.task, 400)
     blocks = [section(f"{task_of(situation)}\n{line}"), *([context(about)] if about else [])]
-    return compose(f"{task}\n{line}", blocks)
+    return message_about(situation, line, blocks)
 
 
 def fell_back(situation: Situation, risk: Risk) -> Message:
     """Return the news to the manager that the owner does as they said, in the owner's words."""
     zone = zone_of(situation, Role.MANAGER)
     owner = name(situation, Role.OWNER)
-    line = f"{owner} falls back as agreed: “{one_line(risk.fallback, 600)}”"
+    line = f"{owner} falls back as they said beforehand: “{one_line(risk.fallback, 600)}”"
     by = when(risk.wanted_at, zone) if risk.wanted_at else "its time"
     blocks = [
         section(f"{task_of(situation)}\n{line}"),
@@ -188,8 +181,7 @@ def fell_back(situation: Situation, risk: Risk) -> Message:
         actions(button("Risks", Action.RISKS, value_of(situation.delegation.id))),
         context(f"{owner}'s call. {NOTHING}"),
     ]
-    task = one_line(situation.delegation.brief.task, 400)
-    return compose(f"{task}\n{line}", blocks)
+    return message_about(situation, line, blocks)
 
 
 def to_pick(person: Person, situations: Sequence[Situation]) -> Message:

@@ -5,8 +5,8 @@ from bot.blocks.button_values import value_of
 from bot.blocks.hit_words import proposal_line
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, when, when_agreed
+from bot.blocks.task_words import message_about, task_of
+from bot.blocks.text import actions, button, context, quote, section, when, when_agreed
 from bot.blocks.whose_move import name, zone_of
 from bot.domain.lifecycle import Role, State
 from bot.domain.proposal import Answer, Proposal, ProposalKind
@@ -22,7 +22,7 @@ def proposal(situation: Situation, made: Proposal) -> Message:
     small = f"Your move, until {until}. Say nothing, and it stays as it was."
     row = actions(agree_to_button(made), ask_button(situation))
     lead = f"{name(situation, Role.OWNER)} proposes {_kind(made)}. {small}"
-    return _message(situation, lead, [*blocks, row, context(small)])
+    return message_about(situation, lead, [*blocks, row, context(small)])
 
 
 def proposal_closed(situation: Situation, made: Proposal) -> Message:
@@ -33,7 +33,7 @@ def proposal_closed(situation: Situation, made: Proposal) -> Message:
         Answer.REPLACED: "Another proposal has taken its place.",
         Answer.OVER: "The work has shipped or ended, so there is nothing left to answer.",
     }.get(made.answer, "The card shows how it stands.")
-    return _message(situation, line, [*_what_is_proposed(situation, made), context(line)])
+    return message_about(situation, line, [*_what_is_proposed(situation, made), context(line)])
 
 
 def proposal_answer(situation: Situation, made: Proposal) -> Message:
@@ -47,13 +47,14 @@ def proposal_answer(situation: Situation, made: Proposal) -> Message:
             f"It is due {due}.{late}" if made.kind is ProposalKind.NEW_TIME else "The minimum is the bar now."
         )
         line = f"{manager} agreed to {_kind(made)}. {agreed} The brief is version {delegation.brief_number}."
-        return _message(
+        return message_about(
             situation, line, [section(f"{task_of(situation)}\n{line}"), context("It stays your call.")]
         )
     line = f"{manager} has not answered, so it stays as it was, due {due}. Ring them, or propose it again."
     ship = button("Ship it", Action.SHIP, value_of(delegation.id))
     row = [actions(new_time_button(situation), ship)] if delegation.state is State.IN_PROGRESS else []
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}"), *row, context("Your move.")])
+    blocks = [section(f"{task_of(situation)}\n{line}"), *row, context("Your move.")]
+    return message_about(situation, line, blocks)
 
 
 def deadline(situation: Situation) -> Message:
@@ -67,7 +68,7 @@ def deadline(situation: Situation) -> Message:
     ship = button("Ship it", Action.SHIP, value_of(situation.delegation.id))
     row = actions(new_time_button(situation, primary=True), *least, ship)
     small = "Your move. This is asked once."
-    return _message(
+    return message_about(
         situation, f"{line} {small}", [section(f"{task_of(situation)}\n{line}"), row, context(small)]
     )
 
@@ -75,7 +76,7 @@ def deadline(situation: Situation) -> Message:
 def deadline_over(situation: Situation) -> Message:
     """Return what that question becomes once it is answered: nothing to press."""
     line = "This is answered; the card shows how it stands."
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}")])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}")])
 
 
 def _what_is_proposed(situation: Situation, made: Proposal) -> list[Block]:
@@ -90,7 +91,3 @@ def _what_is_proposed(situation: Situation, made: Proposal) -> list[Block]:
 
 def _kind(made: Proposal) -> str:
     return "a new time" if made.kind is ProposalKind.NEW_TIME else "the minimum"
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)

@@ -9,11 +9,11 @@ from bot.blocks.flag_messages import what_flags_led_to
 from bot.blocks.forms.notes import COMPARED, PROMPTS, says_nothing_new
 from bot.blocks.ids import Action
 from bot.blocks.message import Block, Message
-from bot.blocks.messages import task_of
 from bot.blocks.outcome_lines import change_line, lesson_line
 from bot.blocks.review_opening import opened, timing
-from bot.blocks.text import actions, button, compose, context, one_line, quote, section, shown, when
-from bot.blocks.whose_move import NAME_CHARACTERS, name, zone_of
+from bot.blocks.task_words import message_about, plain_task_of, task_of
+from bot.blocks.text import actions, button, compose, context, quote, section, shown, when
+from bot.blocks.whose_move import NAME_CHARACTERS, name, person_name, zone_of
 from bot.coaching.question_bank import script
 from bot.domain.delegation import Outcome
 from bot.domain.lifecycle import Role
@@ -48,7 +48,7 @@ def opening(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     blocks += [actions(*buttons)] if buttons else []
     small = timing(situation)
     blocks += [context(small)] if small else []
-    task = one_line(situation.delegation.brief.task, 400)
+    task = plain_task_of(situation)
     closed_already = review is not None and review.phase is Phase.CLOSED
     return compose(f"After-action: {task}. {'It is closed.' if closed_already else small}".strip(), blocks)
 
@@ -60,7 +60,7 @@ def reminder(situation: Situation) -> Message:
     ends = f" It ends {when(review.phase_until, zone)}." if review and review.phase_until else ""
     line = f"The writing for the after-action is nearly over.{ends} One line is enough; none is fine, too."
     row = actions(button("Write my notes", Action.REVIEW_NOTES, _value(situation), primary=True))
-    return _message(situation, line, [section(f"{task_of(situation)}\n{line}"), row])
+    return message_about(situation, line, [section(f"{task_of(situation)}\n{line}"), row])
 
 
 def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message:
@@ -80,9 +80,9 @@ def reveal(situation: Situation, notes: Mapping[str, Sequence[Note]]) -> Message
         line = (
             "Nothing is written yet, so the questions stand as they are. A word in the thread does as well."
         )
-        return _message(situation, line, [section(line), context(script("after_action"))])
+        return message_about(situation, line, [section(line), context(script("after_action"))])
     lead = "The notes, shown together."
-    return _message(situation, lead, [section(lead), *blocks, context(script("after_action"))])
+    return message_about(situation, lead, [section(lead), *blocks, context(script("after_action"))])
 
 
 def managers_part(situation: Situation, notes: Sequence[Note]) -> Message:
@@ -94,17 +94,17 @@ def managers_part(situation: Situation, notes: Sequence[Note]) -> Message:
     if not shown_notes:
         asking = f"<@{situation.delegation.manager_id}>, your part: one question, and one thing of your own."
         line = "The manager's part is over." if is_over else asking
-        return _message(situation, line, [section(line), *row])
+        return message_about(situation, line, [section(line), *row])
     blocks = [section(f"{manager}'s part:")]
     for note in shown_notes[:9]:
         blocks.append(section(f"*{_HEADINGS[note.prompt]}*\n{quote(note.text, 2_500)}"))
-    return _message(situation, f"{manager}'s part.", [*blocks, *row])
+    return message_about(situation, f"{manager}'s part.", [*blocks, *row])
 
 
 def change_asked(situation: Situation) -> Message:
     """Return what the call for the one change becomes once it is closed: nothing to press, and nobody mentioned."""
     line = "The one change was asked for here. What came of it stands below."
-    return _message(situation, line, [section(line)])
+    return message_about(situation, line, [section(line)])
 
 
 def change_prompt(situation: Situation, notes: Sequence[Note] = ()) -> Message:
@@ -124,7 +124,7 @@ def change_prompt(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     if situation.delegation.outcome is Outcome.MET and lucky_in(notes):
         blocks.append(section("The bar was met, and there was luck in it: worth one line, change or none."))
         buttons.append(button("Only the lesson", Action.REVIEW_LESSON, _value(situation)))
-    return _message(situation, line, [*blocks, actions(*buttons)])
+    return message_about(situation, line, [*blocks, actions(*buttons)])
 
 
 def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
@@ -138,7 +138,7 @@ def closed(situation: Situation, notes: Sequence[Note] = ()) -> Message:
     blocks += assumptions_came_out(situation, notes)
     row = actions(button("Notes", Action.REVIEW_NOTES, _value(situation)))
     small = context("What comes to mind later goes to the record, marked late.")
-    return _message(situation, line, [*blocks, row, small])
+    return message_about(situation, line, [*blocks, row, small])
 
 
 def skill(situation: Situation, notes: Sequence[Note]) -> Message:
@@ -148,7 +148,7 @@ def skill(situation: Situation, notes: Sequence[Note]) -> Message:
     for note in notes[:9]:
         blocks.append(section(f"*{_HEADINGS[note.prompt]}*\n{quote(note.text, 2_500)}"))
     small = "Whether to practise it, and with whom, is your call. The process half is in the thread."
-    return _message(situation, line, [*blocks, context(small)])
+    return message_about(situation, line, [*blocks, context(small)])
 
 
 def no_change(situation: Situation) -> Message:
@@ -167,7 +167,7 @@ def no_change(situation: Situation) -> Message:
         context("Asked once. It goes to the record, marked late."),
         *(what_flags_led_to(situation) if is_first else []),
     ]
-    return _message(situation, line, blocks)
+    return message_about(situation, line, blocks)
 
 
 def _opening_buttons(situation: Situation) -> list[dict[str, object]]:
@@ -205,16 +205,9 @@ def _of_prompt(situation: Situation, prompt: Prompt, notes: Mapping[str, Sequenc
     if not written:
         return None
     room = _PROMPT_CHARACTERS // len(written) - NAME_CHARACTERS - 10
-    lines = [
-        f"{one_line(situation.person(author).name, NAME_CHARACTERS)}: {shown(text, room)}"
-        for author, text in written
-    ]
+    lines = [f"{person_name(situation, author)}: {shown(text, room)}" for author, text in written]
     return section(f"*{_HEADINGS[prompt]}*\n" + "\n".join(lines))
 
 
 def _value(situation: Situation) -> str:
     return value_of(situation.delegation.id)
-
-
-def _message(situation: Situation, lead: str, blocks: list[Block]) -> Message:
-    return compose(f"{one_line(situation.delegation.brief.task, 400)}\n{lead}", blocks)

@@ -8,7 +8,7 @@ from bot.blocks.button_values import value_of
 from bot.blocks.ids import Action
 from bot.blocks.message import Block
 from bot.blocks.text import button, one_line, section, when
-from bot.blocks.whose_move import NAME_CHARACTERS, zone_of
+from bot.blocks.whose_move import person_name, zone_of
 from bot.domain.lifecycle import Role
 from bot.domain.premortem import AT_WORK, Decision, Premortem, Risk, guards_of
 from bot.domain.situation import Situation
@@ -30,27 +30,27 @@ def risk_line(situation: Situation, risk: Risk, number: int, limit: int = _LINE)
     said = f"*{number}.* “{one_line(risk.text, limit)}”"
     if not risk.with_name:
         return said
-    return f"{said} · {one_line(situation.person(risk.author_id).name, NAME_CHARACTERS)}"
+    return f"{said} · {person_name(situation, risk.author_id)}"
 
 
-def decided_line(risk: Risk, zone: tzinfo, limit: int = _LINE) -> str:
+def decided_line(risk: Risk, zone: tzinfo) -> str:
     """Return what the owner made of a risk; "" while it is open."""
     if risk.decision is Decision.ACCEPTED:
         return "Accepted, with open eyes."
     if risk.decision is Decision.GUARDED:
         kept = " · ticked when it shipped" if risk.kept else ""
-        return f"Guard: {one_line(risk.guard, limit)}{kept}"
+        return f"Guard: {one_line(risk.guard, _LINE)}{kept}"
     if risk.decision is Decision.WATCHED:
-        return watch_line(risk, zone, limit) + _ANSWERED[risk.is_there]
+        return watch_line(risk, zone) + _ANSWERED[risk.is_there]
     return ""
 
 
-def watch_line(risk: Risk, zone: tzinfo, limit: int = _LINE) -> str:
+def watch_line(risk: Risk, zone: tzinfo) -> str:
     """Return the state and the date, and what happens where it is not there by then."""
     at = when(risk.wanted_at, zone) if risk.wanted_at else "then"
     return (
-        f"If this is not there by {at}: {one_line(risk.state, limit)}. "
-        f"Then: {one_line(risk.fallback, limit)}."
+        f"If this is not there by {at}: {one_line(risk.state, _LINE)}. "
+        f"Then: {one_line(risk.fallback, _LINE)}."
     )
 
 

@@ -35,7 +35,7 @@ def naming_view(about: str, kind: str, task: str) -> View:
                 "Name",
                 value=cut(task, NAME_CHARACTERS),
                 limit=NAME_CHARACTERS,
-                hint="Keeps everything but owner and deadline, for you alone.",
+                hint="For you alone: the task, its bar, blast radius, triggers, checklist, assumptions and level.",
             )
         ],
         submit="Save",
@@ -71,6 +71,7 @@ def template_list(templates: Sequence[Template], command: str, said: str = "") -
                 f"keeps one; *{name} template* lists them."
             )
         )
-    return compose(
-        lead, [*blocks, *([context("A template fills in all but owner and deadline.")] if templates else [])]
+    filled = (
+        "A template fills in the task, its bar, blast radius, triggers, checklist, assumptions and level."
     )
+    return compose(lead, [*blocks, *([context(filled)] if templates else [])])

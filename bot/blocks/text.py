@@ -1,7 +1,6 @@
 """Text for Slack: escaped once, cut to fit, dated in the reader's zone; and the small blocks that carry it."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from bot.blocks.message import Block, Message
 SECTION_CHARACTERS: Final = 3_000
 HEADER_CHARACTERS: Final = 150
 LABEL_CHARACTERS: Final = 75
-VALUE_CHARACTERS: Final = 2_000
 MESSAGE_CHARACTERS: Final = 3_900
 
 ELLIPSIS: Final = "…"
@@ -79,19 +77,18 @@ def pages(text: str, limit: int = SECTION_CHARACTERS) -> list[str]:
     return [*found, text] if text else found
 
 
-def from_slack(text: str, name_of: Callable[[str], str | None] | None = None) -> str:
+def from_slack(text: str) -> str:
     """Return text that arrives escaped (a command's, a message's) as a person would read it.
 
     Mentions become @name and #name, links their label or address, and the three entities are unescaped once.
-    `name_of` looks a user id up where Slack sends no name.
     """
-    return unescape(_TOKEN.sub(lambda found: _readable(found[1], name_of), text))
+    return unescape(_TOKEN.sub(lambda found: _readable(found[1]), text))
 
 
-def _readable(token: str, name_of: Callable[[str], str | None] | None) -> str:
+def _readable(token: str) -> str:
     target, _, label = token.partition("|")
     if target.startswith("@"):
-        return "@" + (label or (name_of and name_of(target[1:])) or "somebody").lstrip("@")
+        return "@" + (label or "somebody").lstrip("@")
     if target.startswith("#"):
         return "#" + (label or "a channel").lstrip("#")
     if target.startswith("!"):

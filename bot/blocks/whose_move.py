@@ -205,7 +205,7 @@ def _correcting(situation: Situation, role: Role, note: CorrectionNote) -> Stand
             True, f"Your move: the correction note {was} {due}, in your words.{_starts(situation, role)}"
         )
     owner = name(situation, Role.OWNER)
-    line = f"{owner} is writing the correction, due {due}."
+    line = f"The correction is {owner}'s, due {due}."
     if is_overdue:
         line = f"{owner}'s move: the correction was due {due} and is not recorded as sent."
     if stands and stands.yours:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from bot.coaching.question_bank import texts
+from bot.coaching.question_bank import anybody, texts
 
 REST_CHARACTERS: Final = 60
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -41,6 +41,11 @@ class Finding:
     words: str
     question: str
 
+    @property
+    def why(self) -> str:
+        """What such words do to whoever reads them, as the end of a sentence that begins with them; "" for the bar."""
+        return str(_lists(self.rule).get("why", ""))
+
 
 def check_words(text: str, rules: Iterable[Rule] = TO_THE_OWNER) -> Finding | None:
     """Return what the first of `rules` that hits finds in `text`, or None. Takes any text; never fails."""
@@ -62,7 +67,7 @@ def check_bar_field(text: str, outcome: str = "") -> Finding | None:
     )
     if not found or can_be_held_against:
         return None
-    audience = audience_of(outcome) or lists["anybody"]
+    audience = audience_of(outcome) or anybody()
     return Finding(Rule.VAGUE_BAR, found, lists["question"].replace("{audience}", audience))
 
 

@@ -15,18 +15,16 @@ from bot.domain.record import QuestionAbout
 from bot.domain.task_kind import TaskKind
 
 LANGUAGE: Final = "en"
-AUDIENCE: Final = "those who rely on it"
 
 
 def checkpoint_questions(
     kind: CheckpointKind,
     seed: str,
-    count: int = 2,
     audience: str = "",
     asked: Collection[str] = (),
     task: TaskKind = TaskKind.OTHER,
 ) -> tuple[str, ...]:
-    """Return `count` different questions for a checkpoint: the first about risk, the others about judgement.
+    """Return the two questions of a checkpoint: the first about risk, the second about judgement.
 
     Those for the kind of `task` go before the general ones; those in `asked`, whatever audience they named then, come
     only where nothing else is left.
@@ -35,7 +33,7 @@ def checkpoint_questions(
     own = texts("task_kinds")[task.value].get(kind.value, [])
     first = _drawn(bank["first"], f"{seed}:first", asked)
     then = _drawn([*own, *bank["then"]], f"{seed}:then", asked, before=len(own))
-    return tuple(_named([first[0], *then, *first[1:]][:count], audience))
+    return tuple(_named([first[0], then[0]], audience))
 
 
 def stems(about: QuestionAbout) -> tuple[str, ...]:
@@ -53,6 +51,11 @@ def script(name: str) -> str:
     return str(texts("scripts")[name])
 
 
+def anybody() -> str:
+    """Return what a question calls the audience where the outcome names none."""
+    return script("anybody")
+
+
 def correction_note() -> tuple[str, ...]:
     """Return the lines of the note that an owner starts a correction from."""
     return tuple(texts("scripts")["correction_note"])
@@ -60,7 +63,7 @@ def correction_note() -> tuple[str, ...]:
 
 def _named(questions: list[str], audience: str) -> list[str]:
     # Not str.format: a name is the user's, and may hold braces.
-    return [question.replace("{audience}", audience or AUDIENCE) for question in questions]
+    return [question.replace("{audience}", audience or anybody()) for question in questions]
 
 
 def _drawn(questions: list[str], seed: str, asked: Collection[str], *, before: int = 0) -> list[str]:

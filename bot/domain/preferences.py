@@ -114,5 +114,6 @@ def _why_not_away(away: Away, today: date) -> str | None:
     if away.last < today:
         return "This absence is over. Leave both days empty, or pick days that are still to come."
     if away.last - away.first > LONGEST_AWAY:
-        return f"I keep absences of up to {LONGEST_AWAY.days} days. Withdraw or hand over what runs longer."
+        most = f"I keep absences of up to {LONGEST_AWAY.days} days."
+        return f"{most} Before a longer one, withdraw or hand over what you have in hand."
     return None

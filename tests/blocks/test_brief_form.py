@@ -72,7 +72,7 @@ def drawn(fields: dict[str, Any]) -> list[View]:
     resume = Draft("d0", TENANT, "U1", fields, NOW)
     return [
         bar_step("d1", fields, zone=ZONE),
-        bar_step("d1", fields, resume=resume, zone=ZONE, notice="It was not handed over yet. " * 200),
+        bar_step("d1", fields, resume=resume, zone=ZONE),
         bar_step("d1", fields, zone=ZONE, templates=twenty(fields), refilled="t1"),
         blast_step("d1", fields),
         guards_step("d1", fields, PLANNED, ZONE),

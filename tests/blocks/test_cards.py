@@ -101,6 +101,10 @@ def test_the_back_brief_waits_for_the_managers_word() -> None:
     card = manager_card(story(State.ACCEPTED))
     assert "Ada said: “Totals per team" in card.text
     assert actions_of(card) == ["confirm", "ask", "brief", "more"]
+    assert (
+        "The work starts when you say that this is it, or say nothing until Wed, Nov 25 at 05:00 EST."
+        in card.text
+    )
     assert NOTHING in owner_card(story(State.ACCEPTED)).text
 
 
@@ -178,14 +182,12 @@ def test_how_it_stood_can_be_entered_while_it_is_not_known() -> None:
 
 
 def test_an_open_correction_is_the_owners_move_until_it_is_due() -> None:
-    """The owner reads until when; the manager that it is in hand, and later that it is not recorded as sent."""
+    """The owner reads until when; the manager whose it is and until when, and later that it is not recorded as sent."""
     missed = story(State.SHIPPED, outcome=Outcome.MISSED)
     waits = replace(missed, note=NOTE)
     assert "Your move: the correction note is due Tue, Nov 24 at 18:00 CET" in owner_card(waits).text
     assert actions_of(owner_card(waits))[0] == "write_note"
-    assert (
-        f"Ada is writing the correction, due Tue, Nov 24 at 12:00 EST. {NOTHING}" in manager_card(waits).text
-    )
+    assert f"The correction is Ada's, due Tue, Nov 24 at 12:00 EST. {NOTHING}" in manager_card(waits).text
     late = replace(waits, now=NOTE.due_at)
     assert "is not recorded as sent" in manager_card(late).text
     sent = replace(missed, note=replace(NOTE, sent_at=NOW, text="Two accounts.", reader_id="U9"))

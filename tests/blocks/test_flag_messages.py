@@ -68,7 +68,7 @@ def test_no_text_breaks_a_message(text: str, name: str, place: int) -> None:
 def test_the_thanks_say_who_owes_an_answer_until_when_in_the_owners_zone() -> None:
     """Four hours on, as the owner's clock shows it, and whose call it is."""
     text = flag_messages.thanks(flagged(), FLAG).text
-    assert "Thank you. Grace owes you an answer by Tue, Nov 24 at 15:00 CET. It stays your call." in text
+    assert "Thank you. An answer from Grace is due by Tue, Nov 24 at 15:00 CET. It stays your call." in text
 
 
 def test_the_thanks_offer_the_minimum_where_there_is_one() -> None:
@@ -145,7 +145,7 @@ def test_somebodys_words_end_once(words: str, shown: str) -> None:
         (timedelta(minutes=40), "40 minutes"),
         (timedelta(minutes=89), "89 minutes"),
         (timedelta(hours=5, minutes=10), "5 hours"),
-        (timedelta(hours=24, minutes=10), "a day"),
+        (timedelta(hours=24, minutes=10), "1 day"),
         (timedelta(days=3), "3 days"),
     ],
 )
@@ -176,10 +176,10 @@ def test_who_was_passed_over_is_no_blame() -> None:
     """The owner reads who was asked, that nobody is asked any more, and that they need not wait."""
     given_back = replace(FLAG, chased_at=NOW + HOUR, given_back_at=NOW + 2 * HOUR)
     text = flag_messages.silent(flagged(given_back, move=Role.OWNER), given_back).text
-    assert "Grace was asked twice" in text
+    assert "I have asked Grace twice" in text
     assert "go on as you see fit" in text
     both = replace(given_back, deputy_id="U3")
-    assert "Grace and Hedy, who stands in, were asked" in flag_messages.silent(flagged(both), both).text
+    assert "I have asked Grace and Hedy, who stands in." in flag_messages.silent(flagged(both), both).text
 
 
 @pytest.mark.parametrize("outcome", Outcome)

@@ -53,6 +53,7 @@ from bot.domain.acceptable_error import understand
 from bot.domain.brief import Trigger
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.delegation import FoundBy, Outcome, Prediction
+from bot.domain.document import to_document
 from bot.domain.help import HelpKind
 from bot.domain.lifecycle import Role, State
 from bot.domain.record import QuestionAbout
@@ -208,6 +209,23 @@ def test_words_that_order_can_be_sent_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Change the total.", "“Change” takes a little of the call away. For example"),
+        (
+            "You always forget the sources.",
+            "” speaks of the person; a process is easier to change. For example",
+        ),
+        ("It was obvious.", "” goes by what is known only since. For example"),
+    ],
+)
+def test_each_rule_says_what_such_words_do(said: str, why: str) -> None:
+    """An order takes from the call, blame speaks of a person, hindsight of what nobody knew: one reason for each."""
+    view = ask.build(story(State.IN_PROGRESS), text=said, finding=check_words(said))
+    assert why in words_of(view)
+
+
+@pytest.mark.parametrize(
     ("now", "words"),
     [
         (NOW, ""),
@@ -230,9 +248,8 @@ def test_taking_back_at_night_says_first_what_hour_it_is(now: datetime, words: s
 def test_taking_back_after_a_miss_says_first_that_it_is_in_hand() -> None:
     """Whose correction it is and until when, before the reason is asked for."""
     view = take_back.build(replace(story(State.SHIPPED, outcome=Outcome.MISSED), note=NOTE))
-    assert (
-        "*Ada is writing the correction, it is due Tue at 12:00.*\nThe correction is theirs, and"
-        in words_of(view)
+    assert "*The correction is Ada's; it is due Tue at 12:00.*\nThere is time for it until then." in words_of(
+        view
     )
     assert view["submit"]["text"] == "Take back anyway"
 
@@ -246,12 +263,13 @@ def test_accepting_asks_for_the_back_brief() -> None:
     assert accept.parse(filled(view, back_brief=" Totals &amp; teams ")).back_brief == "Totals & teams"
 
 
-def test_a_proposal_holds_what_differs() -> None:
-    """The form begins with the version on the table; only what was changed counts as proposed."""
+def test_a_proposal_begins_with_the_version_on_the_table() -> None:
+    """The form begins with the version on the table; what is not changed comes back as it stands there."""
     view = negotiate.build(story(State.OFFERED), Role.OWNER)
-    assert negotiate.parse(filled(view)).changed(BRIEF) == {}
-    later = negotiate.parse(filled(view, deadline=1_800_000_000, team_channel=None)).changed(BRIEF)
-    assert later == {"deadline": 1_800_000_000, "team_channel": None}
+    same = negotiate.parse(filled(view)).fields
+    assert same == {field: to_document(BRIEF)[field] for field in same}
+    later = negotiate.parse(filled(view, deadline=1_800_000_000, team_channel=None)).fields
+    assert later == same | {"deadline": 1_800_000_000, "team_channel": None}
 
 
 def test_own_words_go_before_a_stem() -> None:

@@ -1,9 +1,10 @@
 """Values carry ids through Slack and back, and nothing foreign is mistaken for one."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.button_values import read_stem_subject, read_value, stem_subject, value_of
+from bot.blocks.button_values import number_in, read_stem_subject, read_value, stem_subject, value_of
 from bot.blocks.fields import Field
 from bot.blocks.ids import Action, ViewId, numbered_apart
 
@@ -48,3 +49,20 @@ def test_ids_are_short_and_of_one_kind() -> None:
     for each in (*Action, *Field, *ViewId):
         assert len(each) <= 60
         assert "." not in each
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("012", 12),
+        ("999999999", 999_999_999),
+        ("1000000000", None),
+        ("", None),
+        ("-1", None),
+        ("²", None),
+    ],
+)
+def test_a_number_is_read_or_is_none(text: str, number: int | None) -> None:
+    """Digits as everybody writes them, and not more than a version ever has; a forged value is no number."""
+    assert number_in(text) == number

@@ -198,7 +198,7 @@ def test_a_miss_steadies_before_anything_else() -> None:
 def test_the_manager_hears_that_the_correction_is_in_hand() -> None:
     """Nothing to do, and no box to edit in: a question or a path to clear."""
     manager = correction_messages.miss(replace(story(State.SHIPPED, **MISSED), note=NOTE), Role.MANAGER)
-    assert "Ada is writing the correction. Nothing for you to do." in manager.text
+    assert "The correction is Ada's, due Tue, Nov 24 at 12:00 EST. Nothing for you to do." in manager.text
     assert actions_of(manager) == ["ask", "clear_a_path"]
 
 
@@ -240,9 +240,9 @@ def test_a_question_says_until_when_its_asker_can_wait() -> None:
     )
     said = messages.question(planned, asked).text
     assert "in your own time" in said
-    assert "Grace can wait until the spot check, Wed, Nov 25 at 11:00 CET." in said
+    assert "There is time until the spot check, Wed, Nov 25 at 11:00 CET." in said
     last = messages.question(story(State.IN_PROGRESS), asked).text
-    assert "Grace can wait until it is due, Fri, Nov 27 at 17:00 CET." in last
+    assert "There is time until it is due, Fri, Nov 27 at 17:00 CET." in last
     late = messages.question(story(State.IN_PROGRESS, now=DEADLINE + timedelta(hours=1)), asked).text
     assert "can wait" not in late
 
@@ -302,7 +302,7 @@ def test_the_page_and_the_word_of_it_say_who_when_and_what_to_do() -> None:
         assert words in page, words
     sent = page_messages.page_sent(situation, hit).text  # ten in Paris, four in the morning in New York
     assert "to Grace. They may have notifications paused; ring them." in sent
-    assert "to Linus, who stands in for Grace and answers within 1 hour." in sent
+    assert "to Linus, who stands in for Grace and is asked to answer within 1 hour." in sent
     had = replace(hit, acknowledged_by="U3", acknowledged_at=NOW - timedelta(minutes=20))
     assert (
         "Linus has it, 40 minutes after you hit the trigger."

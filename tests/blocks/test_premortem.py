@@ -161,7 +161,7 @@ def test_a_fallback_is_the_owners_word_to_the_manager() -> None:
     full = looked_ahead(AT_WORK)
     risk = replace(full.risks[3], fallback="ring the manager")
     made = premortem_messages.fell_back(full, risk)
-    assert "Ada falls back as agreed: “ring the manager”" in made.text
+    assert "Ada falls back as they said beforehand: “ring the manager”" in made.text
     assert "Nothing for you to do." in made.text
 
 

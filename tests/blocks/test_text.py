@@ -88,7 +88,6 @@ def test_text_from_slack_reads_as_a_person_would_read_it() -> None:
     """Mentions, channels, links and entities of an arriving text become plain words, unescaped once."""
     found = from_slack("<@U1|ada> &amp; <@U2> in <#C1|costs>: <https://a.example|the sheet> &amp;lt; <!here>")
     assert found == "@ada & @somebody in #costs: the sheet &lt; @here"
-    assert from_slack("<@U2>", {"U2": "Grace"}.get) == "@Grace"
     assert from_slack("<https://a.example>") == "https://a.example"
 
 

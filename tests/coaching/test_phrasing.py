@@ -132,7 +132,9 @@ def test_a_long_text_is_read_at_once(text: str) -> None:
 def test_what_we_offer_ourselves_is_never_found_fault_with() -> None:
     """No stem, no checkpoint's question and no question that a rule offers is hit by a rule."""
     ours = [stem for about in QuestionAbout for stem in stems(about)]
-    ours += [each for kind in IN_A_BRIEF for each in checkpoint_questions(kind, "seed", count=20)]
+    ours += [
+        each for kind in IN_A_BRIEF for seed in range(200) for each in checkpoint_questions(kind, str(seed))
+    ]
     ours += [
         found.question
         for texts in HITS.values()

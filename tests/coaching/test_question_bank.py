@@ -18,16 +18,16 @@ ALL = {
     for kind in ASKING
     for task in TaskKind
     for seed in range(200)
-    for question in checkpoint_questions(kind, str(seed), count=5, task=task)
+    for question in checkpoint_questions(kind, str(seed), task=task)
 }
 
 
-@given(st.sampled_from(ASKING), st.text(), st.integers(min_value=1, max_value=4))
-def test_the_same_seed_asks_the_same_questions(kind: CheckpointKind, seed: str, count: int) -> None:
-    """Questions are drawn by the seed alone, as many as wanted, and none twice."""
-    drawn = checkpoint_questions(kind, seed, count)
-    assert drawn == checkpoint_questions(kind, seed, count)
-    assert len(drawn) == len(set(drawn)) == count
+@given(st.sampled_from(ASKING), st.text())
+def test_the_same_seed_asks_the_same_questions(kind: CheckpointKind, seed: str) -> None:
+    """Questions are drawn by the seed alone: two, and not the same."""
+    drawn = checkpoint_questions(kind, seed)
+    assert drawn == checkpoint_questions(kind, seed)
+    assert len(drawn) == len(set(drawn)) == 2
 
 
 @given(st.sampled_from(ASKING), st.lists(st.text(), min_size=4, max_size=8))

@@ -60,7 +60,7 @@ async def test_a_locked_database_keeps_the_form_open(world: World) -> None:
     async with locked(world):
         refused = await opened.submit(BAR)
     assert "I could not reach the database." in refused.errors["task"]
-    assert "Press Next again" in refused.errors["task"]
+    assert "what you typed is still here. Press Next again in a moment." in refused.errors["task"]
     assert opened.value("Outcome") == BAR["Outcome"]
     third = form(await form(await opened.submit({})).submit({}))
     async with locked(world):
@@ -79,14 +79,17 @@ async def test_a_locked_database_keeps_the_form_open(world: World) -> None:
 
 @ONE_PLACE
 async def test_a_locked_database_answers_a_click_in_words(world: World) -> None:
-    """A button that writes at once says so to whoever pressed it, and can be pressed again."""
+    """A button that writes at once says so to whoever pressed it, and can be pressed again; a command typed again."""
     card = await offer(world)
     done(await form(await world.sam.click(card, "Accept")).submit({"back_brief": BACK_BRIEF}))
     word = await world.message(world.maya, "accepted and said")
     await world.quiet()
     async with locked(world):
         outcome = await world.maya.click(word, "That is it")
-    assert "I could not reach the database." in outcome.ephemeral[-1].text
+        listed = await world.maya.command("/delegate", "list")
+    told = "I could not reach the database. Nothing is lost. Press That is it again in a moment."
+    assert outcome.ephemeral[-1].text == told
+    assert listed.ephemeral[-1].text == "I could not reach the database. Type it again in a moment."
     await world.maya.click(word, "That is it")
     await world.message(world.sam, "says: that is it")
 

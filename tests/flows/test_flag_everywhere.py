@@ -12,7 +12,7 @@ async def test_a_flag_is_thanked_and_obliges_the_manager(world: World) -> None:
     card = await begin(world)
     asked = await flag(world, card, sureness="nearly certain")
     thanks = text_of(await world.message(world.sam, "Thank you."))
-    assert "Maya owes you an answer by" in thanks
+    assert "An answer from Maya is due by" in thanks
     assert AFTERNOON in thanks
     assert "It stays your call." in thanks
     assert "Sam raised a flag" in text_of(asked)

@@ -98,7 +98,7 @@ async def test_an_answer_is_chased_once_and_then_the_owner_need_not_wait(world: 
     assert await move(world) == (Role.MANAGER, TUESDAY + timedelta(minutes=1))
     await world.at(TUESDAY + timedelta(minutes=2))
     silent = await world.message(world.sam, "Your flag has no answer yet")
-    assert "Maya was asked twice" in text_of(silent)
+    assert "I have asked Maya twice" in text_of(silent)
     await world.quiet()
     assert await move(world) == (Role.OWNER, THURSDAY_17)
     await world.at(TUESDAY + timedelta(hours=6))
@@ -119,7 +119,7 @@ async def test_the_deputy_of_a_manager_who_is_away_is_told_at_once_and_may_answe
     await flag(world, card)
     told = await world.message(noor, "Maya is away, and you stand in.")
     assert "the call stays theirs" in text_of(told)
-    thanks = await world.message(world.sam, "Noor stands in for Maya and owes you an answer")
+    thanks = await world.message(world.sam, "Noor stands in for Maya: an answer is due")
     assert AFTERNOON in text_of(thanks)
     assert "between two others" in await pressed(world, noor, told, "take_back")
     done(await form(await noor.click(told, "Ask")).submit({"question": "Since when?"}))
@@ -170,7 +170,7 @@ async def test_an_owner_who_is_the_deputy_does_not_answer_their_own_flag(world: 
     await away(world, MAYA, SAM)
     await flag(world, card)
     thanks = await world.message(world.sam, "Thank you.")
-    assert "Maya owes you an answer by" in text_of(thanks)
+    assert "An answer from Maya is due by" in text_of(thanks)
     assert "Wed, Nov 25 at 14:00 CET" in text_of(thanks)
     refused = await pressed(world, world.sam, card, "flag_agreed", await flag_id(world))
     assert "The answer is the manager's" in refused
@@ -375,5 +375,5 @@ async def test_a_deputy_who_left_is_nobody(world: World, gone: str) -> None:
         await work.people.put_person(replace(known[0], is_deleted=True), known[1])
         await work.commit()
     await flag(world, card)
-    assert "Maya owes you an answer" in text_of(await world.message(world.sam, "Thank you."))
+    assert "An answer from Maya is due" in text_of(await world.message(world.sam, "Thank you."))
     assert Actor(world.workspace, gone).dm_messages() == []

@@ -46,7 +46,7 @@ async def test_the_owner_asks_to_think_together_and_the_manager_helps(world: Wor
     assert "a word to Sam, who goes on meanwhile and keeps the call" in text_of(wish)
     for actor in (world.maya, world.sam):
         waiting = text_of(await world.card(actor, "Think with me*"))
-        assert "Which export to trust. · Maya answers by <!date^17954424" in waiting
+        assert "Which export to trust. · Maya's answer is due <!date^17954424" in waiting
     clearing = form(await world.maya.click(wish, "Clear a path"))
     assert "Which export to trust." in clearing.text
     done(await clearing.submit({"clears": "I get you access to both by noon."}))
@@ -150,14 +150,14 @@ async def test_a_wish_is_chased_once_and_then_given_back(world: World) -> None:
     reminder = await world.message(world.maya, "still waits for a word")
     assert "asks you for help" in text_of(await world.card(world.maya, "Your move, until"))
     await world.at(TUESDAY_9_30)
-    told = await world.message(world.sam, "did not get to your wish for help yet")
+    told = await world.message(world.sam, "no answer to your wish for help yet")
     assert "Go on as you see fit" in text_of(told)
     await world.card(world.sam, "no answer yet")
     assert "asks you for help" not in text_of(await world.card(world.maya, "no answer yet"))
     await world.later(hours=8)
     await world.quiet()
     assert world.count(world.maya, "still waits for a word") == 1
-    assert world.count(world.sam, "did not get to your wish") == 1
+    assert world.count(world.sam, "no answer to your wish") == 1
     clearing = form(await world.maya.click(world.maya.look_again(reminder), "Clear a path"))
     done(await clearing.submit({"clears": "I ring finance."}))
     await world.message(world.sam, "I ring finance.")
@@ -187,7 +187,7 @@ async def test_who_stands_in_for_the_manager_can_help(world: World) -> None:
     done(await form(await world.sam.click(card, "Think with me")).submit({"help": "Which export?"}))
     noor = Actor(world.workspace, NOOR)
     wish = await world.message(noor, "You stand in for Maya")
-    assert "Noor answers by" in text_of(await world.card(world.sam, "Think with me*"))
+    assert "Noor's answer is due" in text_of(await world.card(world.sam, "Think with me*"))
     clearing = form(await noor.click(wish, "Clear a path"))
     done(await clearing.submit({"clears": "I get you access by noon."}))
     assert "Noor clears a path" in text_of(await world.message(world.sam, "I get you access by noon."))

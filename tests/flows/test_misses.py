@@ -1,4 +1,4 @@
-"""Let it land: a miss is the owner's to correct, the same day, and the manager hears that it is in hand."""
+"""Let it land: a miss is the owner's to correct, the same day, and the manager hears whose it is."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ async def test_a_miss_from_shipping_to_the_note_and_the_questions(world: World) 
     assert "?" not in text_of(word)
     assert "Your move, until" in text_of(word)
     heard = await world.message(world.maya, "shipped it")
-    assert "Sam is writing the correction" in text_of(heard)
+    assert "The correction is Sam's, due" in text_of(heard)
     assert "Nothing for you to do." in text_of(heard)
     assert world.count(world.maya, "A miss was recorded") == 0
     writing = form(await world.sam.click(word, "Write the note"))
@@ -257,7 +257,7 @@ async def test_what_is_measured_later_says_whether_it_was_met(world: World) -> N
 
 @ONE_PLACE
 async def test_a_miss_that_is_measured_later_is_a_miss_like_any(world: World) -> None:
-    """The owner is steadied and asked for a note, the manager hears that it is in hand."""
+    """The owner is steadied and asked for a note, the manager hears whose it is and until when."""
     card = await begin(world)
     await world.at(WEDNESDAY)
     await ship(world, card)
@@ -265,7 +265,7 @@ async def test_a_miss_that_is_measured_later_is_a_miss_like_any(world: World) ->
     done(await form(await world.sam.click(card, "Measured")).submit({"measured": "3.1"}))
     await world.message(world.sam, "yours to correct")
     heard = await world.message(world.maya, "A miss was recorded")
-    assert "Sam is writing the correction. Nothing for you to do." in text_of(heard)
+    assert "The correction is Sam's, due" in text_of(heard)
     assert (await world.stored(world.sam))[0].corrected_at is None
 
 

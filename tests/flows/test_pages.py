@@ -101,8 +101,8 @@ async def test_within_hours_the_owner_reads_by_when_there_is_an_answer(world: Wo
     card = await working(world)
     await world.at(DAY)
     await hits(world, card)
-    told = text_of(await world.message(world.sam, "who answers within 1 hour"))
-    assert "to Noor, who answers within 1 hour." in told
+    told = text_of(await world.message(world.sam, "who is asked to answer within 1 hour"))
+    assert "to Noor, who is asked to answer within 1 hour." in told
     assert "paused" not in told
 
 

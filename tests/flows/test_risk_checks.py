@@ -37,8 +37,8 @@ async def test_not_there_tells_the_manager_what_the_owner_does(world: World) -> 
     asked = await world.message(world.sam, CHECK)
     assert "If not, you said: I ship the totals &amp; ring finance." in text_of(asked)
     await world.sam.click(asked, "risk_not_there")
-    told = text_of(await world.message(world.maya, "falls back as agreed"))
-    assert "Sam falls back as agreed: “I ship the totals &amp; ring finance”" in told
+    told = text_of(await world.message(world.maya, "falls back as they said"))
+    assert "Sam falls back as they said beforehand: “I ship the totals &amp; ring finance”" in told
     assert "Nothing for you to do." in told
     over = await world.message(world.sam, "You said: it is not there.")
     assert "risk_there" not in str(over.blocks)
@@ -46,7 +46,7 @@ async def test_not_there_tells_the_manager_what_the_owner_does(world: World) -> 
         {"action_id": "risk_not_there", "value": await value(world)}, channel=over.channel, ts=over.ts
     )
     await world.quiet()
-    assert world.count(world.maya, "falls back as agreed") == 1
+    assert world.count(world.maya, "falls back as they said") == 1
 
 
 @ONE_PLACE

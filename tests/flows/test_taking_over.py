@@ -19,7 +19,7 @@ async def missed(world: World) -> VisibleMessage:
     await world.at(WEDNESDAY)
     await ship(world, card, measured="3.1 %")
     await world.quiet()
-    return await world.card(world.maya, "is writing the correction")
+    return await world.card(world.maya, "The correction is Sam's, due")
 
 
 async def test_a_midnight_fix_is_first_told_whose_it_is(world: World) -> None:
@@ -47,11 +47,11 @@ async def test_it_is_said_and_never_forbidden(world: World) -> None:
 
 
 async def test_right_after_a_miss_it_is_in_hand(world: World) -> None:
-    """The form says first that the owner is writing the correction, and until when."""
+    """The form says first whose the correction is, and until when."""
     card = await missed(world)
     taking = form(await world.maya.click(card, "Take back"))
-    assert "Sam is writing the correction, it is due Wed at 17:00." in taking.text
-    assert "The correction is theirs, and it is in hand. Nothing for you to do." in taking.text
+    assert "The correction is Sam's; it is due Wed at 17:00." in taking.text
+    assert "There is time for it until then. Nothing for you to do." in taking.text
 
 
 async def test_taken_over_after_shipping_the_owner_is_asked_for_nothing_more(world: World) -> None:

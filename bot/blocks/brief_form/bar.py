@@ -25,7 +25,6 @@ def bar_step(
     *,
     resume: Draft | None = None,
     zone: tzinfo,
-    notice: str = "",
     templates: Sequence[Template] = (),
     refilled: str = "",
 ) -> View:
@@ -74,7 +73,7 @@ def bar_step(
         *template_select(templates, fields.get("template") or ""),
         *inputs,
     ]
-    return step(ViewId.BRIEF_BAR, 1, draft_id, blocks, submit="Next", notice=notice)
+    return step(ViewId.BRIEF_BAR, 1, draft_id, blocks, submit="Next")
 
 
 def parse_bar(state: Values) -> dict[str, Any]:

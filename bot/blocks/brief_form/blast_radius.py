@@ -17,7 +17,7 @@ from bot.domain.document import Document, blast_radius_from
 _BOUND = (("bound", "Bound by law, contract or audit"),)
 
 
-def blast_step(draft_id: str, fields: Document, *, notice: str = "") -> View:
+def blast_step(draft_id: str, fields: Document) -> View:
     """Return step 2: what was understood of the bar, the verdict, and the questions that it follows from.
 
     The menus stand beside sections and not in inputs, so that each choice is reported and the verdict can move.
@@ -53,7 +53,7 @@ def blast_step(draft_id: str, fields: Document, *, notice: str = "") -> View:
         ),
         actions(button("Back", Action.BACK_TO_BAR, value_of(draft_id)), block_id="back"),
     ]
-    return step(ViewId.BRIEF_BLAST, 2, draft_id, blocks, submit="Next", notice=notice)
+    return step(ViewId.BRIEF_BLAST, 2, draft_id, blocks, submit="Next")
 
 
 def parse_blast(state: Values) -> dict[str, Any]:

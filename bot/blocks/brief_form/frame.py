@@ -12,7 +12,7 @@ STEPS: Final = 3
 
 
 def step(
-    callback: ViewId, number: int, draft_id: str, blocks: list[Block], *, submit: str, notice: str
+    callback: ViewId, number: int, draft_id: str, blocks: list[Block], *, submit: str, notice: str = ""
 ) -> View:
     """Return one step of the brief: a notice where there is one, where one is, and the step's own blocks."""
     above = [section(shown(notice, 2_900), block_id="said")] if notice else []

@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks.brief_form.frame import step
 from bot.blocks.brief_form.smaller import parse_smaller, smaller_blocks, without_smaller
 from bot.blocks.brief_words import checkpoint_name, minutes_in_words
-from bot.blocks.button_values import value_of
+from bot.blocks.button_values import number_in, value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, field_named, text_of, ticked_of
 from bot.blocks.ids import Action, ViewId
@@ -182,7 +182,7 @@ def _added(draft_id: str, fields: Document) -> list[Block]:
             "triggers",
             index,
             f"*Trigger*  {one_line(each['condition'], LINE_CHARACTERS)}: "
-            f"<@{each['goes_to']}> answers within {minutes_in_words(each['minutes'])}",
+            f"<@{each['goes_to']}>, asked to answer within {minutes_in_words(each['minutes'])}",
         )
         for index, each in enumerate(fields.get("triggers") or ())
     ]
@@ -202,7 +202,8 @@ def _added(draft_id: str, fields: Document) -> list[Block]:
 
 
 def _read(value: str) -> dict[str, Any] | None:
-    kind, _, seconds = value.partition("|")
-    if kind not in {known.value for known in IN_A_BRIEF} or not (seconds.isascii() and seconds.isdigit()):
+    kind, _, text = value.partition("|")
+    seconds = number_in(text, digits=10)
+    if kind not in {known.value for known in IN_A_BRIEF} or seconds is None:
         return None
-    return {"kind": kind, "at": int(seconds)}
+    return {"kind": kind, "at": seconds}

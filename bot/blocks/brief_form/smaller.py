@@ -114,6 +114,12 @@ def rehearsal_time(fields: Document, now: datetime, hours: WorkingHours) -> int 
     return int(at.timestamp()) // _QUARTER * _QUARTER
 
 
+def way_named(word: str) -> Shrink | None:
+    """Return the way that a button names, or None for a foreign word."""
+    way = Shrink.__members__.get(word.upper())
+    return way if way in EFFECTS else None
+
+
 def _ways(draft_id: str, fields: Document) -> list[Block]:
     buttons = [
         button(_LABELS[way], f"{Action.SHRINK}.{way.name.lower()}", value_of(draft_id, way.name.lower()))
@@ -148,9 +154,3 @@ def _rehearsal(draft_id: str, fields: Document) -> list[Block]:
             hint="Before the deadline of the task itself, with room to learn from it.",
         ),
     ]
-
-
-def way_named(word: str) -> Shrink | None:
-    """Return the way that a button names, or None for a foreign word."""
-    way = Shrink.__members__.get(word.upper())
-    return way if way in EFFECTS else None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.blocks.button_values import number_in
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of, user_of
 from bot.blocks.ids import ViewId
@@ -20,7 +21,7 @@ _TIMES = (
 )
 
 
-def trigger_view(draft_id: str, manager_id: str, *, owner_name: str = "The owner") -> View:
+def trigger_view(draft_id: str, manager_id: str) -> View:
     """Return the view that adds one trigger; it goes to the manager unless somebody else is picked."""
     return modal(
         ViewId.BRIEF_TRIGGER,
@@ -31,7 +32,7 @@ def trigger_view(draft_id: str, manager_id: str, *, owner_name: str = "The owner
                 "When what happens?",
                 multiline=True,
                 placeholder="Variance over 5 %",
-                hint=f"{owner_name} tells at once when it does.",
+                hint="When it does, the owner says so, and whom it goes to is paged.",
             ),
             select_input(Field.MINUTES, "Answer within", _TIMES, chosen="60"),
             user_input(Field.GOES_TO, "It goes to", value=manager_id),
@@ -44,10 +45,10 @@ def trigger_view(draft_id: str, manager_id: str, *, owner_name: str = "The owner
 
 def parse_trigger(state: Values) -> dict[str, Any]:
     """Return the trigger as the draft holds it: condition, minutes, goes_to."""
-    minutes = choice_of(state, Field.MINUTES) or ""
+    minutes = number_in(choice_of(state, Field.MINUTES) or "")
     return {
         "condition": text_of(state, Field.CONDITION),
-        "minutes": int(minutes) if minutes.isascii() and minutes.isdigit() else 60,
+        "minutes": 60 if minutes is None else minutes,
         "goes_to": user_of(state, Field.GOES_TO),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.blocks.button_values import number_in
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
 from bot.blocks.inputs import checkboxes_input
@@ -24,7 +25,7 @@ def offer_blocks(finding: Finding | None) -> list[Block]:
     if finding is None:
         return []
     hint = (
-        f"*Ask it as a question?* “{shown(finding.words, 100)}” takes a little of the call away. "
+        f"*Ask it as a question?* “{shown(finding.words, 100)}” {finding.why} "
         f"For example: {shown(finding.question, 300)}"
     )
     anyway = ((finding.rule.value, "Send it as it is"),)
@@ -49,7 +50,7 @@ def sent_in_spite_of(state: Values) -> str:
 def question_of(state: Values, stems: Sequence[str]) -> Asking:
     """Return the question: own words where there are any, else the one of `stems` that was chosen."""
     own = text_of(state, Field.QUESTION)
-    index = choice_of(state, Field.STEM) or ""
-    if own or not (index.isascii() and index.isdigit()) or int(index) >= len(stems):
+    index = number_in(choice_of(state, Field.STEM) or "")
+    if own or index is None or index >= len(stems):
         return Asking(own, is_sent_as_it_is(state))
-    return Asking(stems[int(index)])
+    return Asking(stems[index])

@@ -49,7 +49,7 @@ def _whom_to_page(situation: Situation) -> list[Block]:
     blocks = []
     for place, trigger in enumerate(situation.delegation.brief.triggers):
         person = situation.person(trigger.goes_to)
-        label = f"If it slips ({cut(' '.join(trigger.condition.split()), _LABEL)}), it goes to"
+        label = f"Trigger ({cut(' '.join(trigger.condition.split()), _LABEL)}): it goes to"
         blocks.append(
             user_input(_block_of(place), label, value=None if person.is_deleted else person.user_id)
         )

@@ -71,7 +71,7 @@ def build(situations: Sequence[Situation], *, seen: str = "", link: str = "") ->
                 "What do you intend?",
                 multiline=True,
                 optional=True,
-                hint=f"May stay empty: a flag needs no solution. {who} owes you an answer; it stays your call.",
+                hint="May stay empty: a flag needs no solution. An answer is due in any case; it stays your call.",
             ),
         ],
         submit="Raise it",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import trigger_line
-from bot.blocks.button_values import value_of
+from bot.blocks.button_values import number_in, value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of
 from bot.blocks.forms.subject import about
@@ -55,8 +55,5 @@ def build(situation: Situation) -> View:
 
 def parse(state: Values) -> Hitting:
     """Return what was entered; the only trigger there is needs no choice."""
-    chosen = choice_of(state, Field.TRIGGER)
-    if Field.TRIGGER not in (state or {}):
-        chosen = "0"
-    is_index = chosen is not None and chosen.isascii() and chosen.isdigit() and len(chosen) < 3
-    return Hitting(int(chosen) if is_index and chosen else -1, text_of(state, Field.SAW))
+    chosen = number_in(choice_of(state, Field.TRIGGER) or "") if Field.TRIGGER in (state or {}) else 0
+    return Hitting(-1 if chosen is None else chosen, text_of(state, Field.SAW))

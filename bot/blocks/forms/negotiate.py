@@ -14,7 +14,6 @@ from bot.blocks.text import context, escape
 from bot.blocks.whose_move import other_of
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
-from bot.domain.document import to_document
 from bot.domain.lifecycle import Role
 from bot.domain.situation import Situation
 
@@ -25,11 +24,6 @@ class Proposal:
 
     fields: dict[str, Any]
     without_further_look: bool = False
-
-    def changed(self, brief: Brief) -> dict[str, Any]:
-        """Return only what differs from `brief`."""
-        now = to_document(brief)
-        return {field: value for field, value in self.fields.items() if value != now[field]}
 
 
 def build(situation: Situation, role: Role) -> View:
@@ -60,21 +54,6 @@ def build(situation: Situation, role: Role) -> View:
     )
 
 
-def _further_look(brief: Brief) -> list[Block]:
-    """Return the box that keeps a checkpoint beyond the usual two: it takes the owner's consent."""
-    if CheckpointKind.EXTRA not in {each.kind for each in brief.checkpoints}:
-        return []
-    return [
-        checkboxes_input(
-            Field.EXTRA_AT,
-            "More than two checkpoints",
-            [("keep", f"A {CheckpointKind.EXTRA.value}, beyond the usual two")],
-            ticked={"keep"},
-            hint="Unticked, you propose to do without it.",
-        )
-    ]
-
-
 def parse(state: Values) -> Proposal:
     """Return the proposal as entered; the deadline is None where it was emptied."""
     unticked = Field.EXTRA_AT in state and "keep" not in ticked_of(state, Field.EXTRA_AT)
@@ -88,3 +67,18 @@ def parse(state: Values) -> Proposal:
         },
         without_further_look=unticked,
     )
+
+
+def _further_look(brief: Brief) -> list[Block]:
+    """Return the box that keeps a checkpoint beyond the usual two: it takes the owner's consent."""
+    if CheckpointKind.EXTRA not in {each.kind for each in brief.checkpoints}:
+        return []
+    return [
+        checkboxes_input(
+            Field.EXTRA_AT,
+            "More than two checkpoints",
+            [("keep", f"A {CheckpointKind.EXTRA.value}, beyond the usual two")],
+            ticked={"keep"},
+            hint="Unticked, you propose to do without it.",
+        )
+    ]

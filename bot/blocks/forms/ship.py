@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.blocks.brief_words import value_in_words
-from bot.blocks.button_values import value_of
+from bot.blocks.button_values import number_in, value_of
 from bot.blocks.fields import Field
 from bot.blocks.form_values import Values, choice_of, text_of, ticked_of
 from bot.blocks.forms.subject import about
@@ -92,12 +92,12 @@ def parse(state: Values) -> Shipping:
     """Return what was entered; an unticked line is simply not among the ticked."""
     predicted = choice_of(state, Field.PREDICTION)
     met = choice_of(state, Field.MET)
-    ticked = (index for index in ticked_of(state, Field.TICKED) if index.isascii() and index.isdigit())
+    ticked = (number_in(index) for index in ticked_of(state, Field.TICKED))
     return Shipping(
         prediction=Prediction(predicted) if predicted in {known.value for known in Prediction} else None,
         link=text_of(state, Field.LINK),
         note=text_of(state, Field.NOTE),
-        ticked=tuple(int(index) for index in ticked),
+        ticked=tuple(index for index in ticked if index is not None),
         measured=text_of(state, Field.MEASURED),
         met={"met": True, "missed": False}.get(met or ""),
         guards=ticked_of(state, Field.GUARDS),

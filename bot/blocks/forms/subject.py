@@ -1,10 +1,11 @@
 """What every form begins with: which delegation it is about, said once at the top."""
 
 from bot.blocks.message import Block
-from bot.blocks.text import context, one_line
+from bot.blocks.task_words import task_of
+from bot.blocks.text import context
 from bot.domain.situation import Situation
 
 
 def about(situation: Situation) -> Block:
     """Return the line that names the task."""
-    return context(f"*{one_line(situation.delegation.brief.task, 600)}*")
+    return context(task_of(situation))
