@@ -9,15 +9,9 @@ from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, is_done
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
+from bot.usecases.hours import hours_of_both
 from bot.usecases.negotiate import holds_the_move, looks_at
-from bot.usecases.owed_nudges import (
-    hours_of_both,
-    nudge,
-    pass_the_move,
-    put_the_move_away,
-    show,
-    tell_it_ended,
-)
+from bot.usecases.owed_nudges import nudge, pass_the_move, put_the_move_away, show, tell_it_ended
 from bot.usecases.ports import Clock, UnitOfWork
 
 

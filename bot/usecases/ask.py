@@ -11,7 +11,8 @@ from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
 from bot.usecases.accept import required
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.wishes import settle_by_asking

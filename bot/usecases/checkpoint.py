@@ -16,7 +16,8 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.half_time import asks_for_a_bet
-from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import cards, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 MOST_SNOOZES: Final = 3

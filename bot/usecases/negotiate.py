@@ -13,7 +13,8 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_place
 from bot.domain.record import BriefVersion, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
-from bot.usecases.owed_nudges import hours_of_both, nudge, pass_the_move, put_the_move_away, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 NEGOTIABLE = ("deadline", "outcome", "acceptable_error", "minimum_shippable", "team_channel")

@@ -17,7 +17,8 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.accept import required
 from bot.usecases.agree_to import close, to_the_manager
 from bot.usecases.deadline import put_the_word_away
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

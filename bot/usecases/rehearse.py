@@ -17,9 +17,10 @@ from bot.domain.shrinking import Shrink
 from bot.domain.worktime import WorkingHours
 from bot.usecases.accept import required
 from bot.usecases.draft import check_bar
+from bot.usecases.hours import hours_of_both
 from bot.usecases.named_people import tell_of_those_gone
 from bot.usecases.offering import new_offer, put_on_offer
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 

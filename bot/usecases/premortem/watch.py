@@ -7,7 +7,8 @@ from bot.domain.delegation import Delegation
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import AT_WORK, Risk, moved_check, reminder_at
-from bot.usecases.owed_nudges import cards, hours_of_both, nudge
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import cards, nudge
 from bot.usecases.ports import Clock, UnitOfWork
 
 

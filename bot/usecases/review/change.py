@@ -8,7 +8,7 @@ from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import Change, Mode, Phase, Review
-from bot.usecases.owed_nudges import hours_of_both
+from bot.usecases.hours import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import bring_forward, show_review
 

@@ -7,7 +7,7 @@ from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
 from bot.domain.review import UNSEEN, Mode, Phase, Review
 from bot.domain.review_start import PAUSE_AFTER_A_MISS, later_today, plan_start
-from bot.usecases.owed_nudges import hours_of_both
+from bot.usecases.hours import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import opening_of, put_off, show_review, start_of, waiting_review
 
