@@ -189,8 +189,10 @@ def check_open(premortem: Premortem | None) -> None:
 
 
 def reasons_from(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the reasons that were given. Raises `Invalid` for one that is too long: reasons are never cut."""
+    """Return the reasons that were given. Raises `Invalid` for one too many or too long: reasons are never cut."""
     reasons = tuple(tidy(text) for text in texts)
+    if len(reasons) > MOST_REASONS:
+        raise Invalid({f"reason_{MOST_REASONS}": f"Up to {MOST_REASONS} reasons: the likeliest ones."})
     long = {
         f"reason_{place}": f"A reason holds {REASON_CHARACTERS} characters; this one has {len(reason)}."
         for place, reason in enumerate(reasons, 1)
