@@ -1,7 +1,7 @@
 """Checkpoints as they come: the owner answers, says that nothing is new, or moves this one nudge."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -217,6 +217,5 @@ async def _fix_questions(
 
 def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:
     if later is Later.TOMORROW:
-        tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
-        return hours.next_open(datetime.combine(tomorrow, hours.start, hours.zone).astimezone(UTC))
+        return hours.next_morning(now)
     return hours.next_open(now + timedelta(hours=1 if later is Later.AN_HOUR else 3))
