@@ -8,9 +8,9 @@ import structlog
 NOISY = ("leeway.bolt", "slack_sdk", "aiohttp.access", "alembic", "apscheduler", "sqlalchemy")
 
 
-def configure_logs(style: Literal["console", "json"], level: int = logging.INFO) -> None:
+def configure_logs(style: Literal["console", "json"]) -> None:
     """Have every logger write one line an event. Libraries that log request bodies speak up from WARNING only."""
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
     renderer = (
@@ -26,6 +26,6 @@ def configure_logs(style: Literal["console", "json"], level: int = logging.INFO)
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

@@ -26,8 +26,6 @@ class Settings(BaseSettings):
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
-    slack_client_id: str = ""
-    slack_client_secret: str = ""
     slack_transport: Literal["socket", "http"] | None = None
     slack_api_url: str = SLACK_API
     database_url: str = "sqlite:///leeway.db"

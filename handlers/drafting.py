@@ -7,7 +7,9 @@ from bot.domain.checkpoints import Checkpoint, further_looks, plan_checkpoints
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import Invalid
 from bot.domain.people import Person
+from bot.domain.worktime import WorkingHours
 from bot.usecases.draft import KeepDraft, experience_with, keep_draft, read_draft
+from bot.usecases.hours import hours_before_an_offer
 from handlers.visit import Visit
 
 
@@ -33,18 +35,33 @@ async def owner_of(visit: Visit, fields: Document) -> Person | None:
     return await visit.desk.directory.person(visit.tenant, owner_id) if owner_id else None
 
 
+async def owner_hours(visit: Visit, fields: Document) -> WorkingHours | None:
+    """Return the hours in which the draft's owner would work on it; None where it names nobody."""
+    owner = await owner_of(visit, fields)
+    return await hours_at_work(visit, fields, owner) if owner else None
+
+
+async def hours_at_work(visit: Visit, fields: Document, person: Person) -> WorkingHours:
+    """Return the hours in which this person would work on the draft's task."""
+    place = fields.get("team_channel")
+    return await hours_before_an_offer(person, place, visit.tenant, visit.desk.directory)
+
+
 async def planned_for(visit: Visit, fields: Document) -> tuple[Checkpoint, ...]:
     """Return the checkpoints by the rule, for the draft's owner and deadline; none while one of them is open."""
-    owner = await owner_of(visit, fields)
-    if owner is None or not fields.get("deadline"):
+    hours = await owner_hours(visit, fields)
+    if hours is None or not fields.get("deadline"):
         return ()
-    return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), owner.hours)
+    return plan_checkpoints(visit.desk.clock.now(), instant(fields["deadline"]), hours)
 
 
 async def replanned(visit: Visit, before: Document, after: Document) -> Document:
-    """Return the ticked checkpoints at new times where deadline or owner have changed; nothing where neither has."""
+    """Return the ticked checkpoints at new times where deadline or hours have changed; nothing where neither has."""
     named = checkpoints_from(before)
-    if named is None or all(before.get(name) == after.get(name) for name in ("deadline", "owner_id")):
+    same_deadline = before.get("deadline") == after.get("deadline")
+    if named is None or (
+        same_deadline and await owner_hours(visit, before) == await owner_hours(visit, after)
+    ):
         return {}
     left_out = {each.kind for each in await planned_for(visit, before)} - {each.kind for each in named}
     planned = [each for each in await planned_for(visit, after) if each.kind not in left_out]

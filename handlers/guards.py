@@ -28,7 +28,17 @@ from bot.domain.checkpoints import within_hours
 from bot.domain.document import Document, checkpoints_from, checkpoints_to_document, instant
 from bot.domain.errors import NotFound
 from bot.usecases.named_people import why_not_named
-from handlers.drafting import draft_of, guards_view, keep, owner_of, planned_for, raise_for, read
+from handlers.drafting import (
+    draft_of,
+    guards_view,
+    hours_at_work,
+    keep,
+    owner_hours,
+    owner_of,
+    planned_for,
+    raise_for,
+    read,
+)
 from handlers.visit import Answer, Visit
 
 
@@ -104,9 +114,9 @@ async def submit_times(visit: Visit) -> Answer:
     moved = parse_times(visit.state)
     now = visit.desk.clock.now()
     raise_for(times_problems(moved, fields, now))
-    owner = await owner_of(visit, fields)
-    if owner and fields.get("deadline"):
-        deadline, hours = instant(fields["deadline"]), owner.hours
+    hours = await owner_hours(visit, fields)
+    if hours and fields.get("deadline"):
+        deadline = instant(fields["deadline"])
         fitting = [within_hours(each, now, deadline, hours) for each in checkpoints_from(moved) or ()]
         moved = {"checkpoints": checkpoints_to_document(fitting)}
     return await _redraw_below(visit, await keep(visit, moved))
@@ -127,8 +137,7 @@ async def shrink(visit: Visit) -> Answer:
 async def rehearse(visit: Visit) -> Answer:
     """[Rehearse first]: a practice round of its own comes before this one."""
     fields = await keep(visit, parse_guards(visit.state))
-    owner = await owner_of(visit, fields)
-    hours = (owner or await visit.person()).hours
+    hours = await hours_at_work(visit, fields, await owner_of(visit, fields) or await visit.person())
     done_by = fields.get("rehearsal_deadline") or rehearsal_time(fields, visit.desk.clock.now(), hours)
     fields = await keep(visit, {"rehearse": True, "rehearsal_deadline": done_by})
     await visit.redraw(await guards_view(visit, fields))

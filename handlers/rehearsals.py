@@ -40,7 +40,9 @@ async def press_rehearse_again(visit: Visit) -> Answer:
     """[Rehearse again] asks until when."""
     situation, fields = await _look(visit)
     await visit.open(
-        again_form.build(situation, rehearsal_time(fields, situation.now, situation.owner.hours))
+        again_form.build(
+            situation, rehearsal_time(fields, situation.now, situation.owner.hours_in(situation.channel))
+        )
     )
     return None
 

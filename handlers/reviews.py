@@ -14,6 +14,7 @@ from bot.domain.lifecycle import Role
 from bot.domain.review import Prompt
 from bot.domain.situation import Situation
 from bot.usecases.ports import Unavailable
+from bot.usecases.review.authors import NOT_THEIRS, may_write, only_the_owner_taps
 from bot.usecases.review.change import ChooseChange, choose_change
 from bot.usecases.review.lesson import LeaveLesson, leave_lesson, only_the_owner_leaves_it
 from bot.usecases.review.plan import MoveStart, move_to_later_today
@@ -25,15 +26,12 @@ from bot.usecases.review.write import (
     Tap,
     WriteNotes,
     hold_in_full,
-    only_the_owner_taps,
     tap,
     write_notes,
 )
 from bot.usecases.situation import situation_of
 from handlers.rights import look
 from handlers.visit import Answer, Visit
-
-_NOT_THEIRS = "This review is for the people of the workspace it belongs to."
 
 
 async def press_start(visit: Visit) -> Answer:
@@ -65,20 +63,17 @@ async def press_notes(visit: Visit) -> Answer:
     view_id = await visit.open(notes_form.build(situation, role, own))
     # Asking who they are may take longer than Slack lets a form be opened. Unanswered, it is asked on sending.
     with suppress(Unavailable):
-        if not await _may_write(visit, situation):
-            await visit.redraw(notice_view(_NOT_THEIRS), view_id)
+        if not await may_write(visit.user_id, situation.delegation, visit.tenant, visit.desk.directory):
+            await visit.redraw(notice_view(NOT_THEIRS), view_id)
     return None
 
 
 async def submit_notes(visit: Visit) -> Answer:
     """Notes were written."""
-    situation = await situation_of(visit.about[0], visit.work(), visit.desk.clock)
-    if not await _may_write(visit, situation):
-        raise Refused(_NOT_THEIRS)
     entered = notes_form.parse(visit.state)
     texts = dict.fromkeys(notes_form.PROMPTS | notes_form.COMPARED, "") | entered.texts
     command = WriteNotes(visit.about[0], visit.user_id, texts, entered.fork)
-    await write_notes(command, visit.work(), visit.desk.clock)
+    await write_notes(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 
 
@@ -94,11 +89,10 @@ async def press_managers_part(visit: Visit) -> Answer:
 
 async def submit_managers_part(visit: Visit) -> Answer:
     """The manager's part was written."""
-    await look(visit)
     entered = manager_form.parse(visit.state)
     texts = dict.fromkeys(manager_form.PROMPTS, "") | entered.texts
     command = WriteNotes(visit.about[0], visit.user_id, texts, share_own_miss=entered.shares_own_miss)
-    await write_notes(command, visit.work(), visit.desk.clock)
+    await write_notes(command, visit.work(), visit.desk.directory, visit.desk.clock)
     return None
 
 
@@ -180,11 +174,3 @@ async def _look_to_tap(visit: Visit) -> tuple[Situation, dict[Prompt, str]]:
     own = await own_notes(visit.about[0], visit.user_id, visit.work())
     said = {note.prompt: note.text for note in own if not note.late}
     return situation, {prompt: said.get(prompt, "") for prompt in TWO_TAPS}
-
-
-async def _may_write(visit: Visit, situation: Situation) -> bool:
-    """Say whether they are of this workspace: colleagues may, people who share a channel from outside may not."""
-    if visit.user_id in (situation.delegation.owner_id, situation.delegation.manager_id):
-        return True
-    person = await visit.desk.directory.person(visit.tenant, visit.user_id)
-    return person is not None and not person.is_stranger and person.team_id == visit.tenant.team_id

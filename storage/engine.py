@@ -18,7 +18,6 @@ MOST_CONNECTIONS: Final = 10
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
 }
 
 

@@ -20,6 +20,7 @@ from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import BriefVersion, Question
 from bot.domain.review import Review
+from bot.domain.situation import people_named
 from storage.connections import Connections
 from storage.lists import named, rows_of_tenants
 from storage.mapping import (
@@ -129,22 +130,18 @@ def _take(found: dict[About, Facts], of_delegations: list[Row], due: list[Row], 
     for row in of_delegations:
         facts = found[tenant_of(row), row.id]
         facts.delegation = delegation = delegation_from(row)
-        facts.people = dict.fromkeys(_named(delegation, facts))
+        named_here = people_named(
+            delegation,
+            flags=facts.flags,
+            intentions=facts.intentions,
+            wishes=facts.wishes,
+            hits=facts.hits,
+            risks=facts.risks,
+            reviews=facts.reviews,
+        )
+        facts.people = dict.fromkeys(named_here)
         place = delegation.brief.team_channel
         facts.channels = {place: None} if place else {}
-
-
-def _named(delegation: Delegation, facts: Facts) -> set[str]:
-    named = {delegation.owner_id, delegation.manager_id}
-    named |= {trigger.goes_to for trigger in delegation.brief.triggers}
-    if delegation.change:
-        named |= {trigger.goes_to for trigger in delegation.change.brief.triggers}
-    named |= {flag.deputy_id for flag in facts.flags if flag.deputy_id}
-    named |= {each.deputy_id for each in facts.intentions if each.deputy_id}
-    named |= {wish.deputy_id for wish in facts.wishes if wish.deputy_id}
-    named |= {person for each in facts.hits for person in (*each.paged, each.acknowledged_by) if person}
-    named |= {risk.author_id for risk in facts.risks if risk.with_name}
-    return named | {each.change.who for each in facts.reviews if each.change}
 
 
 def _by(

@@ -19,7 +19,7 @@ def experience_line(experience: Experience, owner: str) -> str:
 
 
 def _done(experience: Experience, owner: str) -> str:
-    shipped, clean = experience.shipped, experience.clean
+    shipped, clean = experience.shipped, experience.met_in_a_row
     if not shipped:
         return f"{owner}'s first of this kind with you."
     times = "one" if shipped == 1 else str(shipped)

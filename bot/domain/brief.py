@@ -93,6 +93,14 @@ def tidy(text: str | None) -> str:
     return "" if is_blank(kept) else kept
 
 
+def required(text: str, name: str, when_blank: str) -> str:
+    """Return `text` without surrounding space. Raises `Invalid` for `name` where it is blank or too long."""
+    problem = _text_problem(text, TEXT_CHARACTERS, when_blank)
+    if problem:
+        raise Invalid({name: problem})
+    return tidy(text)
+
+
 def problems_of_bar(
     task: str, deadline: datetime | None, outcome: str, acceptable_error: str, now: datetime
 ) -> dict[str, str]:

@@ -106,6 +106,13 @@ class Delegation:
             return Role.MANAGER
         raise Refused("This delegation is between two others. Ask its owner or its manager.")
 
+    def may_answer(self, user_id: str, deputy_id: str) -> bool:
+        """Say whether the person may give the manager's word: the manager always, a deputy once they were asked.
+
+        `deputy_id` is who was asked in the manager's place, "" for nobody.
+        """
+        return user_id in {self.manager_id, deputy_id} - {""}
+
     def holder(self) -> str | None:
         """Return the user id of whose move it is, or None where it is nobody's."""
         return (

@@ -27,21 +27,21 @@ class Closeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """How many tasks of a `kind` an owner has shipped for a manager, and how many of the latest in a row were clean.
+    """How many tasks of a `kind` an owner has shipped for a manager, and how many of the latest in a row met the bar.
 
-    A clean one met the bar and was not taken over.
+    One that the manager took over does not count among those.
     """
 
     kind: TaskKind
     shipped: int = 0
-    clean: int = 0
+    met_in_a_row: int = 0
 
     @property
     def closeness(self) -> Closeness:
         """How closely to look: at a first one as at anybody's, at a usual one once."""
         if not self.shipped:
             return Closeness.FIRST
-        return Closeness.USUAL if self.clean >= USUAL else Closeness.KNOWN
+        return Closeness.USUAL if self.met_in_a_row >= USUAL else Closeness.KNOWN
 
     @property
     def level(self) -> Level:
@@ -55,11 +55,11 @@ _LEVELS = {Closeness.FIRST: Level.AGREE, Closeness.KNOWN: Level.ADVISE, Closenes
 def experience_of(kind: TaskKind, earlier: Iterable[Delegation]) -> Experience:
     """Return the experience that `earlier` delegations of one owner and one manager give, the latest first.
 
-    What has shipped and was not measured yet, or was measured otherwise, ends the row of clean ones.
+    What has shipped and was not measured yet, or was measured otherwise, ends the row.
     """
     shipped = [each for each in earlier if each.brief.kind is kind and each.shipped_at is not None]
-    return Experience(kind, len(shipped), sum(1 for _ in takewhile(_is_clean, shipped)))
+    return Experience(kind, len(shipped), sum(1 for _ in takewhile(_met_the_bar, shipped)))
 
 
-def _is_clean(delegation: Delegation) -> bool:
+def _met_the_bar(delegation: Delegation) -> bool:
     return delegation.outcome is Outcome.MET and delegation.taken_over_at is None

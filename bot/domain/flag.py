@@ -71,10 +71,6 @@ class Flag:
         """How long the answer took, None while there is none."""
         return self.answered_at - self.raised_at if self.answered_at else None
 
-    def may_be_answered_by(self, user_id: str, manager_id: str) -> bool:
-        """Say whether the person may answer: the manager always, the deputy once the flag was brought to them."""
-        return user_id == manager_id or (bool(self.deputy_id) and user_id == self.deputy_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Forward:

@@ -61,7 +61,3 @@ class Help:
     def names_a_time(self) -> bool:
         """Say whether it proposes a block of time, to which one can say yes."""
         return self.kind is HelpKind.THINK and bool(self.block)
-
-    def may_be_answered_by(self, user_id: str, manager_id: str) -> bool:
-        """Say whether the person may answer: the manager always, the deputy once the wish was brought to them."""
-        return user_id == manager_id or (bool(self.deputy_id) and user_id == self.deputy_id)

@@ -40,7 +40,3 @@ class Intention:
     def is_open(self) -> bool:
         """Say whether it can still be objected to."""
         return self.verdict is None
-
-    def may_be_answered_by(self, user_id: str, manager_id: str) -> bool:
-        """Say whether the person may object: the manager, and whoever stands in for them."""
-        return user_id == manager_id or (bool(self.deputy_id) and user_id == self.deputy_id)

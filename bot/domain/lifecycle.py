@@ -53,7 +53,6 @@ class Act(StrEnum):
 
 
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK})
-ONGOING = frozenset(State) - ENDED
 BEFORE_REVIEW = frozenset({State.OFFERED, State.ACCEPTED, State.IN_PROGRESS})
 
 

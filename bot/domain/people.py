@@ -51,6 +51,10 @@ class Person:
         """When the person works."""
         return self.preferences.hours(self.tz)
 
+    def hours_in(self, team: "Channel | None") -> WorkingHours:
+        """Return when the person works on what is a team's: not on its days off either."""
+        return self.hours.without(team.days_off) if team else self.hours
+
     def stand_in(self, now: datetime) -> str:
         """Return the user id of who stands in for the person now, "" where they are there or named nobody."""
         return self.preferences.stand_in(now.astimezone(self.tz).date())

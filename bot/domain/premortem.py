@@ -6,7 +6,7 @@ first and the manager last, so that nobody writes after the boss. A risk that is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -189,8 +189,10 @@ def check_open(premortem: Premortem | None) -> None:
 
 
 def reasons_from(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the reasons that were given. Raises `Invalid` for one that is too long: reasons are never cut."""
+    """Return the reasons that were given. Raises `Invalid` for one too many or too long: reasons are never cut."""
     reasons = tuple(tidy(text) for text in texts)
+    if len(reasons) > MOST_REASONS:
+        raise Invalid({f"reason_{MOST_REASONS}": f"Up to {MOST_REASONS} reasons: the likeliest ones."})
     long = {
         f"reason_{place}": f"A reason holds {REASON_CHARACTERS} characters; this one has {len(reason)}."
         for place, reason in enumerate(reasons, 1)
@@ -230,12 +232,6 @@ def moved_check(risk: Risk, now: datetime, deadline: datetime, hours: WorkingHou
         return None  # it has been asked
     asked = max(hours.last_open(min(risk.wanted_at, deadline)), now)
     return asked if asked != risk.check_at else None
-
-
-def reminder_at(asked: datetime, hours: WorkingHours) -> datetime:
-    """Return the next working morning after `asked`: when an unanswered check is asked once more."""
-    tomorrow = asked.astimezone(hours.zone).date() + timedelta(days=1)
-    return hours.next_open(datetime.combine(tomorrow, hours.start, hours.zone).astimezone(UTC))
 
 
 def guards_of(risks: Iterable[Risk]) -> list[Risk]:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from bot.domain.brief import Brief
 from bot.domain.checkpoints import CheckpointKind
 from bot.domain.people import Tenant
 from bot.domain.proposal import SAFE_BET
 
-DRAFT_KEPT_FOR = timedelta(days=1)
+DRAFT_OFFERED_FOR: Final = timedelta(days=1)
+"""How long a brief that was begun is offered to go on with: by the next day the task has often changed. Our choice."""
 
 
 @dataclass(frozen=True, slots=True)

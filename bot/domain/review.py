@@ -48,6 +48,8 @@ PHASES: dict[Mode, tuple[tuple[Phase, float], ...]] = {
 }
 """Each phase and the minute at which it begins, for a review of fifteen minutes."""
 REMINDER_MINUTE = 3
+LESSON_CHARACTERS: Final = 150
+"""As long as the line of a task: one line for whoever does this next, and no report."""
 _LATE_MINUTES = 1  # no more than the shortest phase, so that none is swallowed by catching up
 
 
@@ -197,5 +199,5 @@ def visibility_of(
 
 
 def review_date(shipped_on: date) -> date:
-    """Return when a change's effect is looked at: two weeks on (recurring work will take its next cycle)."""
+    """Return when a change's effect is looked at, unless the owner picks another day: two weeks on."""
     return shipped_on + REVIEW_AFTER

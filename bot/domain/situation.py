@@ -1,5 +1,6 @@
 """A delegation as one looks at it now: what every card, list and message is drawn from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,29 @@ from bot.domain.premortem import Premortem, Risk
 from bot.domain.proposal import Proposal
 from bot.domain.record import Question
 from bot.domain.review import Review
+
+
+def people_named(
+    delegation: Delegation,
+    *,
+    flags: Iterable[Flag] = (),
+    intentions: Iterable[Intention] = (),
+    wishes: Iterable[Help] = (),
+    hits: Iterable[Hit] = (),
+    risks: Iterable[Risk] = (),
+    reviews: Iterable[Review] = (),
+) -> set[str]:
+    """Return the user ids of all whose names are shown with a delegation, the two included."""
+    named = {delegation.owner_id, delegation.manager_id}
+    briefs = (delegation.brief, *([delegation.change.brief] if delegation.change else []))
+    named |= {trigger.goes_to for brief in briefs for trigger in brief.triggers}
+    named |= {flag.deputy_id for flag in flags}
+    named |= {intention.deputy_id for intention in intentions}
+    named |= {wish.deputy_id for wish in wishes}
+    named |= {person for hit in hits for person in (*hit.paged, hit.acknowledged_by)}
+    named |= {risk.author_id for risk in risks if risk.with_name}
+    named |= {review.change.who for review in reviews if review.change}
+    return named - {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ TEMPLATES: Final = 20
 
 KEPT: Final = (
     "task",
+    "kind",
     "outcome",
     "acceptable_error",
     "team_channel",

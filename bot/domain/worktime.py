@@ -65,6 +65,11 @@ class WorkingHours:
                 return max(opens, closes - LAST_CALL)
         raise ValueError("no working day within a year")
 
+    def next_morning(self, instant: datetime) -> datetime:
+        """Return the first opening on a later day than that of `instant`, by the clock of their zone (UTC)."""
+        tomorrow = instant.astimezone(self.zone).date() + timedelta(days=1)
+        return self.next_open(self._at(tomorrow, self.start))
+
     def closing_from(self, instant: datetime) -> datetime:
         """Return the end (UTC) of the working day that `instant` lies in, or else of the next one."""
         for _, closes in self._windows_from(instant):

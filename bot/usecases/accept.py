@@ -3,21 +3,15 @@
 from dataclasses import dataclass
 
 from bot.domain.acceptance import Acceptance, problems_of_acceptance
-from bot.domain.brief import TEXT_CHARACTERS, is_blank, tidy, why_not_text
+from bot.domain.brief import required
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, is_done
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
+from bot.usecases.hours import hours_of_both
 from bot.usecases.negotiate import holds_the_move, looks_at
-from bot.usecases.owed_nudges import (
-    hours_of_both,
-    nudge,
-    pass_the_move,
-    put_the_move_away,
-    show,
-    tell_it_ended,
-)
+from bot.usecases.owed_nudges import nudge, pass_the_move, put_the_move_away, show, tell_it_ended
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -104,13 +98,3 @@ async def decline(command: Decline, work: UnitOfWork, clock: Clock) -> Delegatio
         await tell_it_ended(work, delegation, declined, now, declined.manager_id)
         await work.commit()
     return declined
-
-
-def required(text: str, name: str, when_blank: str) -> str:
-    """Return `text` without surrounding space. Raises `Invalid` for `name` where it is blank or too long."""
-    if is_blank(text):
-        raise Invalid({name: when_blank})
-    problem = why_not_text(text, TEXT_CHARACTERS)
-    if problem:
-        raise Invalid({name: problem})
-    return tidy(text)

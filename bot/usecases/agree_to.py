@@ -14,7 +14,8 @@ from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.usecases.agreed_version import next_version
 from bot.usecases.deadline import note_that_it_is_late, put_the_word_away
 from bot.usecases.half_time import asks_for_a_bet
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

@@ -13,8 +13,9 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Role, State
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.deadline import owe_the_work, put_the_word_away
+from bot.usecases.hours import hours_of_both
 from bot.usecases.negotiate import planned_as_agreed, version_of
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.premortem.start import end_writing_before_deadline
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.brief import required
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import NotFound, Refused
@@ -10,8 +11,8 @@ from bot.domain.lifecycle import ENDED, Act, Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
-from bot.usecases.accept import required
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.phrased import count_edit, weigh
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.wishes import settle_by_asking

@@ -15,7 +15,7 @@ from bot.domain.record import Event, HistoryEntry
 from bot.usecases.agree_to import replace_proposals
 from bot.usecases.agreed_version import next_version
 from bot.usecases.named_people import why_not_named
-from bot.usecases.negotiate import NEGOTIABLE, check_place, looks_at
+from bot.usecases.negotiate import changes_in, looks_at
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
@@ -61,10 +61,7 @@ async def propose_change(
 
     A further proposal takes the place of the one before. Raises `Invalid` for fields that cannot stand.
     """
-    changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
-    if changes.get("deadline", 0) is None:
-        raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
-    await check_place(command.fields.get("team_channel"), work, directory)
+    changes = await changes_in(command.fields, work, directory, clock)
     await _check_whom_to_page(command.goes_to, work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

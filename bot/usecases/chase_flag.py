@@ -9,7 +9,8 @@ from bot.domain.lifecycle import Act, Role, State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.managers_word import hours_of, pass_over, who_is_asked
+from bot.usecases.hours import hours_of
+from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 

@@ -1,7 +1,7 @@
 """Checkpoints as they come: the owner answers, says that nothing is new, or moves this one nudge."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,7 +16,8 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import CheckpointAnswer, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
 from bot.usecases.half_time import asks_for_a_bet
-from bot.usecases.owed_nudges import cards, hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import cards, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 MOST_SNOOZES: Final = 3
@@ -216,6 +217,5 @@ async def _fix_questions(
 
 def _moved(now: datetime, later: Later, hours: WorkingHours) -> datetime:
     if later is Later.TOMORROW:
-        tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
-        return hours.next_open(datetime.combine(tomorrow, hours.start, hours.zone).astimezone(UTC))
+        return hours.next_morning(now)
     return hours.next_open(now + timedelta(hours=1 if later is Later.AN_HOUR else 3))

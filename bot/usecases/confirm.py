@@ -10,7 +10,8 @@ from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.usecases.deadline import owe_the_work
-from bot.usecases.owed_nudges import hours_of_both, pass_the_move, put_the_move_away, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

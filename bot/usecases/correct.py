@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import tidy
+from bot.domain.brief import required, tidy
 from bot.domain.delegation import Delegation, FoundBy, Outcome
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.miss import tell_the_manager, tell_the_owner
 from bot.usecases.owed_nudges import show
 from bot.usecases.ports import Clock, UnitOfWork

@@ -6,7 +6,8 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import BEFORE_REVIEW, ENDED
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.record import BriefVersion, Event, HistoryEntry
+from bot.domain.record import Event, HistoryEntry
+from bot.usecases.negotiate import version_of
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
@@ -67,9 +68,7 @@ async def keep_between(command: KeepBetween, work: UnitOfWork, clock: Clock) -> 
             changed_at=now,
         )
         await work.delegations.save(kept)
-        await work.delegations.add_version(
-            BriefVersion(kept.id, kept.brief_number, command.actor_id, now, kept.brief)
-        )
+        await work.delegations.add_version(version_of(kept, command.actor_id))
         await work.records.note(
             HistoryEntry(kept.id, Event.PLACE_CHANGED, command.actor_id, now, f"version {kept.brief_number}")
         )

@@ -11,7 +11,7 @@ from bot.domain.document import Document, instant
 from bot.domain.errors import Invalid, Refused
 from bot.domain.experience import Experience, experience_of
 from bot.domain.people import Channel, Tenant, why_not_owner, why_not_place
-from bot.domain.record import DRAFT_KEPT_FOR, Draft
+from bot.domain.record import DRAFT_OFFERED_FOR, Draft
 from bot.domain.task_kind import TaskKind
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
@@ -52,7 +52,7 @@ async def read_draft(draft_id: str, author_id: str, work: UnitOfWork) -> Documen
 async def draft_to_resume(author_id: str, work: UnitOfWork, clock: Clock) -> Draft | None:
     """Return the newest brief that the author began within the last day and did not hand over, or None."""
     async with work:
-        return await work.drafts.latest(author_id, clock.now() - DRAFT_KEPT_FOR)
+        return await work.drafts.latest(author_id, clock.now() - DRAFT_OFFERED_FOR)
 
 
 async def experience_with(kind: TaskKind, owner_id: str, manager_id: str, work: UnitOfWork) -> Experience:

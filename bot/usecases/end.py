@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.brief import TEXT_CHARACTERS, why_not_text
+from bot.domain.brief import why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
 from bot.domain.lifecycle import Act, Role, State, is_done, rule_for
@@ -35,7 +35,11 @@ class HandBack:
 
 
 async def withdraw(command: Withdraw, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Withdraw the task before it ships, and tell the owner."""
+    """Withdraw the task before it ships, and tell the owner.
+
+    Raises `Invalid` where the reason is too long, and `Refused` to anybody but the manager and once it has shipped.
+    """
+    _check(command.reason)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
@@ -55,11 +59,9 @@ async def withdraw(command: Withdraw, work: UnitOfWork, clock: Clock) -> Delegat
 async def hand_back(command: HandBack, work: UnitOfWork, directory: Directory, clock: Clock) -> Delegation:
     """End the task at its owner's word, since its manager has left; nobody is there to be told.
 
-    Raises `Refused` while the manager is there, and to anybody but the owner.
+    Raises `Invalid` where the reason is too long, `Refused` while the manager is there, and to anybody but the owner.
     """
-    problem = why_not_text(command.reason, TEXT_CHARACTERS)
-    if problem:
-        raise Invalid({"reason": problem})
+    _check(command.reason)
     async with work:
         looked_at = await work.delegations.get(command.delegation_id)
     role = looked_at.role_of(command.actor_id)
@@ -87,6 +89,12 @@ async def only_where_the_manager_left(delegation: Delegation, directory: Directo
     manager = await directory.person(delegation.tenant, delegation.manager_id)
     if manager and not manager.is_deleted:
         raise Refused("Its manager is still here: ask them to withdraw it, or say what stands in the way.")
+
+
+def _check(reason: str) -> None:
+    problem = why_not_text(reason)
+    if problem:
+        raise Invalid({"reason": problem})
 
 
 async def _end(work: UnitOfWork, before: Delegation, ended: Delegation, now: datetime, *to: str) -> None:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.brief import TEXT_CHARACTERS, tidy, why_not_text
+from bot.domain.brief import TEXT_CHARACTERS, required, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.flag import ANSWER_WITHIN, Flag, Reply, Sureness
 from bot.domain.lifecycle import Act, Role, State, rule_for
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry, Question, QuestionAbout
-from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_flag, nudge, show
 from bot.usecases.phrased import count_edit, weigh
@@ -127,7 +126,7 @@ async def answer_flag(command: AnswerFlag, work: UnitOfWork, clock: Clock) -> Fl
 
 def only_who_was_asked(delegation: Delegation, flag: Flag, actor_id: str) -> None:
     """Raise `Refused` to anybody else, and where there is nothing left to answer."""
-    if not flag.may_be_answered_by(actor_id, delegation.manager_id):
+    if not delegation.may_answer(actor_id, flag.deputy_id):
         delegation.role_of(actor_id)
         raise Refused(
             "The answer is the manager's. It stays your call meanwhile: go on, or ask them directly."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.brief import required
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.flag import Forward
@@ -9,7 +10,6 @@ from bot.domain.lifecycle import Role
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_told
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 

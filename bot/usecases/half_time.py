@@ -6,7 +6,8 @@ from bot.domain.checkpoints import CheckpointKind, at_half_time, half_time_alone
 from bot.domain.delegation import Delegation
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import UnitOfWork
 
 _FOR_SURE = (CheckpointKind.SPOT_CHECK, CheckpointKind.HALF_TIME)

@@ -9,10 +9,11 @@ from bot.domain.checkpoints import plan_checkpoints
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, checkpoints_from, from_document
 from bot.domain.errors import Invalid, NotFound
-from bot.domain.people import Person
 from bot.domain.record import Draft
 from bot.domain.shrinking import Shrink, asks_for_more
+from bot.domain.worktime import WorkingHours
 from bot.usecases.draft import check_bar, without_secrets
+from bot.usecases.hours import hours_before_an_offer
 from bot.usecases.named_people import check_named
 from bot.usecases.offering import new_offer, put_on_offer
 from bot.usecases.ports import AlreadyThere, Clock, Directory, UnitOfWork
@@ -44,23 +45,27 @@ async def hand_over(command: HandOver, work: UnitOfWork, directory: Directory, c
     await directory.person(work.tenant, command.manager_id)
     fields = await without_secrets(fields, work.tenant, directory)
     now = clock.now()
-    brief = _brief(fields, owner, now)
+    hours = (
+        await hours_before_an_offer(owner, fields.get("team_channel"), work.tenant, directory)
+        if owner
+        else None
+    )
+    brief = _brief(fields, hours, now)
     check(brief, now)
     problem = why_not_as_it_is(brief)
     if problem:
         raise Invalid({"override": problem})
-    owner_hours = owner.hours if owner else None
     try:
         async with work:
             if fields.get("rehearse"):
                 kept = replace(draft, fields=fields, updated_at=now)
-                delegation = await begin_rehearsal(kept, brief, owner_hours, work, now)
+                delegation = await begin_rehearsal(kept, brief, hours, work, now)
             else:
                 level = fields.get("level")
                 delegation = new_offer(
                     command.draft_id, work.tenant, command.manager_id, brief, now, level=level
                 )
-                await put_on_offer(delegation, owner_hours, work)
+                await put_on_offer(delegation, hours, work)
                 await work.drafts.delete(draft.id)
             await work.commit()
     except AlreadyThere:  # the same form, submitted twice at once
@@ -77,10 +82,10 @@ async def _handed_over_before(command: HandOver, draft: Draft | None, work: Unit
     return delegation
 
 
-def _brief(fields: Document, owner: Person | None, now: datetime) -> Brief:
+def _brief(fields: Document, owner_hours: WorkingHours | None, now: datetime) -> Brief:
     brief = from_document(fields)
-    if checkpoints_from(fields) is None and owner:
-        brief = replace(brief, checkpoints=plan_checkpoints(now, brief.deadline, owner.hours))
+    if checkpoints_from(fields) is None and owner_hours:
+        brief = replace(brief, checkpoints=plan_checkpoints(now, brief.deadline, owner_hours))
     if not fields.get("kind"):
         brief = replace(brief, kind=guess_kind(brief.task))
     if fields.get("rehearse"):

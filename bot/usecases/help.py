@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.brief import tidy, why_not_text
+from bot.domain.brief import required, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.flag import ANSWER_WITHIN
@@ -10,7 +10,6 @@ from bot.domain.help import HELPED_IN, Help, HelpKind
 from bot.domain.lifecycle import Role
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.managers_word import who_is_asked
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.phrased import count_edit, weigh
@@ -132,7 +131,7 @@ def only_the_owner_asks_for_help(delegation: Delegation, actor_id: str) -> None:
 
 def only_the_manager_helps(delegation: Delegation, actor_id: str, wish: Help | None = None) -> None:
     """Raise `Refused` to anybody but the manager and a deputy whom the wish was brought to, and without work."""
-    is_asked = wish is not None and wish.may_be_answered_by(actor_id, delegation.manager_id)
+    is_asked = wish is not None and delegation.may_answer(actor_id, wish.deputy_id)
     if not is_asked and delegation.role_of(actor_id) is not Role.MANAGER:
         raise Refused("This help is the manager's to give. You can ask them for it from your card's menu.")
     _only_at_work(delegation)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import tidy
+from bot.domain.brief import required, tidy
 from bot.domain.delegation import Delegation
 from bot.domain.errors import NotFound, Refused
 from bot.domain.intention import OBJECT_WITHIN, Intention, Verdict
@@ -11,7 +11,6 @@ from bot.domain.lifecycle import Act, Role, State, rule_for
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.managers_word import pass_over, who_is_asked
 from bot.usecases.owed_nudges import about_intention, nudge, show
 from bot.usecases.phrased import count_edit, weigh
@@ -108,7 +107,7 @@ async def go_by_silence(step: Nudge, work: UnitOfWork, clock: Clock) -> datetime
 
 def only_who_may_object(delegation: Delegation, intention: Intention, actor_id: str) -> None:
     """Raise `Refused` to anybody else, and where it can no longer be objected to."""
-    if not intention.may_be_answered_by(actor_id, delegation.manager_id):
+    if not delegation.may_answer(actor_id, intention.deputy_id):
         delegation.role_of(actor_id)
         raise Refused("Objecting is the manager's. If you think otherwise now, state another intention.")
     if not intention.is_open:

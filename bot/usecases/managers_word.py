@@ -7,6 +7,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.lifecycle import Act, Role
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
+from bot.usecases.hours import team_of
 from bot.usecases.ports import UnitOfWork
 
 
@@ -33,14 +34,8 @@ async def who_is_asked(work: UnitOfWork, delegation: Delegation, now: datetime) 
     here = {each for each in named if not (each in deputies and deputies[each].is_deleted)}
     stand_in = manager.stand_in(now) if manager.stand_in(now) in here else ""
     deputy = manager.deputy_id if manager.deputy_id in here else ""
-    hours = deputies.get(stand_in, nobody).hours if stand_in else manager.hours
-    return Asked(stand_in, deputy, hours)
-
-
-async def hours_of(work: UnitOfWork, delegation: Delegation, user_id: str) -> WorkingHours:
-    """Return a person's working hours; UTC for one whom we do not know."""
-    known = await work.people.persons((user_id,))
-    return known.get(user_id, Person(user_id, delegation.tenant.team_id, "")).hours
+    answers = deputies.get(stand_in, nobody) if stand_in else manager
+    return Asked(stand_in, deputy, answers.hours_in(await team_of(work, delegation)))
 
 
 async def pass_over(

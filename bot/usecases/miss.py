@@ -6,7 +6,8 @@ from bot.domain.correction import CorrectionNote, note_for, reminder_at
 from bot.domain.delegation import Delegation
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

@@ -13,7 +13,8 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_place
 from bot.domain.record import BriefVersion, Event, HistoryEntry
 from bot.domain.worktime import WorkingHours
-from bot.usecases.owed_nudges import hours_of_both, nudge, pass_the_move, put_the_move_away, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, pass_the_move, put_the_move_away, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 NEGOTIABLE = ("deadline", "outcome", "acceptable_error", "minimum_shippable", "team_channel")
@@ -57,10 +58,7 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
     Raises `Invalid` for fields that cannot stand or where nothing differs, and `Refused` where it is not
     the actor's move or the version has been replaced meanwhile.
     """
-    changes = {name: command.fields[name] for name in NEGOTIABLE if name in command.fields}
-    if changes.get("deadline", 0) is None:
-        raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
-    await check_place(command.fields.get("team_channel"), work, directory)
+    changes = await changes_in(command.fields, work, directory, clock)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
@@ -194,6 +192,18 @@ async def _remind_once(work: UnitOfWork, offered: Delegation, hours: WorkingHour
     if due_at < offered.brief.deadline:
         about, holder = str(offered.brief_number), offered.holder() or ""
         await work.nudges.plan(nudge(offered, NudgeKind.OFFER_REMINDER, due_at, to=holder, about=about))
+
+
+async def changes_in(fields: Document, work: UnitOfWork, directory: Directory, clock: Clock) -> Document:
+    """Return what of these fields a version may change.
+
+    Raises `Invalid` where no deadline was picked, and where the after-action cannot open in the channel.
+    """
+    changes = {name: fields[name] for name in NEGOTIABLE if name in fields}
+    if changes.get("deadline", 0) is None:
+        raise Invalid({"deadline": why_not_deadline(None, clock.now()) or ""})
+    await check_place(changes.get("team_channel"), work, directory)
+    return changes
 
 
 async def check_place(channel_id: str | None, work: UnitOfWork, directory: Directory) -> None:

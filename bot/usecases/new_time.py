@@ -6,7 +6,7 @@ Before the deadline that is renegotiated, and not late; past it the owner is ask
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import TEXT_CHARACTERS, why_not_deadline, why_not_text
+from bot.domain.brief import TEXT_CHARACTERS, required, why_not_deadline, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.document import instant
 from bot.domain.errors import Invalid, Refused
@@ -14,10 +14,10 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.proposal import Answer, Proposal, ProposalKind
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.agree_to import close, to_the_manager
 from bot.usecases.deadline import put_the_word_away
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 

@@ -11,8 +11,6 @@ from bot.domain.intention import Intention
 from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.people import Person
-from bot.domain.worktime import WorkingHours
 from bot.usecases.ports import UnitOfWork
 
 WHILE_OPEN = (
@@ -33,22 +31,6 @@ WHILE_OPEN = (
     NudgeKind.RISK_REMINDER,
 )
 """What is no longer owed once the work has shipped or ended."""
-
-
-async def hours_of_both(work: UnitOfWork, delegation: Delegation) -> tuple[WorkingHours, WorkingHours]:
-    """Return the working hours of owner and manager, without the days off of their team.
-
-    They are in UTC for one whom we do not know yet.
-    """
-    known = await work.people.persons((delegation.owner_id, delegation.manager_id))
-    nobody = Person("", delegation.tenant.team_id, "")
-    place = delegation.brief.team_channel
-    team = await work.people.channel(place) if place else None
-    days_off = team[0].days_off if team else frozenset()
-    return (
-        known.get(delegation.owner_id, nobody).hours.without(days_off),
-        known.get(delegation.manager_id, nobody).hours.without(days_off),
-    )
 
 
 def nudge(

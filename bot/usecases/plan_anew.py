@@ -10,7 +10,8 @@ from bot.domain.checkpoints import Checkpoint, CheckpointKind, moved_into
 from bot.domain.delegation import Delegation
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import AT_WORK
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.premortem.watch import plan_checks_anew
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import Brief, check, why_not_deadline
+from bot.domain.brief import Brief, check, required, why_not_deadline
 from bot.domain.checkpoints import plan_checkpoints, replan_past
 from bot.domain.delegation import Delegation
 from bot.domain.document import Document, checkpoints_from, from_document, instant
@@ -15,11 +15,11 @@ from bot.domain.record import Draft
 from bot.domain.rehearsal import rehearsal_for, why_not_rehearsal
 from bot.domain.shrinking import Shrink
 from bot.domain.worktime import WorkingHours
-from bot.usecases.accept import required
 from bot.usecases.draft import check_bar
+from bot.usecases.hours import hours_of_both
 from bot.usecases.named_people import tell_of_those_gone
 from bot.usecases.offering import new_offer, put_on_offer
-from bot.usecases.owed_nudges import hours_of_both, nudge
+from bot.usecases.owed_nudges import nudge
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.coaching.question_bank import correction_note
-from bot.domain.brief import is_blank
+from bot.domain.brief import is_blank, required
 from bot.domain.correction import CorrectionNote
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, Refused
@@ -11,7 +11,6 @@ from bot.domain.lifecycle import Role
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import why_not_place, why_not_reader
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.accept import required
 from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork

@@ -17,7 +17,7 @@ from bot.domain.people import Person
 from bot.domain.premortem import AT_WORK, Premortem, Risk, in_order
 from bot.domain.record import Question
 from bot.domain.review import Review
-from bot.domain.situation import Situation
+from bot.domain.situation import Situation, people_named
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -64,28 +64,26 @@ async def situations_of(user_id: str, work: UnitOfWork, clock: Clock) -> list[Si
 
 async def look(delegation: Delegation, work: UnitOfWork, clock: Clock) -> Situation:
     """Return the situation of a delegation already read, within the transaction that read it."""
-    people = [delegation.owner_id, delegation.manager_id]
-    people += [trigger.goes_to for trigger in delegation.brief.triggers]
-    if delegation.change:
-        people += [trigger.goes_to for trigger in delegation.change.brief.triggers]
     flags, intentions = await _flags(delegation, work), await _intentions(delegation, work)
-    people += [flag.deputy_id for flag in flags if flag.deputy_id]
-    people += [each.deputy_id for each in intentions if each.deputy_id]
     # Nothing of either is there before the work has begun.
     hits = await work.pages.of([delegation.id]) if delegation.started_at else []
     proposals = await work.proposals.of([delegation.id]) if delegation.started_at else []
     wishes = await work.help_given.wishes([delegation.id]) if delegation.started_at else []
-    people += [wish.deputy_id for wish in wishes if wish.deputy_id]
-    people += [person for hit in hits for person in (*hit.paged, hit.acknowledged_by) if person]
     review = await _review(delegation, work)
     earlier = await _earlier(review, work)
-    for each in (review, earlier):
-        people += [each.change.who] if each and each.change else []
     premortems, risks = await _seen_beforehand(delegation, work)
-    people += [risk.author_id for risk in risks if risk.with_name]
+    people = people_named(
+        delegation,
+        flags=flags,
+        intentions=intentions,
+        wishes=wishes,
+        hits=hits,
+        risks=risks,
+        reviews=[each for each in (review, earlier) if each],
+    )
     place = delegation.brief.team_channel
     known_place = await work.people.channel(place) if place else None
-    known = await work.people.persons(people)
+    known = await work.people.persons(sorted(people))
     if any(hit.is_running for hit in hits):
         known |= await _next_in_line(hits, delegation, known, work)
     situation = Situation(

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.brief import required
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Refused
 from bot.domain.lifecycle import Act, Role, State, is_done
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.rescue import Rescue, RescueKind
-from bot.usecases.accept import required
 from bot.usecases.agree_to import close_proposals
 from bot.usecases.miss import drop_the_note
 from bot.usecases.owed_nudges import nudge, show, tell_it_ended

@@ -8,7 +8,8 @@ from bot.domain.flag import ANSWER_WITHIN
 from bot.domain.help import HELPED_IN, Help
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.usecases.managers_word import hours_of, who_is_asked
+from bot.usecases.hours import hours_of
+from bot.usecases.managers_word import who_is_asked
 from bot.usecases.owed_nudges import about_wish, nudge, put_the_wish_away, show
 from bot.usecases.ports import Clock, UnitOfWork
 

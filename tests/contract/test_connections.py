@@ -29,7 +29,6 @@ HASTY = 0.8  # seconds: as short as a test likes to wait, and long enough to con
     [
         ("sqlite:///leeway.db", "sqlite+aiosqlite"),
         ("postgresql://me@host/leeway", "postgresql+psycopg"),
-        ("postgres://me@host/leeway", "postgresql+psycopg"),
         ("postgresql+psycopg://me@host/leeway", "postgresql+psycopg"),
     ],
 )

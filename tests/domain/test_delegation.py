@@ -74,6 +74,15 @@ def test_everybody_acts_in_their_own_part() -> None:
         OFFER.role_of("U_X")
 
 
+def test_the_manager_answers_and_a_deputy_only_once_asked() -> None:
+    """Nobody else, and no empty id."""
+    assert OFFER.may_answer("U_M", "")
+    assert OFFER.may_answer("U_D", "U_D")
+    assert not OFFER.may_answer("U_D", "")
+    assert not OFFER.may_answer("U_O", "U_D")
+    assert not OFFER.may_answer("", "")
+
+
 @pytest.mark.parametrize(
     ("bar", "measured", "outcome"),
     [

@@ -1,4 +1,4 @@
-"""Experience with one kind of task: how many shipped, how many of the latest were clean, and what fits."""
+"""Experience with one kind of task: how many shipped, how many of the latest met the bar, and what fits."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def test_what_did_not_meet_the_bar_ends_the_row(outcome: Outcome) -> None:
 def test_what_was_taken_over_is_not_clean() -> None:
     """Then it was the manager who met the bar."""
     taken_over = replace(cycle(), taken_over_at=NOW)
-    assert experience_of(TaskKind.REPORT, [taken_over, cycle()]).clean == 0
+    assert experience_of(TaskKind.REPORT, [taken_over, cycle()]).met_in_a_row == 0
 
 
 @given(st.lists(st.sampled_from(Outcome), max_size=8))

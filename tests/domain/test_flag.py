@@ -26,15 +26,6 @@ def test_an_open_flag_holds_the_move_until_nobody_is_left_to_ask() -> None:
     assert FLAG.answered_after is None
 
 
-def test_the_manager_answers_and_a_deputy_only_once_told() -> None:
-    """Nobody else, and no empty id."""
-    for asked in (FLAG, INTENTION):
-        assert asked.may_be_answered_by("U_M", "U_M")
-        assert not asked.may_be_answered_by("U_D", "U_M")
-        assert not asked.may_be_answered_by("", "U_M")
-        assert replace(asked, deputy_id="U_D").may_be_answered_by("U_D", "U_M")
-
-
 def test_an_intention_is_open_until_it_came_out() -> None:
     """Each verdict settles it."""
     assert INTENTION.is_open

@@ -16,6 +16,7 @@ from bot.domain.lifecycle import State
 from bot.domain.people import Person, Tenant, why_not_invited
 from bot.domain.premortem import (
     MOST_INVITED,
+    MOST_REASONS,
     REASON_CHARACTERS,
     Decision,
     Premortem,
@@ -146,7 +147,14 @@ def test_it_is_written_until_it_is_revealed_or_over() -> None:
             check_open(over)
 
 
-@given(st.lists(st.text(max_size=REASON_CHARACTERS + 20), max_size=3))
+def test_one_writes_up_to_three_reasons() -> None:
+    """A fourth is refused in words at the last input, and not dropped in silence."""
+    assert len(reasons_from(["late"] * MOST_REASONS)) == MOST_REASONS
+    with pytest.raises(Invalid, match="Up to 3"):
+        reasons_from(["late"] * (MOST_REASONS + 1))
+
+
+@given(st.lists(st.text(max_size=REASON_CHARACTERS + 20), max_size=MOST_REASONS))
 def test_reasons_are_never_cut(texts: list[str]) -> None:
     """One that is too long is refused at its own field; blank ones are none."""
     too_long = [place for place, text in enumerate(texts, 1) if len(tidy(text)) > REASON_CHARACTERS]

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Invalid
-from bot.domain.premortem import Decision, Risk, check_at, check_watch, moved_check, reminder_at
+from bot.domain.premortem import Decision, Risk, check_at, check_watch, moved_check
 from bot.domain.worktime import LAST_CALL, WorkingHours
 from tests.domain.times import (
     at,
@@ -134,14 +134,6 @@ def test_an_earlier_deadline_moves_it_too() -> None:
     """A date after the new deadline would decide nothing."""
     wanted, deadline = at("Europe/Paris", "2026-11-25 15:00"), at("Europe/Paris", "2026-11-24 12:00")
     assert moved_check(watched(wanted, wanted), deadline - timedelta(days=1), deadline, PARIS) == deadline
-
-
-@given(working_hours(), round_instants)
-def test_the_reminder_comes_on_the_next_working_morning(hours: WorkingHours, asked: datetime) -> None:
-    """At an opening, on a later day there."""
-    reminded = reminder_at(asked, hours)
-    assert hours.is_open(reminded)
-    assert wall(hours, reminded).date() > wall(hours, asked).date()
 
 
 def test_a_check_waits_from_its_time_until_it_is_answered() -> None:

@@ -68,6 +68,19 @@ def test_the_last_call_is_within_hours_half_an_hour_before_the_closing(
         assert hours.worked_between(moved, instant) == 30 * MINUTE
 
 
+@unhurried
+@given(working_hours(), instants)
+@example(office_in("Pacific/Apia"), datetime(2011, 12, 29, 20, tzinfo=UTC))
+def test_the_next_morning_is_an_opening_on_a_later_day(hours: WorkingHours, instant: datetime) -> None:
+    """Of the days after this one on the wall, the first on which the person works, at its beginning."""
+    morning = hours.next_morning(instant)
+    assert wall(hours, morning).time() == hours.start
+    assert wall(hours, morning).date() > wall(hours, instant).date()
+    later = (morning - days * DAY for days in range(1, 8))
+    skipped = (each for each in later if wall(hours, each).date() > wall(hours, instant).date())
+    assert not any(at_work(hours, wall_time) for wall_time in skipped)
+
+
 def test_the_last_call_of_a_day_shorter_than_that_is_its_opening() -> None:
     """Where a working day is shorter than half an hour, moving earlier ends at its opening, not before it."""
     hours = WorkingHours(ZoneInfo("UTC"), time(9), time(9, 20))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.lifecycle import State
 from bot.playground.cast import (
     ALEX_OF_ACME,
     DEPLOY_BOT,
@@ -120,6 +121,16 @@ async def test_texts_at_and_over_their_limit(world: World, field: str, most: int
     assert f"{most + 1:,}" in outcome.errors[field]
     at = {**opened.values, field: {field: {"type": "plain_text_input", "value": "🚀" * most}}}
     assert (await world.maya.raw_submit(opened, at)).ok
+
+
+async def test_a_reason_to_withdraw_has_a_limit_too(world: World) -> None:
+    """One character over is said with both numbers, and the task goes on."""
+    await offer(world)
+    await world.quiet()
+    opened = form(await world.maya.click(world.maya.dm_messages()[0], "Withdraw"))
+    long = {"reason": {"reason": {"type": "plain_text_input", "value": "x" * 2_001}}}
+    assert "yours has 2,001" in (await world.maya.raw_submit(opened, long)).errors["reason"]
+    assert (await world.stored(world.sam))[0].state is State.OFFERED
 
 
 async def test_three_thousand_emoji_are_refused_and_kept(world: World) -> None:

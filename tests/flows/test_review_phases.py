@@ -274,6 +274,26 @@ async def test_the_form_of_somebody_unknown_turns_into_a_notice(world: World) ->
     assert "submit" not in notice.definition
 
 
+async def test_a_form_that_somebody_else_sends_is_checked_again(world: World) -> None:
+    """Whoever may not write is refused on sending, too, and the manager's part is taken from the manager alone."""
+    opening = await opened(world)
+    notes = form(await Actor(world.workspace, NOOR).click(opening, "Write my notes")).fill(
+        {"keep": "From outside."}
+    )
+    sent = await Actor(world.workspace, ALEX_OF_ACME).raw_submit(notes)
+    assert "for the people of the workspace" in next(iter(sent.errors.values()))
+    await to_minute(world, WEDNESDAY, 11)
+    asked = await world.in_thread("your part: one question")
+    part = form(await world.maya.click(asked, "My part")).fill({"question": "What did we not see?"})
+    for one in (world.sam, Actor(world.workspace, NOOR)):
+        sent = await one.raw_submit(part)
+        assert sent.errors, sent
+    await world.quiet()
+    shown = everything_in(world)
+    assert "What did we not see?" not in shown
+    assert "From outside." not in shown
+
+
 async def test_a_slack_that_does_not_say_who_somebody_is_keeps_nobody_from_writing(world: World) -> None:
     """The form stays as it is, and on sending Slack is asked again."""
     opening = await opened(world)

@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.nudge import TOGETHER
 from bot.playground.acting.actor import Actor, text_of
-from bot.playground.cast import CLOUD_COSTS, JONAS, NOOR, SAM
+from bot.playground.cast import ACME_SHARED, CLOUD_COSTS, JONAS, NOOR, SAM
 from bot.playground.to_the_app.happenings import person_changes
 from bot.usecases.checkpoint import MOST_SNOOZES
-from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import TASK, begin, done, form, from_menu, offer
+from tests.flows.conftest import MONDAY, ONE_PLACE, World
+from tests.flows.steps import BAR, TASK, begin, done, form, from_menu, offer
 
 SPOT_CHECK = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # Monday 09:00 in Paris, half way being at the weekend
 LATER = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)  # a Friday, which leaves room for two checkpoints
@@ -90,6 +90,36 @@ async def test_a_team_has_days_off_of_its_own(world: World) -> None:
     assert not world.count(world.sam, "Spot check")
     await world.at(SPOT_CHECK + timedelta(days=1))
     await world.message(world.sam, "Spot check")
+
+
+@ONE_PLACE
+async def test_a_task_handed_over_later_is_planned_around_the_days_off_of_its_team(world: World) -> None:
+    """Form, card and question agree from the start; where the after-action moves, the plan moves along."""
+    opened = form(await world.maya.command("/delegate", "days off", channel=CLOUD_COSTS))
+    done(await opened.submit({"days_off": "2026-11-30"}))
+    first = form(await world.maya.command("/delegate"))
+    second = form(await first.submit({**BAR, "Deadline": LATER, "Team channel": ACME_SHARED}))
+    third = form(await second.submit({}))
+    assert "Mon, Nov 30" in str(third.blocks)
+    back = form(await form(await third.click("Back")).click("Back"))
+    third = form(await form(await back.submit({"Team channel": CLOUD_COSTS})).submit({}))
+    assert "Mon, Nov 30" not in str(third.blocks)
+    assert "Tue, Dec 1" in str(third.blocks)
+    done(await third.submit({}))
+    assert "Tue, Dec 1 at 09:00 CET" in text_of(await world.card(world.sam, "hands you this"))
+
+
+@ONE_PLACE
+async def test_a_flag_waits_for_a_manager_whose_team_is_off(world: World) -> None:
+    """The answer to it is due in hours in which the team works, whoever asks for it."""
+    opened = form(await world.maya.command("/delegate", "days off", channel=CLOUD_COSTS))
+    done(await opened.submit({"days_off": "2026-11-24"}))
+    card = await begin(world, Deadline=LATER)
+    await world.at(MONDAY.replace(hour=17))
+    done(await form(await world.sam.click(card, "Raise a flag")).submit({"seen": "Sources disagree."}))
+    [delegation] = await world.stored(world.sam)
+    assert delegation.move_until is not None
+    assert delegation.move_until.date() == date(2026, 11, 25)
 
 
 @ONE_PLACE

@@ -8,9 +8,9 @@ import pytest
 from bot.coaching.question_bank import texts
 from bot.domain.task_kind import TaskKind
 from bot.playground.acting.actor import Actor, text_of
-from bot.playground.cast import NOOR
+from bot.playground.cast import NOOR, SAM
 from tests.flows.conftest import ONE_PLACE, World
-from tests.flows.steps import BAR, begin, done, form, guards, ship
+from tests.flows.steps import BAR, THURSDAY_17, begin, done, form, guards, ship
 
 pytestmark = ONE_PLACE
 SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -33,6 +33,17 @@ async def test_the_kind_is_guessed_and_can_be_another(world: World) -> None:
     done(await picked.submit({}))
     await world.quiet()
     assert (await world.stored(world.sam))[0].brief.kind is TaskKind.ANALYSIS
+
+
+async def test_a_template_keeps_the_kind_that_was_picked(world: World) -> None:
+    """What starts from it is of that kind again, whatever its line would be taken for."""
+    third = form(await (await guards(world)).choose("kind", "Analysis or research"))
+    done(await form(await form(await third.click("Save as template")).submit({"Name": "Costs"})).submit({}))
+    opened = form(await world.maya.command("/delegate"))
+    await world.workspace.until(lambda: "Start from a template" in opened.text)
+    first = form(await opened.choose("template_choose", "Costs"))
+    again = form(await form(await first.submit({"Owner": SAM, "Deadline": THURSDAY_17})).submit({}))
+    assert again.value("kind")["value"] == "analysis"
 
 
 async def test_a_checkpoint_asks_about_the_kind(world: World) -> None:

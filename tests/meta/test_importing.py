@@ -55,7 +55,6 @@ THIRD_PARTIES = [
     "alembic.config",
     "apscheduler.schedulers.asyncio",
     "psycopg",
-    "psycopg_pool",
     "pydantic_settings",
     "slack_bolt.async_app",
     "slack_bolt.adapter.socket_mode.aiohttp",

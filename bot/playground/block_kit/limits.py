@@ -1,4 +1,4 @@
-"""Slack's Block Kit reference as tables: every block and element that the bot uses, with its limits.
+"""Slack's Block Kit reference as tables: the blocks and elements that the bot uses and a few more, with their limits.
 
 Sources: the block, element and composition object pages of Slack's reference, and the limits that the
 Python and Node SDKs check. A type that is not here is refused, even where Slack knows it.

@@ -7,7 +7,8 @@ from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.premortem import Decision, Risk, check_at, check_decides, check_guard, check_watch
 from bot.domain.record import Event, HistoryEntry
-from bot.usecases.owed_nudges import hours_of_both, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import show
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.premortem.reveal import reveals, thank
 from bot.usecases.premortem.watch import check_messages, owe_check

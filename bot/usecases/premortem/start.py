@@ -20,7 +20,8 @@ from bot.domain.premortem import (
 )
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.situation import Situation
-from bot.usecases.owed_nudges import hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import nudge, show
 from bot.usecases.ports import Clock, Directory, UnitOfWork
 from bot.usecases.situation import look
 

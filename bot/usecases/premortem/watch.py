@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain.delegation import Delegation
 from bot.domain.nudge import Nudge
 from bot.domain.nudge_kind import NudgeKind
-from bot.domain.premortem import AT_WORK, Risk, moved_check, reminder_at
-from bot.usecases.owed_nudges import cards, hours_of_both, nudge
+from bot.domain.premortem import AT_WORK, Risk, moved_check
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import cards, nudge
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -21,7 +22,7 @@ async def ask_about(check: Nudge, work: UnitOfWork, clock: Clock) -> None:
         if risk is None or delegation.state not in AT_WORK or not risk.waits_at(now):
             return
         hours, _ = await hours_of_both(work, delegation)
-        at = reminder_at(now, hours)
+        at = hours.next_morning(now)
         if at < delegation.brief.deadline:
             _, reminder = check_messages(risk, delegation, at)
             await work.nudges.plan(reminder)

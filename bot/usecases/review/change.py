@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.brief import TASK_CHARACTERS, is_blank, tidy, why_not_text
+from bot.domain.brief import is_blank, tidy, why_not_text
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
 from bot.domain.record import Event, HistoryEntry
-from bot.domain.review import Change, Mode, Phase, Review
-from bot.usecases.owed_nudges import hours_of_both
+from bot.domain.review import LESSON_CHARACTERS, Change, Mode, Phase, Review
+from bot.usecases.hours import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import bring_forward, show_review
 
@@ -63,7 +63,7 @@ def _checked(command: ChooseChange, today: date) -> Change:
         "when": _problem(command.when, "Name the moment: when what happens?"),
         "i_will": _problem(command.i_will, "Name the one step you will take then."),
         "who": None if command.who else "Pick the one person who does it.",
-        "lesson": why_not_text(command.lesson, TASK_CHARACTERS),
+        "lesson": why_not_text(command.lesson, LESSON_CHARACTERS),
         "review_on": None,
     }
     if command.review_on is None or command.review_on <= today:

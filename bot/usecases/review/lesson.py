@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.brief import TASK_CHARACTERS, tidy, why_not_text
+from bot.domain.brief import required, tidy, why_not_text
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
 from bot.domain.lifecycle import Role
-from bot.domain.review import Review
-from bot.usecases.accept import required
+from bot.domain.review import LESSON_CHARACTERS, Review
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import show_review
 
@@ -43,7 +42,7 @@ async def leave_lesson(command: LeaveLesson, work: UnitOfWork, clock: Clock) -> 
 
 def check_lesson(lesson: str) -> None:
     """Raise `Invalid` for a line that is too long."""
-    problem = why_not_text(lesson, TASK_CHARACTERS)
+    problem = why_not_text(lesson, LESSON_CHARACTERS)
     if problem:
         raise Invalid({"lesson": problem})
 

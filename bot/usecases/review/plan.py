@@ -7,7 +7,7 @@ from bot.domain.delegation import Delegation, Outcome
 from bot.domain.errors import Refused
 from bot.domain.review import UNSEEN, Mode, Phase, Review
 from bot.domain.review_start import PAUSE_AFTER_A_MISS, later_today, plan_start
-from bot.usecases.owed_nudges import hours_of_both
+from bot.usecases.hours import hours_of_both
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.review.run import opening_of, put_off, show_review, start_of, waiting_review
 
@@ -23,7 +23,8 @@ class MoveStart:
 async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float) -> Review:
     """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction.
 
-    It is a clean one where the bar was met, no flag was raised and no trigger was hit.
+    It is a clean one where the bar was met, nothing was corrected, it was not handed over against its verdict, no flag
+    was raised and no trigger was hit.
     """
     return await _plan_round(1, await _mode_of(delegation, work), delegation, work, clock, minutes)
 
@@ -93,8 +94,8 @@ async def move_to_later_today(command: MoveStart, work: UnitOfWork, clock: Clock
 
 
 async def _mode_of(delegation: Delegation, work: UnitOfWork) -> Mode:
-    went_wrong = await work.flags.of(delegation.id) or await work.pages.of([delegation.id])
-    return Mode.CLEAN if delegation.is_clean and not went_wrong else Mode.FULL
+    came_up = await work.flags.of(delegation.id) or await work.pages.of([delegation.id])
+    return Mode.CLEAN if delegation.is_clean and not came_up else Mode.FULL
 
 
 async def _plan_round(

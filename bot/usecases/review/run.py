@@ -11,7 +11,8 @@ from bot.domain.nudge_kind import NudgeKind
 from bot.domain.record import Event, HistoryEntry
 from bot.domain.review import REMINDER_MINUTE, Mode, Phase, Review, Visibility, scaled
 from bot.domain.review_start import Start, plan_start
-from bot.usecases.owed_nudges import end_wishes, hours_of_both, nudge, show
+from bot.usecases.hours import hours_of_both
+from bot.usecases.owed_nudges import end_wishes, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 STEP_OF = {

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.brief import is_blank, tidy, why_not_text
-from bot.domain.comparison import OWNERS_WORD
 from bot.domain.delegation import Delegation
 from bot.domain.errors import Invalid, NotFound, Refused
-from bot.domain.lifecycle import Role
 from bot.domain.review import UNSEEN, Fork, Mode, Note, Phase, Prompt, Review, Visibility, visibility_of
 from bot.usecases.owed_nudges import show
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import Clock, Directory, UnitOfWork
+from bot.usecases.review.authors import NOT_THEIRS, may_write, only_ones_own, only_the_owner_taps
 from bot.usecases.review.lesson import check_lesson
 from bot.usecases.review.run import (
     all_are_in,
@@ -56,16 +55,21 @@ class HoldInFull:
     actor_id: str
 
 
-async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Review:
+async def write_notes(command: WriteNotes, work: UnitOfWork, directory: Directory, clock: Clock) -> Review:
     """Keep the notes, each with its own visibility; after their time they go to the record, marked late.
 
-    When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing
-    is written or a text is too long, and `Refused` where somebody else says what is the owner's to say.
+    When owner and manager have both written, the next phase begins at once. Raises `Invalid` where nothing is written
+    or a text is too long, `Refused` to people of another workspace and where somebody says what is not theirs to say,
+    `NotFound` where there is no review, and `Unavailable` where Slack does not say who it is.
     """
     _check(command.texts)
     async with work:
+        delegation = await work.delegations.get(command.delegation_id)
+    if not await may_write(command.author_id, delegation, work.tenant, directory):
+        raise Refused(NOT_THEIRS)
+    async with work:
         delegation, review = await _open_review(command.delegation_id, work)
-        _only_the_owner_compares(delegation, command)
+        only_ones_own(delegation, command.author_id, command.texts)
         by_manager = command.author_id == delegation.manager_id
         late = _is_late(review, by_manager=by_manager)
         now = clock.now()
@@ -92,7 +96,8 @@ async def write_notes(command: WriteNotes, work: UnitOfWork, clock: Clock) -> Re
 async def tap(command: Tap, work: UnitOfWork, clock: Clock) -> Review:
     """Keep one of the two taps after a clean delivery, or both, by the owner; with both the review closes.
 
-    A lesson that comes with them stands; without one the earlier stays. Raises as `write_notes` does.
+    A lesson that comes with them stands; without one the earlier stays. Raises `Invalid` where nothing is written or
+    a text is too long, `Refused` to anybody but the owner and once the full review is on, `NotFound` without a review.
     """
     _check(command.texts)
     check_lesson(command.lesson)
@@ -125,7 +130,10 @@ async def tap(command: Tap, work: UnitOfWork, clock: Clock) -> Review:
 
 
 async def hold_in_full(command: HoldInFull, work: UnitOfWork, clock: Clock) -> Review:
-    """Hold the full review after a clean delivery; one that has not started keeps its start."""
+    """Hold the full review after a clean delivery; one that has not started keeps its start.
+
+    Raises `Refused` to anybody but the owner and once it is closed, and `NotFound` where there is no review.
+    """
     async with work:
         delegation, review = await _open_review(command.delegation_id, work)
         only_the_owner_taps(delegation, command.actor_id)
@@ -153,20 +161,6 @@ async def _open_review(delegation_id: str, work: UnitOfWork) -> tuple[Delegation
 
 def _is_late(review: Review, *, by_manager: bool) -> bool:
     return review.phase is Phase.CLOSED if by_manager else review.phase not in UNSEEN
-
-
-def only_the_owner_taps(delegation: Delegation, actor_id: str) -> None:
-    """Raise `Refused` to anybody but the owner."""
-    if delegation.role_of(actor_id) is not Role.OWNER:
-        raise Refused("These two taps are the owner's. Your notes are welcome in the thread.")
-
-
-def _only_the_owner_compares(delegation: Delegation, command: WriteNotes) -> None:
-    says = any(not is_blank(command.texts.get(prompt, "")) for prompt in OWNERS_WORD)
-    if says and command.author_id != delegation.owner_id:
-        raise Refused(
-            "How the assumptions came out is the owner's word. Put what you saw into what happened."
-        )
 
 
 async def _keep(note: Note, review: Review, work: UnitOfWork) -> None:
