@@ -11,7 +11,7 @@ from bot.domain.people import Tenant
 from bot.usecases.ports import Clock
 from storage.claiming import claim_statement, claiming, names, next_due_statement
 from storage.connections import Connections
-from storage.digest_statements import end_folded, ended, gather
+from storage.digest_statements import UNFOLD, end_folded, ended, gather
 from storage.inserts import insert_new
 from storage.mapping import claim_from, nudge_values
 from storage.prepared import Row
@@ -114,7 +114,7 @@ class SqlOutbox:
             await transaction.commit()
             return []
         dialect, now = transaction.dialect, self._clock.now()
-        is_all = not any(each.told or each.then for each in settlements)
+        is_all = not any(each.told or each.then or _is_digest(each) for each in settlements)
         changed = await transaction.read(finish(dialect), finished(settlements, now, dialect), commit=is_all)
         done = _held(settlements, changed)
         if is_all:
@@ -127,6 +127,9 @@ class SqlOutbox:
             if each.told:
                 final = ended(each.told, NudgeStatus(each.result), now, each.error)
                 transaction.hold_back(end_folded(dialect), {**final, **in_tenant(each.claim.nudge.tenant)})
+            if _is_digest(each):
+                nudge = each.claim.nudge
+                transaction.hold_back(UNFOLD, {"to": nudge.recipient, **in_tenant(nudge.tenant)})
         await transaction.commit()
         return done
 
@@ -160,6 +163,10 @@ def _held(settlements: Sequence[Settlement], changed: Sequence[Row]) -> list[Set
     """Return the settlements whose rows were changed, one for each row."""
     by_row = {key_of(each): each for each in settlements}
     return [by_row[tuple(row)] for row in changed]
+
+
+def _is_digest(settlement: Settlement) -> bool:
+    return settlement.claim.nudge.kind is NudgeKind.DIGEST
 
 
 def _digest(folded: Settlement, now: datetime) -> _Digest:
