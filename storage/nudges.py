@@ -76,9 +76,9 @@ def _cancel() -> Update:
         )
         .values(
             status=CANCELLED,
-            # Whoever holds the lease must not settle it any more. Its message may have reached Slack all
-            # the same: should a living one be owed again, the next attempt looks for it first.
-            lease_token=_row.lease_token + case((IS_SENDING, 1), else_=0),
+            # Whoever holds the lease cannot settle it any more; its token stays, which says that nobody took it
+            # over. Its message may have reached Slack all the same: should a living one be owed again, the next
+            # attempt looks for it first.
             suspect=_row.suspect | IS_SENDING,
             lease_owner="",
             lease_until=null(),

@@ -15,7 +15,18 @@ from storage.digest_statements import UNFOLD, end_folded, ended, gather
 from storage.inserts import insert_new
 from storage.mapping import claim_from, nudge_values
 from storage.prepared import Row
-from storage.settle_statements import finish, finished, fold, folded, key_of, postpone, postponed
+from storage.settle_statements import (
+    asked,
+    finish,
+    finished,
+    fold,
+    folded,
+    intent_of,
+    key_of,
+    postpone,
+    postponed,
+    untaken,
+)
 from storage.suspending import RESUME, SUSPEND
 from storage.tables import nudges
 from storage.transaction import Transaction, in_tenant
@@ -83,6 +94,23 @@ class SqlOutbox:
                 later = _held(later, put_off)
             done = [each for each in settlements if each.result not in NEITHER_DONE]
             return [*gone, *later, *await self._finish_and_commit(done, transaction)]
+
+    async def standing(self, settlements: Sequence[Settlement]) -> list[Settlement]:
+        """Return what stands of those that were not held any more, but for what another sender took over.
+
+        That is as it was written down, by a `settle` whose answer was lost, or CANCELLED, where it was called off while
+        it was held; it may have been posted all the same.
+        """
+        by_intent = {intent_of(each): each for each in settlements}
+        async with Transaction(self._connections) as transaction:
+            dialect = transaction.dialect
+            found = await transaction.read(untaken(dialect), asked(settlements, dialect), commit=True)
+        stands = []
+        for row in found:
+            each = by_intent[row.enterprise_id, row.team_id, row.key]
+            is_called_off = row.status is NudgeStatus.CANCELLED or row.id != each.claim.nudge.id
+            stands.append(_called_off(each) if is_called_off else each)
+        return stands
 
     async def _fold(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
         """Fold nudges, and return those that were still held."""
@@ -163,6 +191,10 @@ def _held(settlements: Sequence[Settlement], changed: Sequence[Row]) -> list[Set
     """Return the settlements whose rows were changed, one for each row."""
     by_row = {key_of(each): each for each in settlements}
     return [by_row[tuple(row)] for row in changed]
+
+
+def _called_off(settlement: Settlement) -> Settlement:
+    return Settlement(settlement.claim, Result.CANCELLED, settlement.channel, settlement.ts)
 
 
 def _is_digest(settlement: Settlement) -> bool:

@@ -144,6 +144,19 @@ async def test_a_lost_lease(measured: Measured) -> None:
     assert measured.numbers("leeway_nudge_lag_seconds_count") == {"": 1}
 
 
+async def test_called_off_while_it_is_sent(measured: Measured) -> None:
+    """Is cancelled, and no lease was lost: work ends every day while one of its nudges is just being sent."""
+    row = measured.outbox.owe("n1", to=SAM)
+
+    async def is_called_off(_: object) -> None:
+        row.status = "cancelled"
+
+    measured.renderer.plans["n1"] = is_called_off
+    await measured.run()
+    assert measured.numbers("leeway_leases_lost_total") == {}
+    assert measured.numbers("leeway_nudges_settled_total") == {"move cancelled": 1}
+
+
 async def test_what_cannot_be_written_down(measured: Measured, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is neither sent nor lost as far as anybody knows: it stays held until its lease runs out."""
 
