@@ -36,7 +36,7 @@ _row = nudges.c
 _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
 _ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 _TOLD: Final = (*_ITS_KEY, _row.lease_token)
-_ASKED: Final = {"enterprise": Text(), "team": Text(), "intent": Text(), "token": Integer()}
+_ASKED: Final[dict[str, Any]] = {"enterprise": Text(), "team": Text(), "intent": Text(), "token": Integer()}
 _SAID: Final = {
     **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
     **{"why": Text(), "looks_now": Integer(), "blind_now": Integer()},
