@@ -219,7 +219,7 @@ class Worker:
             if settlement.result in (Result.LATER, Result.FOLDED) and settlement.due_at:
                 self._alarm.at(settlement.due_at)
             elif nudge.kind in MAY_BE_DUE_AGAIN or settlement.then:
-                # What is due with this very settlement has had no unit of work to set the alarm.
+                # The settlement itself may have made something due, of which nobody else tells the alarm.
                 self._wake.set()
         if self._shares.held <= self._shares.share:
             self._has_room.set()

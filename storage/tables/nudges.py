@@ -35,7 +35,7 @@ nudges: Final = table_of_tenants(
     text("channel"),
     text("ts"),
     count("attempts"),
-    text("lease_owner"),
+    text("lease_owner"),  # which sender holds it, for whoever looks into the table; the token decides
     instant("lease_until", optional=True),
     count("lease_token"),
     flag("suspect"),
