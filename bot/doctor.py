@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
+from bot.delivery.reconcile import UNREAD
 from bot.domain.nudge import SUSPENDED, NudgeStatus
 from bot.settings import Settings
 from bot.usecases.ports import Unavailable
@@ -18,6 +19,10 @@ from storage.schema import is_current
 
 Finding = tuple[bool, str]
 SHUT_OUT: Final = "Once the token is good again, a start of the bot sends them."
+IN_SLACK: Final = "They may stand in Slack already, and are looked for until that can be seen. Slack says"
+NEWER: Final = (
+    "This version does not know them and leaves them as they are; the one that owes them sends them."
+)
 
 
 async def examine(settings: Settings) -> int:
@@ -55,15 +60,24 @@ async def _nudges(oversight: SqlOversight) -> list[Finding]:
         counts[status] for status in (NudgeStatus.SCHEDULED, NudgeStatus.SENDING, NudgeStatus.FOLDED)
     )
     findings = [(True, f"{waiting} nudges waiting")]
-    for reason, number in (await oversight.troubles()).items():
-        if reason.startswith(SUSPENDED):
-            word = reason.removeprefix(SUSPENDED)
-            findings.append((False, f"{number} of them are held up: Slack says {word}. {SHUT_OUT}"))
+    findings += [_trouble(reason, number) for reason, number in (await oversight.troubles()).items()]
+    for kind, number in (await oversight.unknown()).items():
+        findings.append((False, f"{number} of them are of a newer version's kind, {kind}. {NEWER}"))
     if counts[NudgeStatus.DEAD]:
         findings.append(
             (False, f"{counts[NudgeStatus.DEAD]} nudges were given up. `leeway resend` lists them.")
         )
     return findings
+
+
+def _trouble(reason: str, number: int) -> Finding:
+    """Say why so many have been put off, and whether somebody has to act: most of it passes by itself."""
+    if reason.startswith(SUSPENDED):
+        word = reason.removeprefix(SUSPENDED)
+        return False, f"{number} of them are held up: Slack says {word}. {SHUT_OUT}"
+    if reason.startswith(UNREAD):
+        return True, f"{number} of them are in doubt. {IN_SLACK} {reason.removeprefix(UNREAD)}."
+    return True, f"{number} of them have been put off: {reason}."
 
 
 async def _slack(settings: Settings) -> Finding:

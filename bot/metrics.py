@@ -15,16 +15,20 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    disable_created_metrics,
     generate_latest,
 )
 
-from bot.domain.nudge import Result, Settlement
+from bot.domain.nudge import SUSPENDED, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 LAG_SECONDS: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86400, 259200)
 CALL_SECONDS: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 ANSWER_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5)
 """Slack waits three seconds for an answer."""
+
+disable_created_metrics()  # when each series began: nobody asks, and it would be half of the text
 
 
 class Metrics:
@@ -93,6 +97,14 @@ class Metrics:
         )
         self._dead = Gauge("leeway_nudges_dead", "Nudges that were given up.", registry=registry)
         self._database = Gauge("leeway_database_up", "Whether the database answers.", registry=registry)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have what alerts go by begin at 0: a series that is born at 1 has not increased, as Prometheus sees it."""
+        for result in Result:
+            for kind in NudgeKind:
+                self._settled.labels(result.value, kind.value)
+        self._put_off.labels(_cause(SUSPENDED))
 
     def claimed(self, number: int) -> None:
         """Count nudges that were taken for sending."""
@@ -103,7 +115,7 @@ class Metrics:
         claim = settlement.claim
         self._settled.labels(settlement.result.value, claim.nudge.kind.value).inc()
         if settlement.result is Result.LATER:
-            self._put_off.labels(settlement.error.partition(":")[0] or "released").inc()
+            self._put_off.labels(_cause(settlement.error) or "released").inc()
             if settlement.is_suspect and not claim.is_suspect:
                 self._suspect.inc()
         if settlement.result is Result.SENT:
@@ -157,3 +169,8 @@ class Metrics:
         """Return what this process knows by itself."""
         self._database.set(0)
         return generate_latest(self._registry)
+
+
+def _cause(error: str) -> str:
+    """Return the word for a fault, without what it was about."""
+    return error.partition(":")[0]

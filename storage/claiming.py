@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     Update,
     and_,
     bindparam,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.nudge import NudgeStatus
 from bot.domain.people import Tenant
 from storage.lists import is_one_of
-from storage.tables import IS_WAITING, nudges
+from storage.tables import IS_KNOWN, IS_SCHEDULED, IS_SENDING, IS_WAITING, nudges
 
 _row = nudges.c
 _KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
@@ -36,27 +35,27 @@ _CLAIMED: Final = (
 """What makes a claim."""
 
 _TENANT: Final = _row.enterprise_id + "/" + _row.team_id
-_IS_SCHEDULED: Final = _row.status == literal_column("'scheduled'", String)
-_IS_SENDING: Final = _row.status == literal_column("'sending'", String)
 
 
 @cache
 def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
     """Return the statement for this dialect: values of `claiming` in, claimed rows out.
 
-    With `with_besides`, those of the tenants named in `besides` are passed over.
+    With `with_besides`, those of the tenants named in `besides` are passed over. What a newer version owes is always:
+    it is left as it is, for one that can send it.
     """
     is_over = _row.lease_until <= bindparam("leases_now")
     if dialect == "sqlite":
         # Its leases go by the seconds of one machine: none ends much later than one that begins now, but those of
         # before the machine was started again, or of a version whose leases went by the date.
         is_over |= _row.lease_until > bindparam("beyond", type_=_row.lease_until.type)
-    is_free = and_(_IS_SENDING, is_over, ~is_one_of(_row.id, "held", dialect))
+    is_free = and_(IS_SENDING, is_over, ~is_one_of(_row.id, "held", dialect))
     claimable = (
         select(*_KEY)
         .where(
             _row.wake_at <= bindparam("latest"),  # for the index: due times and leases may be of two clocks
-            or_(and_(_IS_SCHEDULED, _row.due_at <= bindparam("now")), is_free),
+            or_(and_(IS_SCHEDULED, _row.due_at <= bindparam("now")), is_free),
+            IS_KNOWN,
         )
         .order_by(_row.wake_at, _row.id)
         .limit(bindparam("most"))
@@ -76,9 +75,8 @@ def claim_statement(dialect: str, *, with_besides: bool = False) -> Update:
 @cache
 def next_due_statement(dialect: str, *, with_besides: bool = False) -> Select[Any]:
     """Return the query for when the next nudge that nobody holds is due, `besides` passed over."""
-    due = select(_row.wake_at).where(
-        IS_WAITING, _IS_SCHEDULED
-    )  # the first is the condition of its partial index
+    # The first is the condition of its partial index.
+    due = select(_row.wake_at).where(IS_WAITING, IS_SCHEDULED, IS_KNOWN)
     if with_besides:
         due = due.where(~is_one_of(_TENANT, "besides", dialect))
     return due.order_by(_row.wake_at, _row.id).limit(1)
@@ -95,8 +93,8 @@ def claiming(
         "most": limit,
         "owner": owner,
         "until": leases_now + lease,
-        "beyond": leases_now
-        + 2 * lease,  # others may have claimed while this one waited for its turn to write
+        # Others may have claimed while this one waited for its turn to write.
+        "beyond": leases_now + 2 * lease,
         "held": list(held),
     }
 
@@ -114,5 +112,5 @@ def _taken() -> Update:
         lease_token=_row.lease_token + 1,
         attempts=_row.attempts + 1,
         # Whoever held the lease before may have posted and died before writing it down.
-        suspect=_row.suspect | (_row.status == NudgeStatus.SENDING),
+        suspect=_row.suspect | IS_SENDING,
     )

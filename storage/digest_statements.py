@@ -11,17 +11,31 @@ from bot.domain.nudge import NudgeStatus
 from bot.domain.nudge_kind import NudgeKind
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
-from storage.tables import IS_FOLDED, IS_REMINDER, nudges, of_tenant
+from storage.tables import (
+    IS_FOLDED,
+    IS_KNOWN,
+    IS_REMINDER,
+    IS_SENDING,
+    IS_UNKNOWN,
+    SCHEDULED,
+    nudges,
+    of_tenant,
+)
 
 _row = nudges.c
-_SENDING: Final = literal_column("'sending'", String)
-
 FOLDED: Final = (
     select(nudges)
-    .where(of_tenant(nudges), IS_FOLDED, _row.recipient == bindparam("to"))
+    .where(of_tenant(nudges), IS_FOLDED, _row.recipient == bindparam("to"), IS_KNOWN)
     .order_by(_row.late_since, _row.id)
 )
-"""What waits for a person's digest, in the order in which it was planned."""
+"""What waits for a person's digest, in the order in which it was planned, as far as this version can tell it."""
+
+UNFOLD: Final = (
+    update(nudges)
+    .where(of_tenant(nudges), IS_FOLDED, _row.recipient == bindparam("to"), IS_UNKNOWN)
+    .values(status=SCHEDULED)
+)
+"""Has what a newer version folded into a person's digest be owed by itself: the digest is over, and cannot tell it."""
 
 DIGEST_COMES: Final = select(_row.id).where(
     of_tenant(nudges),
@@ -52,17 +66,16 @@ def gather(dialect: str) -> Insert:
     insert = insert_into(nudges, dialect)
     new = insert.excluded
     is_waiting = _row.wake_at.is_not(None)
-    is_sending = _row.status == _SENDING
     # The time of one that is being sent is past; a later one is that of what was folded since it was taken.
     stands = (_row.due_at < new.due_at) & ~(
-        is_sending & (_row.due_at <= bindparam("now", type_=_row.due_at.type))
+        IS_SENDING & (_row.due_at <= bindparam("now", type_=_row.due_at.type))
     )
     is_late_before = func.coalesce(_row.late_since <= new.late_since, _row.late_since.is_not(None))
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
         set_={
             "revision": _row.revision + new.revision,
-            "status": case((is_sending, _row.status), else_=new.status),
+            "status": case((IS_SENDING, _row.status), else_=new.status),
             "due_at": case((is_waiting & stands, _row.due_at), else_=new.due_at),
             "late_since": case((is_waiting & is_late_before, _row.late_since), else_=new.late_since),
             "attempts": case((is_waiting, _row.attempts), else_=0),

@@ -27,25 +27,29 @@ from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.mapping import claim_from, nudge_values
 from storage.owed_log import ChangedNudges
-from storage.tables import IS_FOLDED, IS_WAITING, nudges, of_tenant
+from storage.tables import (
+    CANCELLED,
+    IS_CANCELLED,
+    IS_FOLDED,
+    IS_SCHEDULED,
+    IS_SENDING,
+    IS_WAITING,
+    SCHEDULED,
+    nudges,
+    of_tenant,
+)
 from storage.transaction import TenantTransaction
 
 _row = nudges.c
 # Spelt out, for what is bound is bound anew for each row.
-_SCHEDULED: Final = literal_column("'scheduled'", String)
-_SENDING: Final = literal_column("'sending'", String)
-_CANCELLED: Final = literal_column("'cancelled'", String)
 _NONE: Final = literal_column("0", Integer)
 _NOTHING: Final = literal_column("''", String)
-_IS_SENDING: Final = _row.status == _SENDING
-_MOVE: Final = update(nudges).where(
-    of_tenant(nudges), _row.key == bindparam("this"), _row.status == _SCHEDULED
-)
+_MOVE: Final = update(nudges).where(of_tenant(nudges), _row.key == bindparam("this"), IS_SCHEDULED)
 _HELD: Final = select(_row.id).where(
     of_tenant(nudges),
     _row.id == bindparam("this"),
     _row.lease_token == bindparam("token"),
-    or_(_IS_SENDING, IS_FOLDED),
+    or_(IS_SENDING, IS_FOLDED),
 )
 _WHEREABOUTS: Final = (
     select(_row.channel, _row.ts)
@@ -71,11 +75,11 @@ def _cancel() -> Update:
             or_(IS_WAITING, IS_FOLDED),
         )
         .values(
-            status=_CANCELLED,
-            # Whoever holds the lease must not settle it any more. Its message may have reached Slack all
-            # the same: should a living one be owed again, the next attempt looks for it first.
-            lease_token=_row.lease_token + case((_IS_SENDING, 1), else_=0),
-            suspect=_row.suspect | _IS_SENDING,
+            status=CANCELLED,
+            # Whoever holds the lease cannot settle it any more; its token stays, which says that nobody took it
+            # over. Its message may have reached Slack all the same: should a living one be owed again, the next
+            # attempt looks for it first.
+            suspect=_row.suspect | IS_SENDING,
             lease_owner="",
             lease_until=null(),
             settled_at=bindparam("now"),
@@ -209,15 +213,15 @@ def _owe(dialect: str) -> Insert:
     is_waiting = _row.wake_at.is_not(None)
     return insert.on_conflict_do_update(
         index_elements=[*TENANT, "key"],
-        where=is_refresh | (_row.status == _CANCELLED),
+        where=is_refresh | IS_CANCELLED,
         set_={
             "revision": _row.revision + new.revision,
-            "status": case((_IS_SENDING, _row.status), else_=_SCHEDULED),
+            "status": case((IS_SENDING, _row.status), else_=SCHEDULED),
             "due_at": new.due_at,  # of one that is being sent, for when it has been
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
-            "error": case((_IS_SENDING, _row.error), else_=_NOTHING),
-            "late_since": case((_IS_SENDING, _row.late_since), else_=null()),
+            "error": case((IS_SENDING, _row.error), else_=_NOTHING),
+            "late_since": case((IS_SENDING, _row.late_since), else_=null()),
             "settled_at": null(),
             # What is planned anew takes a new id: what was sent under the old one must not pass for it when
             # it is looked for. A living message is the same one all its life.

@@ -11,11 +11,22 @@ from bot.domain.people import Tenant
 from bot.usecases.ports import Clock
 from storage.claiming import claim_statement, claiming, names, next_due_statement
 from storage.connections import Connections
-from storage.digest_statements import end_folded, ended, gather
+from storage.digest_statements import UNFOLD, end_folded, ended, gather
 from storage.inserts import insert_new
 from storage.mapping import claim_from, nudge_values
 from storage.prepared import Row
-from storage.settle_statements import finish, finished, fold, folded, key_of, postpone, postponed
+from storage.settle_statements import (
+    asked,
+    finish,
+    finished,
+    fold,
+    folded,
+    intent_of,
+    key_of,
+    postpone,
+    postponed,
+    untaken,
+)
 from storage.suspending import RESUME, SUSPEND
 from storage.tables import nudges
 from storage.transaction import Transaction, in_tenant
@@ -84,6 +95,23 @@ class SqlOutbox:
             done = [each for each in settlements if each.result not in NEITHER_DONE]
             return [*gone, *later, *await self._finish_and_commit(done, transaction)]
 
+    async def standing(self, settlements: Sequence[Settlement]) -> list[Settlement]:
+        """Return what stands of those that were not held any more, but for what another sender took over.
+
+        That is as it was written down, by a `settle` whose answer was lost, or CANCELLED, where it was called off while
+        it was held; it may have been posted all the same.
+        """
+        by_intent = {intent_of(each): each for each in settlements}
+        async with Transaction(self._connections) as transaction:
+            dialect = transaction.dialect
+            found = await transaction.read(untaken(dialect), asked(settlements, dialect), commit=True)
+        stands = []
+        for row in found:
+            each = by_intent[row.enterprise_id, row.team_id, row.key]
+            is_called_off = row.status is NudgeStatus.CANCELLED or row.id != each.claim.nudge.id
+            stands.append(_called_off(each) if is_called_off else each)
+        return stands
+
     async def _fold(self, settlements: Sequence[Settlement], transaction: Transaction) -> list[Settlement]:
         """Fold nudges, and return those that were still held."""
         if not settlements:
@@ -114,7 +142,7 @@ class SqlOutbox:
             await transaction.commit()
             return []
         dialect, now = transaction.dialect, self._clock.now()
-        is_all = not any(each.told or each.then for each in settlements)
+        is_all = not any(each.told or each.then or _is_digest(each) for each in settlements)
         changed = await transaction.read(finish(dialect), finished(settlements, now, dialect), commit=is_all)
         done = _held(settlements, changed)
         if is_all:
@@ -127,6 +155,9 @@ class SqlOutbox:
             if each.told:
                 final = ended(each.told, NudgeStatus(each.result), now, each.error)
                 transaction.hold_back(end_folded(dialect), {**final, **in_tenant(each.claim.nudge.tenant)})
+            if _is_digest(each):
+                nudge = each.claim.nudge
+                transaction.hold_back(UNFOLD, {"to": nudge.recipient, **in_tenant(nudge.tenant)})
         await transaction.commit()
         return done
 
@@ -160,6 +191,14 @@ def _held(settlements: Sequence[Settlement], changed: Sequence[Row]) -> list[Set
     """Return the settlements whose rows were changed, one for each row."""
     by_row = {key_of(each): each for each in settlements}
     return [by_row[tuple(row)] for row in changed]
+
+
+def _called_off(settlement: Settlement) -> Settlement:
+    return Settlement(settlement.claim, Result.CANCELLED, settlement.channel, settlement.ts)
+
+
+def _is_digest(settlement: Settlement) -> bool:
+    return settlement.claim.nudge.kind is NudgeKind.DIGEST
 
 
 def _digest(folded: Settlement, now: datetime) -> _Digest:

@@ -12,9 +12,10 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
-    literal_column,
     null,
+    or_,
     select,
+    type_coerce,
     union_all,
     update,
 )
@@ -25,22 +26,28 @@ from bot.usecases.ports import Clock
 from storage.connections import Connections
 from storage.lists import is_one_of
 from storage.rows import from_row
-from storage.tables import IS_LATE, IS_WAITING, nudges
+from storage.tables import (
+    IS_DEAD,
+    IS_FOLDED,
+    IS_KNOWN,
+    IS_LATE,
+    IS_SCHEDULED,
+    IS_UNKNOWN,
+    IS_WAITING,
+    SCHEDULED,
+    nudges,
+)
 from storage.transaction import Transaction
 
 _row = nudges.c
-_dead = nudges.alias("given_up")
-_IS_DEAD: Final = _row.status == literal_column(
-    "'dead'", String
-)  # spelt out, so that the partial index serves it
 _DEAD: Final = (
-    select(nudges).where(_IS_DEAD).order_by(_row.settled_at.desc(), _row.id).limit(bindparam("most"))
+    select(nudges).where(IS_DEAD, IS_KNOWN).order_by(_row.settled_at.desc(), _row.id).limit(bindparam("most"))
 )
 AT_ONCE: Final = (LIVING - {NudgeKind.REVIEW_MANAGER}) | {NudgeKind.MOVE, NudgeKind.QUESTION}
 """Kinds that are always owed at once: where they wait, they wait for Slack's pace and not for their time."""
 _COMING: Final = (
     select(nudges)
-    .where(_row.status == NudgeStatus.SCHEDULED, *(_row.kind != kind for kind in sorted(AT_ONCE)))
+    .where(IS_SCHEDULED, IS_KNOWN, *(_row.kind != kind for kind in sorted(AT_ONCE)))
     .order_by(_row.due_at, _row.id)
     .limit(1)
 )
@@ -50,6 +57,13 @@ _TROUBLES: Final = (
     .where(IS_WAITING, _row.error != "")
     .group_by(_row.error)
     .order_by(_row.error)
+)
+_WORD: Final[Any] = type_coerce(_row.kind, String)  # as it is stored: there is no member for it
+_UNKNOWN: Final = (
+    select(_WORD.label("word"), func.count().label("number"))
+    .where(or_(IS_WAITING, IS_FOLDED), IS_UNKNOWN)
+    .group_by(_row.kind)
+    .order_by(_row.kind)
 )
 LONGEST_LEASE: Final = timedelta(minutes=10)
 """How far ahead what is being sent is looked for, by when its lease ends; longer than a worker's leases."""
@@ -66,7 +80,7 @@ def _overdue() -> Select[Any]:
         IS_WAITING, _row.wake_at <= bindparam("soon"), _row.late_since.is_(None), _row.due_at <= now
     )
     overdue = union_all(put_off, in_time).subquery()
-    dead = select(func.count()).where(_dead.c.status == literal_column("'dead'", String))
+    dead = select(func.count()).select_from(nudges.alias("given_up")).where(IS_DEAD)
     return select(
         func.count().label("number"),
         func.min(overdue.c.since).label("since"),
@@ -134,8 +148,14 @@ class SqlOversight:
             rows = await transaction.read(_TROUBLES)
         return {row.error: row.number for row in rows}
 
+    async def unknown(self) -> dict[str, int]:
+        """Return how many nudges wait whose kinds this version does not know, by those; a newer one owes them."""
+        async with Transaction(self._connections) as transaction:
+            rows = await transaction.read(_UNKNOWN)
+        return {row.word: row.number for row in rows}
+
     async def dead(self, limit: int) -> list[DeadNudge]:
-        """Return up to `limit` nudges that were given up, the latest first."""
+        """Return up to `limit` nudges of known kinds that were given up, the latest first."""
         async with Transaction(self._connections) as transaction:
             rows = await transaction.read(_DEAD, {"most": limit})
         return [DeadNudge(from_row(Nudge, row), row.attempts, row.settled_at, row.error) for row in rows]
@@ -158,14 +178,15 @@ def overdue_by(now: datetime) -> dict[str, Any]:
 def _revive(dialect: str, some: bool) -> Update:
     revive = (
         update(nudges)
-        .where(_IS_DEAD)
+        .where(IS_DEAD)
         .values(
-            status=literal_column("'scheduled'", String),
+            status=SCHEDULED,
             due_at=bindparam("now", type_=_row.due_at.type),
             late_since=func.coalesce(_row.late_since, _row.due_at),
             attempts=0,
             looks=0,
-            blind=0,  # the operator's word is a new one: it may be sent once more without having been seen
+            # The operator's word is a new one: it may be sent once more without having been seen.
+            blind=0,
             error="",
             settled_at=null(),
         )

@@ -11,16 +11,15 @@ from functools import cache
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Select, String, bindparam, literal_column, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.domain.nudge_kind import NudgeKind
 from storage.lists import is_one_of
-from storage.tables import IS_WAITING, nudges, of_tenant
+from storage.tables import IS_CANCELLED, IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
 
 _row = nudges.c
 _WHAT: Final = (_row.id, _row.kind, _row.due_at)
-_IS_CANCELLED: Final = _row.status == literal_column("'cancelled'", String)
 log = structlog.get_logger(__name__)
 
 
@@ -98,6 +97,6 @@ def _cancelled(dialect: str) -> Select[Any]:
         of_tenant(nudges),
         is_one_of(_row.delegation_id, "these", dialect),
         is_one_of(_row.kind, "kinds", dialect),
-        _IS_CANCELLED,
+        IS_CANCELLED,
         _row.settled_at == bindparam("at", type_=_row.settled_at.type),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Select,
     Text,
     Update,
     and_,
@@ -28,13 +29,14 @@ from bot.domain.nudge import NudgeStatus, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
 from storage.instant import microseconds
 from storage.lists import listed, rows
-from storage.tables import nudges
+from storage.tables import IS_SENDING, nudges
 
 Given = CTE | FromClause
 _row = nudges.c
 _HELD: Final = {"enterprise": Text(), "team": Text(), "this": Text(), "token": Integer()}
 _ITS_KEY: Final = (_row.enterprise_id, _row.team_id, _row.id)
 _TOLD: Final = (*_ITS_KEY, _row.lease_token)
+_ASKED: Final[dict[str, Any]] = {"enterprise": Text(), "team": Text(), "intent": Text(), "token": Integer()}
 _SAID: Final = {
     **{"of_revision": Integer(), "still_suspect": Boolean(), "said_channel": Text(), "said_ts": Text()},
     **{"why": Text(), "looks_now": Integer(), "blind_now": Integer()},
@@ -76,9 +78,8 @@ def postpone(dialect: str) -> Update:
     """
     given = _while_held(_POSTPONED, dialect)
     was_refreshed = _row.revision > given.c.of_revision
-    is_digest = _row.kind == literal(
-        NudgeKind.DIGEST, _row.kind.type
-    )  # what was folded since must not wait for it
+    # What was folded since must not wait for the rest of its digest.
+    is_digest = _row.kind == literal(NudgeKind.DIGEST, _row.kind.type)
     is_later = _row.due_at > given.c.again_at
     return (
         _settled(given)
@@ -109,6 +110,71 @@ def fold(dialect: str) -> Update:
         )
         .returning(*_TOLD)
     )
+
+
+@cache
+def untaken(dialect: str) -> Select[Any]:
+    """Return the query for how those of some claims stand that nobody has taken since.
+
+    By their intents: what was called off and is planned anew has another id, and the token that it had.
+    """
+    given = listed(_ASKED, dialect)
+    its_intent = (given.c.enterprise, given.c.team, given.c.intent)
+    ours = (_row.enterprise_id, _row.team_id, _row.key)
+    is_of = and_(*(mine == theirs for mine, theirs in zip(ours, its_intent, strict=True)))
+    is_untaken = and_(is_of, _row.lease_token == given.c.token, ~IS_SENDING)
+    return select(*ours, _row.id, _row.status).select_from(given).join(nudges, is_untaken)
+
+
+def folded(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
+    """Return what `fold` takes."""
+    return rows(_HELD, [_held(each) for each in settlements], dialect)
+
+
+def finished(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
+    """Return what `finish` takes for settlements that end their nudges."""
+    values = [
+        {
+            **_common(each),
+            "final": each.result.value,
+            "sent": each.claim.revision if each.result is Result.SENT else None,
+        }
+        for each in settlements
+    ]
+    return {**rows(_FINISHED, values, dialect), "now": now}
+
+
+def postponed(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
+    """Return what `postpone` takes for settlements that try again later."""
+    values = [
+        {
+            **_common(each),
+            "again_at": microseconds(each.due_at or now),
+            "is_planned": each.is_planned,
+            "given_back": int(each.gives_back),
+        }
+        for each in settlements
+    ]
+    return rows(_POSTPONED, values, dialect)
+
+
+def asked(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
+    """Return what `untaken` takes."""
+    names = ("enterprise", "team", "intent", "token")
+    values = [dict(zip(names, (*intent_of(each), each.claim.token), strict=True)) for each in settlements]
+    return rows(_ASKED, values, dialect)
+
+
+def intent_of(settlement: Settlement) -> tuple[str, str, str]:
+    """Return a settlement's intent as `untaken` tells it."""
+    nudge = settlement.claim.nudge
+    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.key
+
+
+def key_of(settlement: Settlement) -> tuple[str, str, str, int]:
+    """Return a settlement's row as the statements tell it, with the token of its lease."""
+    nudge = settlement.claim.nudge
+    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id, settlement.claim.token
 
 
 def _while_held(columns: dict[str, Any], dialect: str) -> Given:
@@ -149,17 +215,6 @@ def _known(name: str, given: Given) -> Any:
     return case((said == "", _row[name]), else_=said)
 
 
-def folded(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
-    """Return what `fold` takes."""
-    return rows(_HELD, [_held(each) for each in settlements], dialect)
-
-
-def key_of(settlement: Settlement) -> tuple[str, str, str, int]:
-    """Return a settlement's row as the statements tell it, with the token of its lease."""
-    nudge = settlement.claim.nudge
-    return nudge.tenant.enterprise_id, nudge.tenant.team_id, nudge.id, settlement.claim.token
-
-
 def _held(settlement: Settlement) -> dict[str, Any]:
     nudge = settlement.claim.nudge
     return {
@@ -168,33 +223,6 @@ def _held(settlement: Settlement) -> dict[str, Any]:
         "this": nudge.id,
         "token": settlement.claim.token,
     }
-
-
-def finished(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
-    """Return what `finish` takes for settlements that end their nudges."""
-    values = [
-        {
-            **_common(each),
-            "final": each.result.value,
-            "sent": each.claim.revision if each.result is Result.SENT else None,
-        }
-        for each in settlements
-    ]
-    return {**rows(_FINISHED, values, dialect), "now": now}
-
-
-def postponed(settlements: Sequence[Settlement], now: datetime, dialect: str) -> dict[str, Any]:
-    """Return what `postpone` takes for settlements that try again later."""
-    values = [
-        {
-            **_common(each),
-            "again_at": microseconds(each.due_at or now),
-            "is_planned": each.is_planned,
-            "given_back": int(each.gives_back),
-        }
-        for each in settlements
-    ]
-    return rows(_POSTPONED, values, dialect)
 
 
 def _common(settlement: Settlement) -> dict[str, Any]:

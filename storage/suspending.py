@@ -5,17 +5,16 @@ from typing import Final
 from sqlalchemy import String, Update, bindparam, case, func, literal_column, null, update
 
 from bot.domain.nudge import SUSPENDED
-from storage.tables import nudges, of_tenant
+from storage.tables import IS_SCHEDULED, nudges, of_tenant
 
 _row = nudges.c
-_IS_SCHEDULED: Final = _row.status == literal_column("'scheduled'", String)
 
 
 def _suspend() -> Update:
     until = bindparam("until", type_=_row.due_at.type)
     return (
         update(nudges)
-        .where(of_tenant(nudges), _row.wake_at < until, _IS_SCHEDULED)
+        .where(of_tenant(nudges), _row.wake_at < until, IS_SCHEDULED)
         .values(
             due_at=until,
             late_since=func.coalesce(_row.late_since, _row.due_at),
@@ -33,7 +32,7 @@ def _resume() -> Update:
     is_to_come = _row.late_since > now
     return (
         update(nudges)
-        .where(of_tenant(nudges), _IS_SCHEDULED, _row.wake_at.is_not(None), _row.error.startswith(SUSPENDED))
+        .where(of_tenant(nudges), IS_SCHEDULED, _row.wake_at.is_not(None), _row.error.startswith(SUSPENDED))
         .values(
             due_at=case((is_to_come, _row.late_since), else_=now),
             late_since=case((is_to_come, null()), else_=_row.late_since),

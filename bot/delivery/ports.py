@@ -39,6 +39,13 @@ class Outbox(Protocol):
         """Write results in one transaction; return those that still held their lease (a stale one changes nothing)."""
         ...
 
+    async def standing(self, settlements: Sequence[Settlement]) -> list[Settlement]:
+        """Return what stands of those that were not held any more, but for what another sender took over.
+
+        That is as it was written down, by a `settle` whose answer was lost, or CANCELLED, where it was called off.
+        """
+        ...
+
     async def next_due(self, besides: Collection[Tenant] = ()) -> datetime | None:
         """Return when the next nudge that nobody holds is due, `besides` passed over, or None."""
         ...

@@ -9,6 +9,7 @@ import structlog
 from bot.delivery.ports import Outbox
 from bot.delivery.unwritten import Unwritten, least
 from bot.domain.nudge import Claim, Result, Settlement
+from bot.domain.people import Tenant
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
 
@@ -21,7 +22,7 @@ log = structlog.get_logger(__name__)
 class Settling:
     """Settles what it is given, in order and in as few transactions as the database's pace makes of it.
 
-    `on_settled` is told of each group, and which of it is written down: those that still held their lease.
+    `on_settled` is told of each group, and what of it is written down: all but what another sender took over.
     A database out of reach is waited for: the results are kept, since Slack was told already.
     """
 
@@ -106,20 +107,37 @@ class Settling:
         while True:
             try:
                 held = await self._outbox.settle(group)
+                missing = _without(group, held)
+                # Called off by people meanwhile, or written down before by a try whose answer was lost: no fault.
+                standing = await self._outbox.standing(missing) if missing else []
             except Unavailable as error:
                 log.warning("database_unavailable", doing="settle", error=type(error).__name__)
                 await self._sleep(pause)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
-            for settlement in group:
-                self._unwritten.forget(settlement)
-            lost = [each for each in group if not any(each is one for one in held)]
-            if lost:
-                self._metrics.lost(len(lost))
-                log.warning("lease_lost", nudges=_ids(lost), posted=_ids([each for each in lost if each.ts]))
-            for each in held:
-                _tell(each)
-            return held
+            self._tell_all(group, written := [*held, *standing])
+            return written
+
+    def _tell_all(self, group: Sequence[Settlement], written: Sequence[Settlement]) -> None:
+        for settlement in group:
+            self._unwritten.forget(settlement)
+        lost = _without(group, written)
+        if lost:
+            self._metrics.lost(len(lost))
+            log.warning("lease_lost", nudges=_ids(lost), posted=_ids([each for each in lost if each.ts]))
+        for each in written:
+            _tell(each)
+
+
+def _without(group: Sequence[Settlement], others: Sequence[Settlement]) -> list[Settlement]:
+    """Return the settlements of claims that none of the others settles."""
+    settled = {_lease(each) for each in others}
+    return [each for each in group if _lease(each) not in settled]
+
+
+def _lease(settlement: Settlement) -> tuple[Tenant, str, int]:
+    nudge = settlement.claim.nudge
+    return nudge.tenant, nudge.id, settlement.claim.token
 
 
 def _tell(settlement: Settlement) -> None:

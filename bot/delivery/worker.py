@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -21,7 +22,7 @@ from bot.domain.identity import new_id
 from bot.domain.nudge import Result, Settlement, in_company
 from bot.domain.nudge_kind import LIVING, NudgeKind
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Unavailable
 
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""
@@ -100,9 +101,8 @@ class Worker:
         self._metrics = metrics or Metrics()
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
-        self._held: Counter[str] = (
-            Counter()
-        )  # ids; more than one where it was cancelled and owed anew meanwhile
+        # By id; more than one where it was cancelled and owed anew meanwhile.
+        self._held: Counter[str] = Counter()
         self._destinations = Destinations(self._attempts, self._settling.put, self._settling.written, clock)
         self._has_room = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -153,8 +153,8 @@ class Worker:
             try:
                 await self._take_what_is_due()
             except Exception as error:
-                # Out of reach or wrong: either way it must not end the work.
-                log.warning("database_unavailable", doing="claim", error=type(error).__name__)
+                # Out of reach or a bug: either way it must not end the work.
+                _tell(error)
                 await self._pause(pause)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                 continue
@@ -187,6 +187,7 @@ class Worker:
         for claim in in_company(claims):
             self._shares.take(claim.nudge.tenant)
             self._held[claim.nudge.id] += 1
+            # Of what was sent before and could not be written down, that is written and nothing sent.
             earlier = self._settling.instead_of(claim)
             if earlier:
                 self._settling.put(earlier)
@@ -218,6 +219,7 @@ class Worker:
             if settlement.result in (Result.LATER, Result.FOLDED) and settlement.due_at:
                 self._alarm.at(settlement.due_at)
             elif nudge.kind in MAY_BE_DUE_AGAIN or settlement.then:
+                # The settlement itself may have made something due, of which nobody else tells the alarm.
                 self._wake.set()
         if self._shares.held <= self._shares.share:
             self._has_room.set()
@@ -243,6 +245,15 @@ class Worker:
                 await self._settling.finish()
         except TimeoutError:
             self._settling.abandon()
+
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, Unavailable):
+        log.warning("database_unavailable", doing="claim", error=type(error).__name__)
+        return
+    # The place and not the message: an exception's words may quote what somebody wrote.
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("claiming_failed", error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
 
 
 async def _until_done(tasks: set[asyncio.Task[None]]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Computed, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Computed, Index, String, UniqueConstraint, literal_column
 from sqlalchemy import text as sql
 
 from bot.domain.nudge import NudgeStatus
@@ -14,7 +14,12 @@ from storage.tables.metadata import table_of_tenants
 IS_WAITING: Final = sql("wake_at IS NOT NULL")
 IS_LATE: Final = sql("wake_at IS NOT NULL AND late_since IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
+IS_DEAD: Final = sql("status = 'dead'")
 IS_REMINDER: Final = sql(f"status = 'sent' AND ({either('kind', sorted(REMINDERS | {NudgeKind.DIGEST}))})")
+_KINDS: Final = "', '".join(NudgeKind)
+IS_KNOWN: Final = sql(f"kind IN ('{_KINDS}')")
+"""Of a kind that this version knows. A newer one, which may share the database or have been put back, has others."""
+IS_UNKNOWN: Final = sql(f"kind NOT IN ('{_KINDS}')")
 nudges: Final = table_of_tenants(
     "nudges",
     text_id("id"),
@@ -30,7 +35,7 @@ nudges: Final = table_of_tenants(
     text("channel"),
     text("ts"),
     count("attempts"),
-    text("lease_owner"),
+    text("lease_owner"),  # which sender holds it, for whoever looks into the table; the token decides
     instant("lease_until", optional=True),
     count("lease_token"),
     flag("suspect"),
@@ -59,8 +64,8 @@ nudges: Final = table_of_tenants(
     Index(
         "ix_nudges_dead",
         "settled_at",
-        sqlite_where=sql("status = 'dead'"),
-        postgresql_where=sql("status = 'dead'"),
+        sqlite_where=IS_DEAD,
+        postgresql_where=IS_DEAD,
     ),
     Index(
         "ix_nudges_folded", *of_one_tenant("recipient"), sqlite_where=IS_FOLDED, postgresql_where=IS_FOLDED
@@ -72,6 +77,14 @@ nudges: Final = table_of_tenants(
         postgresql_where=IS_REMINDER,
     ),
 )
+
+# Spelt out: what is bound is bound anew for each row, and no partial index serves it.
+SCHEDULED: Final = literal_column(f"'{NudgeStatus.SCHEDULED}'", String)
+SENDING: Final = literal_column(f"'{NudgeStatus.SENDING}'", String)
+CANCELLED: Final = literal_column(f"'{NudgeStatus.CANCELLED}'", String)
+IS_SCHEDULED: Final = nudges.c.status == SCHEDULED
+IS_SENDING: Final = nudges.c.status == SENDING
+IS_CANCELLED: Final = nudges.c.status == CANCELLED
 
 receipts: Final = table_of_tenants(
     "receipts",

@@ -291,3 +291,51 @@ async def test_what_is_owed_instead_is_owed_once(
     assert news.nudge == then
     await outbox.settle([Settlement(news, Result.SENT, "D1", "1.0", then=(replace(then, id="N10"),))])
     assert await outbox.next_due() is None
+
+
+async def test_what_was_written_down_already_stands_as_it_was(
+    claim: Claim, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """The answer to the commit was lost, and it is settled again: nobody took it over."""
+    for result in (Result.LATER, Result.SENT):
+        settled = Settlement(claim, result, "C1", "1.0", clock.now())
+        assert await outbox.settle([settled]) == [settled]
+        assert await outbox.settle([settled]) == []
+        assert await outbox.standing([settled]) == [settled]
+        (claim,) = await outbox.claim("sender", 10, 60) or [claim]
+
+
+async def test_what_was_folded_already_stands_as_it_was(claim: Claim, outbox: SqlOutbox) -> None:
+    """And its digest is owed once."""
+    folded = Settlement(claim, Result.FOLDED, due_at=NOW + MINUTE)
+    assert await outbox.settle([folded]) == [folded]
+    assert await outbox.settle([folded]) == []
+    assert await outbox.standing([folded]) == [folded]
+
+
+@pytest.mark.parametrize("is_owed_anew", [False, True])
+async def test_what_was_called_off_while_it_was_sent_stands_as_cancelled(
+    claim: Claim, outbox: SqlOutbox, ours: SqlUnitOfWork, is_owed_anew: bool
+) -> None:
+    """Where it was posted all the same is known, what it would have had owed is not; also where it is planned anew."""
+    async with ours:
+        await ours.nudges.cancel("D1", NudgeKind.CHECKPOINT)
+        if is_owed_anew:
+            await ours.nudges.plan(replace(claim.nudge, id="N2", due_at=NOW + HOUR))
+        await ours.commit()
+    settled = Settlement(claim, Result.SENT, "C1", "1.0", then=(a_nudge("N3"),))
+    assert await outbox.settle([settled]) == []
+    assert await outbox.standing([settled]) == [Settlement(claim, Result.CANCELLED, "C1", "1.0")]
+
+
+async def test_what_another_sender_took_over_does_not_stand(
+    claim: Claim, outbox: SqlOutbox, leases: SettableClock
+) -> None:
+    """While it is held, and whatever becomes of it there."""
+    leases.advance(MINUTE)
+    (again,) = await outbox.claim("other", 10, 60)
+    sent = Settlement(claim, Result.SENT, "C1", "1.0")
+    assert await outbox.standing([sent]) == []
+    for result in (Result.CANCELLED, Result.SENT):
+        await outbox.settle([Settlement(again, result, "C1", "2.0")])
+        assert await outbox.standing([sent]) == []

@@ -125,6 +125,18 @@ class FakeOutbox:
         self.groups.append(list(settlements))
         return [settlement for settlement in settlements if self._settle(settlement)]
 
+    async def standing(self, settlements: Sequence[Settlement]) -> list[Settlement]:
+        """Return what nobody else took over, as it was written down or as called off."""
+        self._fail()
+        rows = [(self.rows[each.claim.nudge.id], each) for each in settlements]
+        return [
+            Settlement(each.claim, Result.CANCELLED, each.channel, each.ts)
+            if row.status == "cancelled"
+            else each
+            for row, each in rows
+            if row.token == each.claim.token and row.status != "sending"
+        ]
+
     def _settle(self, settlement: Settlement) -> bool:
         row = self.rows[settlement.claim.nudge.id]
         if row.status != "sending" or row.token != settlement.claim.token:

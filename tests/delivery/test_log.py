@@ -1,7 +1,7 @@
 """The log follows a nudge by its id, from the commit that owes it to what became of it, and says nothing untrue."""
 
 import asyncio
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.worker import Worker
 from bot.domain.nudge import Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
+from bot.usecases.ports import Unavailable
 from storage.connections import Connections
 from storage.outbox import SqlOutbox
 from storage.unit_of_work import SqlUnitsOfWork
@@ -96,6 +97,40 @@ async def test_it_is_said_to_be_sent_once_that_is_written_down(followed: Followe
     assert followed.of("N1") == ["nudge.owed", "nudge.claimed", "lease_lost"]
     assert followed.lines[-1]["posted"] == "N1"
     await followed.outbox.settle([Settlement(claim, Result.SENT, "D1", "1.0")])
+
+
+async def test_what_is_called_off_while_it_is_sent_is_no_lost_lease(followed: Followed) -> None:
+    """Its last line says that it was cancelled, and where it was posted all the same."""
+    followed.sender.gates["N1"] = gate = asyncio.Event()
+    await followed.owe("N1")
+    sending = asyncio.create_task(followed.worker.run_due())
+    await followed.sender.until_under_way(1)
+    async with followed.units(OURS) as work:
+        await work.nudges.cancel("D1", NudgeKind.CHECKPOINT)
+        await work.commit()
+    gate.set()
+    await sending
+    assert followed.of("N1") == [f"nudge.{event}" for event in ("owed", "claimed", "cancelled", "cancelled")]
+    assert followed.lines[-1]["ts"] == "0.0"
+
+
+async def test_what_is_written_down_twice_is_told_as_what_it_is(
+    followed: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to the commit was lost: it is settled once more, and was sent."""
+    settle = followed.outbox.settle
+
+    async def settle_without_an_answer(settlements: Sequence[Settlement]) -> list[Settlement]:
+        await settle(settlements)
+        monkeypatch.undo()
+        raise Unavailable
+
+    monkeypatch.setattr(followed.outbox, "settle", settle_without_an_answer)
+    await followed.owe("N1")
+    await followed.worker.run_due()
+    expected = ["nudge.owed", "nudge.claimed", "nudge.sent"]
+    assert followed.of("N1") == expected
+    assert "lease_lost" not in [line["event"] for line in followed.lines]
 
 
 async def test_what_is_owed_already_is_named_as_it_is_known(followed: Followed) -> None:

@@ -1,6 +1,7 @@
 """What operators measure: one planned fault, and the numbers that tell of it."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,14 @@ from bot.delivery.gateway import Gateway
 from bot.delivery.outgoing import Fold, Wait
 from bot.delivery.pacing import Pacing
 from bot.delivery.worker import Worker
+from bot.domain.nudge import Result
+from bot.domain.nudge_kind import NudgeKind
 from bot.metrics import Metrics
 from bot.playground.cast import JONAS, SAM
 from bot.playground.workspace.workspace import Workspace
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import FakeAlarm, FakeOutbox, FakeRenderer, RealTime
+from tests.meta.tree import ROOT
 
 HOUR = timedelta(hours=1)
 
@@ -144,6 +148,19 @@ async def test_a_lost_lease(measured: Measured) -> None:
     assert measured.numbers("leeway_nudge_lag_seconds_count") == {"": 1}
 
 
+async def test_called_off_while_it_is_sent(measured: Measured) -> None:
+    """Is cancelled, and no lease was lost: work ends every day while one of its nudges is just being sent."""
+    row = measured.outbox.owe("n1", to=SAM)
+
+    async def is_called_off(_: object) -> None:
+        row.status = "cancelled"
+
+    measured.renderer.plans["n1"] = is_called_off
+    await measured.run()
+    assert measured.numbers("leeway_leases_lost_total") == {}
+    assert measured.numbers("leeway_nudges_settled_total") == {"move cancelled": 1}
+
+
 async def test_what_cannot_be_written_down(measured: Measured, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is neither sent nor lost as far as anybody knows: it stays held until its lease runs out."""
 
@@ -163,6 +180,25 @@ async def test_how_long_calls_take(measured: Measured) -> None:
     measured.outbox.owe("n1", to=SAM)
     await measured.run()
     assert measured.numbers("leeway_slack_call_seconds_count") == {"chat.postMessage": 1}
+
+
+def test_what_alerts_go_by_is_told_before_it_has_happened() -> None:
+    """At 0, for each result and kind: of a series that begins with its first fault an alert sees no increase."""
+    told = set(Metrics().text(0, 0.0, 0).decode().splitlines())
+    for kind in NudgeKind:
+        for result in Result:
+            assert f'leeway_nudges_settled_total{{kind="{kind}",result="{result}"}} 0.0' in told
+    assert 'leeway_nudges_put_off_total{why="suspended"} 0.0' in told
+    assert "leeway_leases_lost_total 0.0" in told
+
+
+def test_the_document_names_what_there_is_and_nothing_else() -> None:
+    """An alert on a name that is not there never fires, and what nobody reads of is not looked at."""
+    families = text_string_to_metric_families(Metrics().text(0, 0.0, 0).decode())
+    there = {f"{each.name}_total" if each.type == "counter" else each.name for each in families}
+    document = (ROOT / "docs" / "operations.md").read_text()
+    named = set(re.findall(r"\bleeway_[a-z_]+", document)) - {"leeway_tick_seconds"}
+    assert {re.sub(r"_bucket$", "", name) for name in named} == there
 
 
 def test_what_the_database_says_of_the_moment() -> None:

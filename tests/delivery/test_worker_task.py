@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery.attempt import SENDING_SECONDS
 from bot.domain.nudge import Claim
@@ -82,6 +83,23 @@ async def test_a_database_that_fails_is_tried_again(
     gate.set()
     await until(lambda: scene.status() == {"n1": "sent"})
     assert scene.sender.sent == ["n1"]
+
+
+async def test_a_bug_in_claiming_is_not_told_as_a_database_out_of_reach(
+    scene: Scene, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operator looks elsewhere for it: the log says where in the code, and nothing of what anybody wrote."""
+    monkeypatch.setattr("bot.delivery.worker.FIRST_PAUSE_SECONDS", 0.01)
+    scene.outbox.owe("n1")
+    scene.outbox.faults = [Unavailable("locked"), RuntimeError("what somebody wrote")]
+    with capture_logs() as lines:
+        await start()
+        await until(lambda: scene.status() == {"n1": "sent"})
+    unreachable, bug = (line for line in lines if line["log_level"] in ("warning", "error"))
+    assert (unreachable["event"], unreachable["error"]) == ("database_unavailable", "Unavailable")
+    assert (bug["event"], bug["error"]) == ("claiming_failed", "RuntimeError")
+    assert "fakes.py:" in bug["at"]
+    assert "wrote" not in str(bug)
 
 
 # -- stopping
