@@ -12,6 +12,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     literal,
     literal_column,
     or_,
@@ -115,4 +116,6 @@ def _taken() -> Update:
         attempts=_row.attempts + 1,
         # Whoever held the lease before may have posted and died before writing it down.
         suspect=_row.suspect | (_row.status == NudgeStatus.SENDING),
+        # The end of the lease stands for the first look, which comes too soon else.
+        looks=case((_IS_SENDING & (_row.looks == 0), 1), else_=_row.looks),
     )

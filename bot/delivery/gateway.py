@@ -1,7 +1,6 @@
 """The way out: one attempt to post, edit or publish, through Slack's Web API."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -17,7 +16,7 @@ from bot.domain.nudge import Claim
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock, Unavailable
+from bot.usecases.ports import Unavailable
 
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""
@@ -47,20 +46,17 @@ def expected_call(claim: Claim) -> tuple[str, str]:
 class Gateway:
     """Sends what was rendered. Whoever calls it has waited for the turn of `first_call`."""
 
-    def __init__(
-        self, clients: Clients, pacing: Pacing, clock: Clock, metrics: Metrics | None = None
-    ) -> None:
+    def __init__(self, clients: Clients, pacing: Pacing, metrics: Metrics | None = None) -> None:
         self._clients = clients
         self._metrics = metrics or Metrics()
         self._pacing = pacing
-        self._clock = clock
 
     async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
         """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
         method, _ = first_call(outgoing)
         try:
             line = await self._line(claim.nudge.tenant, method)
-            return await _Attempt(line, claim, self._clock.now(), self._metrics).make(outgoing)
+            return await _Attempt(line, claim, self._metrics).make(outgoing)
         except CallFailed as failed:
             return failed.outcome
 
@@ -68,7 +64,7 @@ class Gateway:
         """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
         try:
             line = await self._line(claim.nudge.tenant, "")
-            look = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
+            look = await find_posted(line, claim, claim.nudge.recipient)
         except CallFailed as failed:
             return failed.outcome
         if look.found:
@@ -89,10 +85,9 @@ class Gateway:
 class _Attempt:
     """One attempt for one claim; every step raises `CallFailed` where it ends badly."""
 
-    def __init__(self, line: Line, claim: Claim, now: datetime, metrics: Metrics) -> None:
+    def __init__(self, line: Line, claim: Claim, metrics: Metrics) -> None:
         self._line = line
         self._claim = claim
-        self._now = now
         self._metrics = metrics
         # The last message that is not the one to be found: it is gone, or it was a digest that told other things. Those
         # before it are not either.
@@ -123,9 +118,7 @@ class _Attempt:
         place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
         look = Look()
         if self._claim.is_suspect:
-            look = await find_posted(
-                self._line, self._claim, place, post.thread_ts, self._now, after=self._after
-            )
+            look = await find_posted(self._line, self._claim, place, post.thread_ts, self._after)
         if look.found:
             return await self._count(look.found, post)
         if look.is_blind:
@@ -161,7 +154,7 @@ class _Attempt:
     async def _put_away(self, last: PutAway) -> Outcome:
         look = Look(Found(last.channel, last.ts))
         if not last.ts:
-            look = await find_posted(self._line, self._claim, last.channel, "", self._now)
+            look = await find_posted(self._line, self._claim, last.channel)
         place = look.found
         if place is None:
             return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)

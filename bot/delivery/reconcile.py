@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.delivery.calls import CallFailed, Line
@@ -11,7 +10,6 @@ from bot.domain.nudge import Claim
 
 EVENT_TYPE: Final = "leeway_nudge"
 PAGES, PAGE_SIZE = 3, 100
-LOOK_BACK: Final = timedelta(days=7)
 
 LOOKS: Final = 16
 """How often looking again is insisted on while Slack's history is out of order, over some three and a half hours; then
@@ -27,6 +25,9 @@ SENT_UNREAD: Final = 2
 
 UNREAD: Final = "unread: "
 """Before Slack's word for why it could not be looked for."""
+
+TOO_SOON: Final = UNREAD + "too_soon"
+"""Why what was not found is looked for once more: Slack may still be about to post it."""
 
 
 def metadata_of(nudge_id: str) -> dict[str, Any]:
@@ -50,22 +51,24 @@ class Look:
     is_blind: bool = False
 
 
-async def find_posted(
-    line: Line, claim: Claim, place: str, thread_ts: str, now: datetime, after: str = ""
-) -> Look:
+async def find_posted(line: Line, claim: Claim, place: str, thread_ts: str = "", after: str = "") -> Look:
     """Look where the nudge's message stands in `place`, a conversation or a person.
 
-    Only what was posted later than the message `after`, a ts, counts. The look is blind where it could not be made and
-    it is time to go on without: a second copy is a nuisance, a lost prompt would be a broken promise, and a third copy
-    is worse than either. Raises `CallFailed` where it is worth looking later, or where there is nothing left to do.
+    Only what was posted later than the message `after`, a ts, counts. That nothing is found says little the first time,
+    when Slack may still be at it; the next look comes when it cannot be any more. The look is blind where it could not
+    be made and it is time to go on without: a second copy is a nuisance, a lost prompt would be a broken promise, and a
+    third copy is worse than either. Raises `CallFailed` where it is worth looking later, or where there is nothing left
+    to do.
     """
     try:
         channel = await open_conversation(line, place) if is_person(place) else place
-        async for message in _messages(line, channel, thread_ts, now - LOOK_BACK):
+        async for message in _messages(line, channel, thread_ts):
             if _is_of(message, claim.nudge.id) and float(message["ts"]) > float(after or 0):
                 return Look(Found(channel, str(message["ts"])))
     except CallFailed as failed:
         return _without_having_seen(claim, failed.outcome)
+    if not claim.looks:
+        raise CallFailed(Outcome(Verdict.UNREAD, TOO_SOON))
     return Look()
 
 
@@ -80,12 +83,10 @@ def is_person(place: str) -> bool:
     return place.startswith(("U", "W"))
 
 
-async def _messages(
-    line: Line, channel: str, thread_ts: str, oldest: datetime
-) -> AsyncIterator[dict[str, Any]]:
-    """Yield a thread's messages, or those outside threads, newest first and none before `oldest`.
+async def _messages(line: Line, channel: str, thread_ts: str) -> AsyncIterator[dict[str, Any]]:
+    """Yield a thread's messages, or those outside threads, newest first and no more than a few pages of them.
 
-    `oldest` is no argument of the call: with it, Slack's pages may begin at the old end, far from our message.
+    There is no date before which none counts: who knows how long nobody could look.
     """
     where = {"channel": channel, "limit": PAGE_SIZE, "include_all_metadata": True}
     method = "conversations.replies" if thread_ts else "conversations.history"
@@ -94,8 +95,6 @@ async def _messages(
     for _ in range(PAGES):
         page = await line.call(method, **where, **({"cursor": cursor} if cursor else {}))
         for message in page.get("messages") or []:
-            if not thread_ts and float(message["ts"]) < oldest.timestamp():
-                return
             yield message
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

@@ -111,7 +111,7 @@ async def _drain(url: str, time: SimulatedTime, people: dict[Tenant, int]) -> Se
             StandingRenderer(
                 Renderer(units, ReadAhead(working, time), SlackDirectory(units, clients, time), time), time
             ),
-            Gateway(clients, pacing, time),
+            Gateway(clients, pacing),
             pacing,
             time,
             wake,

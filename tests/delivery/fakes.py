@@ -112,6 +112,7 @@ class FakeOutbox:
         taken = due[:limit]
         for row in taken:
             row.is_suspect |= row.status == "sending"
+            row.looks = max(row.looks, row.status == "sending")
             row.status = "sending"
             row.lease_until = now + timedelta(seconds=lease_seconds)
             row.token += 1
@@ -145,6 +146,13 @@ class FakeOutbox:
         else:
             row.status = settlement.result.value
         return True
+
+    def refresh(self, nudge_id: str) -> None:
+        """Owe a living message that nobody holds anew."""
+        row = self.rows[nudge_id]
+        row.revision += 1
+        row.status, row.late_since = "scheduled", None
+        row.nudge = replace(row.nudge, due_at=self._clock.now())
 
     def send_again(self, nudge_id: str) -> None:
         """Owe one that was given up once more, as the operator does."""

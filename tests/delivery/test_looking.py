@@ -3,7 +3,6 @@
 import pytest
 
 from bot.blocks.message import Message
-from bot.clock import SettableClock
 from bot.delivery.backoff import PLATEAU
 from bot.delivery.clients import Clients
 from bot.delivery.gateway import Gateway
@@ -19,10 +18,10 @@ HELLO = Message("The report is due on Thursday.")
 
 
 @pytest.fixture
-def gateway(clients: Clients, clock: SettableClock) -> Gateway:
+def gateway(clients: Clients) -> Gateway:
     """The way to the stand-in."""
     time = RealTime()
-    return Gateway(clients, Pacing(time, time.sleep), clock)
+    return Gateway(clients, Pacing(time, time.sleep))
 
 
 async def test_where_history_may_not_be_read_it_is_sent_again(gateway: Gateway, workspace: Workspace) -> None:

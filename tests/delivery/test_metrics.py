@@ -28,7 +28,7 @@ class Measured:
         self.clock, self.outbox, self.renderer = clock, FakeOutbox(clock), FakeRenderer()
         self.metrics, self.time = Metrics(), RealTime()
         pacing = Pacing(self.time, self.time.sleep)
-        gateway = Gateway(clients, pacing, clock, self.metrics)
+        gateway = Gateway(clients, pacing, self.metrics)
         self.worker = Worker(
             *(self.outbox, self.renderer, gateway, pacing, clock, asyncio.Event(), FakeAlarm()),
             monotonic=self.time,
