@@ -1,5 +1,6 @@
 """The way out: one attempt to post, edit or publish, through Slack's Web API."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,11 +10,10 @@ from bot.blocks.message import Message
 from bot.delivery.calls import CallFailed, Line
 from bot.delivery.clients import Clients
 from bot.delivery.outcomes import Outcome, Verdict, sent
-from bot.delivery.outgoing import Edit, Post, Publish, PutAway
+from bot.delivery.outgoing import Edit, Post, Publish, PutAway, Sendable, first_call
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, Look, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim
-from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
@@ -21,26 +21,16 @@ from bot.usecases.ports import Unavailable
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""
 
-Sendable = Post | Edit | PutAway | Publish
+OVERTAKEN: Final = "overtaken"
+"""Why it is drawn anew: it would not be sent any more as it was."""
+
+StillOwed = Callable[[], Awaitable[bool]]
 log = structlog.get_logger(__name__)
 
 
-def first_call(outgoing: Sendable) -> tuple[str, str]:
-    """Return the method that will be called and the place it is called for, by which its turn is reserved."""
-    match outgoing:
-        case Post(to=to):
-            return "chat.postMessage", to if isinstance(to, str) else ",".join(to)
-        case Edit() | PutAway():
-            return "chat.update", ""
-        case Publish():
-            return "views.publish", ""
-
-
-def expected_call(claim: Claim) -> tuple[str, str]:
-    """Return what `first_call` will most likely be, before anything is rendered."""
-    if claim.nudge.kind is NudgeKind.HOME:
-        return "views.publish", ""
-    return ("chat.update", "") if claim.ts else ("chat.postMessage", claim.nudge.recipient)
+async def always() -> bool:
+    """Say that it is still owed, whatever happened meanwhile."""
+    return True
 
 
 class Gateway:
@@ -51,12 +41,16 @@ class Gateway:
         self._metrics = metrics or Metrics()
         self._pacing = pacing
 
-    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
-        """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
+    async def send(self, claim: Claim, outgoing: Sendable, is_still_owed: StillOwed = always) -> Outcome:
+        """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first.
+
+        Where another call had to be made before a post, `is_still_owed` is asked right before that; where it says no,
+        nothing is posted and the claim is to be drawn anew, at once.
+        """
         method, _ = first_call(outgoing)
         try:
             line = await self._line(claim.nudge.tenant, method)
-            return await _Attempt(line, claim, self._metrics).make(outgoing)
+            return await _Attempt(line, claim, is_still_owed, self._metrics).make(outgoing)
         except CallFailed as failed:
             return failed.outcome
 
@@ -85,9 +79,10 @@ class Gateway:
 class _Attempt:
     """One attempt for one claim; every step raises `CallFailed` where it ends badly."""
 
-    def __init__(self, line: Line, claim: Claim, metrics: Metrics) -> None:
+    def __init__(self, line: Line, claim: Claim, is_still_owed: StillOwed, metrics: Metrics) -> None:
         self._line = line
         self._claim = claim
+        self._is_still_owed = is_still_owed
         self._metrics = metrics
         # The last message that is not the one to be found: it is gone, or it was a digest that told other things. Those
         # before it are not either.
@@ -172,14 +167,22 @@ class _Attempt:
         where |= {"text": cut(message.text), "metadata": metadata_of(self._claim.nudge.id)}
         refused = ""
         try:
-            answer = await self._line.call(method, **where, blocks=message.blocks)
+            answer = await self._show(method, **where, blocks=message.blocks)
         except CallFailed as failed:
             refused = failed.outcome.error
             if failed.outcome.verdict is not Verdict.DEAD_CONTENT or not message.blocks:
                 raise
             log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused)
-            answer = await self._line.call(method, **where, blocks=[])
+            answer = await self._show(method, **where, blocks=[])
         return sent(str(answer["channel"]), str(answer["ts"]), refused)
+
+    async def _show(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call `method`; a new message is posted only if it is still owed after all that came before."""
+        if method == "chat.postMessage":
+            await self._line.wait_for_turn(method, arguments["channel"])
+            if self._line.has_called and not await self._is_still_owed():
+                raise CallFailed(Outcome(Verdict.LATER, OVERTAKEN, retry_after=0.0))
+        return await self._line.call(method, **arguments)
 
 
 def cut(text: str) -> str:

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Self
 
 from bot.blocks.message import Message
-from bot.delivery.gateway import Sendable
+from bot.delivery.gateway import StillOwed
 from bot.delivery.outcomes import Outcome, Verdict, sent
-from bot.delivery.outgoing import Outgoing, Post
+from bot.delivery.outgoing import Outgoing, Post, Sendable
 from bot.domain.nudge import SUSPENDED, Claim, Nudge, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
@@ -242,7 +242,7 @@ class FakeSender:
         self.most_under_way = 0
         self.changed = asyncio.Event()
 
-    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
+    async def send(self, claim: Claim, outgoing: Sendable, is_still_owed: StillOwed) -> Outcome:
         """Note it, wait at the gate, and end as planned."""
         nudge_id = claim.nudge.id
         self.claims.append(claim)
