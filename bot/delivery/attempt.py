@@ -60,7 +60,7 @@ class Sender(Protocol):
         ...
 
     async def look(self, claim: Claim) -> Outcome:
-        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        """Say whether an earlier attempt has posted the direct message: SENT, NOTHING where it has not, or UNSEEN."""
         ...
 
 
@@ -183,7 +183,7 @@ class Attempts:
         outcome = await self._sender.look(claim) if claim.is_suspect else Outcome(Verdict.NOTHING)
         if outcome.verdict is Verdict.SENT:
             return await self._found(claim, outcome, until)
-        if outcome.verdict is not Verdict.NOTHING:
+        if outcome.verdict not in (Verdict.NOTHING, Verdict.UNSEEN):
             return await self._ended(claim, outcome)
         is_planned = not outgoing.is_late
         return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until, is_planned=is_planned))

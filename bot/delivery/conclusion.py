@@ -42,9 +42,9 @@ def conclude(
             return _look_later(claim, outcome, now)
         case Verdict.UNKNOWN:
             return _once_more(claim, outcome, now, ids, more)
-        case Verdict.NOTHING:
+        case Verdict.NOTHING | Verdict.UNSEEN:
             gone = Settlement(claim, Result.CANCELLED)
-            return Done(_in_doubt(gone, outcome) if outcome.is_suspect else gone)
+            return Done(gone if outcome.verdict is Verdict.NOTHING else _in_doubt(gone, outcome))
     dead = _in_doubt(Settlement(claim, Result.DEAD, error=outcome.error, told=ids, then=more), outcome)
     if outcome.verdict is Verdict.DEAD_PLACE:
         dead = replace(dead, then=(*about_unreachable(told or (claim.nudge,), now), *more))

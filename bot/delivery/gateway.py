@@ -55,7 +55,7 @@ class Gateway:
             return failed.outcome
 
     async def look(self, claim: Claim) -> Outcome:
-        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        """Say whether an earlier attempt has posted the direct message: SENT, NOTHING where it has not, or UNSEEN."""
         try:
             line = await self._line(claim.nudge.tenant, "")
             look = await find_posted(line, claim, claim.nudge.recipient)
@@ -64,7 +64,7 @@ class Gateway:
         if look.found:
             self._metrics.found()
             return sent(look.found.channel, look.found.ts)
-        return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
+        return nothing_found(look)
 
     async def _line(self, tenant: Tenant, turn_of: str) -> Line:
         try:
@@ -152,7 +152,7 @@ class _Attempt:
             look = await find_posted(self._line, self._claim, last.channel)
         place = look.found
         if place is None:
-            return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
+            return nothing_found(look)
         try:
             return await self._say(
                 "chat.update", last.message, channel=place.channel, ts=place.ts, parse="none"
@@ -169,10 +169,10 @@ class _Attempt:
         try:
             answer = await self._show(method, **where, blocks=message.blocks)
         except CallFailed as failed:
-            refused = failed.outcome.error
+            refused, at = failed.outcome.error, " ".join(failed.outcome.pointers)
             if failed.outcome.verdict is not Verdict.DEAD_CONTENT or not message.blocks:
                 raise
-            log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused)
+            log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused, at=at)
             answer = await self._show(method, **where, blocks=[])
         return sent(str(answer["channel"]), str(answer["ts"]), refused)
 
@@ -183,6 +183,11 @@ class _Attempt:
             if self._line.has_called and not await self._is_still_owed():
                 raise CallFailed(Outcome(Verdict.LATER, OVERTAKEN, retry_after=0.0))
         return await self._line.call(method, **arguments)
+
+
+def nothing_found(look: Look) -> Outcome:
+    """Return the end where there is nothing but a message to be found, and none was."""
+    return Outcome(Verdict.UNSEEN, is_suspect=True) if look.is_blind else Outcome(Verdict.NOTHING)
 
 
 def cut(text: str) -> str:

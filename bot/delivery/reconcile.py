@@ -12,16 +12,22 @@ EVENT_TYPE: Final = "leeway_nudge"
 PAGES, PAGE_SIZE = 3, 100
 
 LOOKS: Final = 16
-"""How often looking again is insisted on while Slack's history is out of order, over some three and a half hours; then
-the message is sent without, once. Its answer lost as well, it is looked for until it can be seen: no third one follows.
-"""
+"""How often looking again is insisted on while Slack's history is out of order: some three and a half hours."""
 
 LOOKS_WHERE_UNREAD: Final = 10
-"""Where we may not read, looking again tells nothing. It is sent once more at once, and where that answer is lost too a
-last time after so many looks, half an hour or so: a hiccup of Slack's has passed by then, and a thread still waits."""
+"""The same where we may not read and have sent it once more already, half an hour or so: a hiccup of Slack's has passed
+by then, and a thread still waits."""
 
-SENT_UNREAD: Final = 2
-"""How often it is sent again where we may not read. Another answer lost, it is given up, and the operator sees it."""
+SENT_UNSEEN: Final[dict[Verdict, tuple[int, ...]]] = {
+    Verdict.DEAD_PLACE: (0,),
+    Verdict.DEAD_INSTALL: (0, LOOKS_WHERE_UNREAD),
+}
+"""After how many looks that fail for such a reason it is sent without: for the first time, for the second. Looking
+tells nothing then; where the row ends there is nothing left to do, and the operator sees why."""
+
+SENT_UNSEEN_ELSE: Final = (LOOKS,)
+"""The same for any other reason, which says nothing about where the message stands: it is sent without once, and then
+looked for until it can be seen. No third copy follows."""
 
 UNREAD: Final = "unread: "
 """Before Slack's word for why it could not be looked for."""
@@ -109,19 +115,12 @@ def _is_of(message: dict[str, Any], nudge_id: str) -> bool:
 
 def _without_having_seen(claim: Claim, outcome: Outcome) -> Look:
     """Return the blind look where it is time to send without one; else raise `CallFailed`."""
-    match outcome.verdict:
-        case Verdict.LATER if outcome.retry_after is not None:
+    if outcome.retry_after is not None or outcome.shuts_out:
+        raise CallFailed(outcome)
+    after_looks = SENT_UNSEEN.get(outcome.verdict, SENT_UNSEEN_ELSE)
+    if claim.blind >= len(after_looks):
+        if outcome.verdict in SENT_UNSEEN:
             raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL if outcome.shuts_out:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL if claim.blind >= SENT_UNREAD:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_PLACE if claim.blind:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL | Verdict.DEAD_PLACE:
-            is_time = claim.blind == 0 or claim.looks >= LOOKS_WHERE_UNREAD
-        case _:  # whatever it is, it says nothing about where the message stands
-            is_time = claim.blind == 0 and claim.looks >= LOOKS
-    if not is_time:
-        raise CallFailed(Outcome(Verdict.UNREAD, UNREAD + outcome.error))
-    return Look(is_blind=True)
+    elif claim.looks >= after_looks[claim.blind]:
+        return Look(is_blind=True)
+    raise CallFailed(Outcome(Verdict.UNREAD, UNREAD + outcome.error))

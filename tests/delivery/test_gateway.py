@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.blocks.message import Message
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client
@@ -260,6 +261,14 @@ async def test_refused_blocks_go_out_as_plain_text(gateway: Gateway, workspace: 
     assert of(posted) == (Verdict.SENT, "invalid_blocks")
     assert message is not None
     assert (message.text, message.blocks) == (BROKEN.text, [])
+
+
+async def test_the_log_says_which_of_the_blocks_was_refused(gateway: Gateway) -> None:
+    """By its place, and in nobody's words."""
+    with capture_logs() as lines:
+        await gateway.send(a_claim("n1"), Post(SAM, Message(HELLO.text, [SECTION, *BROKEN.blocks])))
+    (line,) = (line for line in lines if line["event"] == "nudge.blocks_refused")
+    assert (line["nudge"], line["error"], line["at"]) == ("n1", "invalid_blocks", "/blocks/1")
 
 
 async def test_content_that_is_refused_as_text_too_is_dead(gateway: Gateway, workspace: Workspace) -> None:

@@ -55,7 +55,7 @@ async def test_what_cannot_be_seen_is_told_elsewhere_no_sooner_than_it_would_be_
     workspace.misbehave("conversations.history", "http_500", times=9)
     early = await gateway.look(a_claim("n1", is_suspect=True))
     late = await gateway.look(a_claim("n1", is_suspect=True, looks=LOOKS))
-    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.NOTHING, True)
+    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.UNSEEN, True)
 
 
 async def test_a_429_while_looking_is_waited_out(gateway: Gateway, workspace: Workspace) -> None:

@@ -55,7 +55,7 @@ async def test_what_cannot_be_seen_is_looked_for_and_left_in_the_end_as_what_may
     workspace.misbehave("conversations.history", "http_500", times=9)
     early = await gateway.send(a_claim("n1", is_suspect=True), PutAway(SAM, "", MADE))
     late = await gateway.send(a_claim("n1", is_suspect=True, looks=LOOKS), PutAway(SAM, "", MADE))
-    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.NOTHING, True)
+    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.UNSEEN, True)
     assert texts(workspace) == []
 
 
