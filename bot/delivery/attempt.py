@@ -26,6 +26,7 @@ from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.slots import Slots
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
 SENDING_SECONDS: Final = 25.0
@@ -77,8 +78,10 @@ class Attempts:
         concurrency: int,
         monotonic: Callable[[], float] = time.monotonic,
         give_way: Callable[[], Awaitable[None]] = at_once,
+        metrics: Metrics | None = None,
     ) -> None:
         self._give_way = give_way
+        self._metrics = metrics or Metrics()
         self._renderer = renderer
         self._sender = sender
         self._pacing = pacing
@@ -202,6 +205,8 @@ class Attempts:
         return self._concluded(claim, outcome, post)
 
     def _concluded(self, claim: Claim, outcome: Outcome, post: Post | None = None) -> Done:
+        if outcome.is_suspect and outcome.verdict is not Verdict.UNSEEN:
+            self._metrics.ambiguous()
         told, has_more = (post.told, post.has_more) if post else ((), False)
         return conclude(claim, outcome, self._clock.now(), told, has_more=has_more)
 
