@@ -178,7 +178,7 @@ class Application:
         return Worker(
             self.outbox,
             self._renderer,
-            Gateway(clients, self._pacing, self.clock, self.metrics),
+            Gateway(clients, self._pacing, self.metrics),
             self._pacing,
             self.clock,
             self._wake,

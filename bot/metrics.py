@@ -47,7 +47,9 @@ class Metrics:
             "leeway_nudges_ambiguous", "Attempts that may have posted without an answer.", registry=registry
         )
         self._found = Counter(
-            "leeway_nudges_reconciled", "Messages of such attempts that were found.", registry=registry
+            "leeway_nudges_reconciled",
+            "Messages of such attempts, also of a process that died, that were found.",
+            registry=registry,
         )
         self._lost = Counter(
             "leeway_leases_lost",
@@ -116,11 +118,13 @@ class Metrics:
         self._settled.labels(settlement.result.value, claim.nudge.kind.value).inc()
         if settlement.result is Result.LATER:
             self._put_off.labels(_cause(settlement.error) or "released").inc()
-            if settlement.is_suspect and not claim.is_suspect:
-                self._suspect.inc()
         if settlement.result is Result.SENT:
             for planned_for in settlement.planned or (claim.planned_for,):
                 self._lag.observe(max(0.0, (now - planned_for).total_seconds()))
+
+    def ambiguous(self) -> None:
+        """Count an attempt that may have posted without an answer."""
+        self._suspect.inc()
 
     def found(self) -> None:
         """Count a message that an earlier attempt had posted."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     literal,
     literal_column,
     or_,
@@ -113,4 +114,6 @@ def _taken() -> Update:
         attempts=_row.attempts + 1,
         # Whoever held the lease before may have posted and died before writing it down.
         suspect=_row.suspect | IS_SENDING,
+        # The end of the lease stands for the first look, which comes too soon else.
+        looks=case((IS_SENDING & (_row.looks == 0), 1), else_=_row.looks),
     )

@@ -10,13 +10,23 @@ from typing import Final, Protocol
 import structlog
 
 from bot.delivery.conclusion import Done, cancel, conclude, release, wait
-from bot.delivery.gateway import Sendable, expected_call, first_call
 from bot.delivery.outcomes import Outcome, Verdict
-from bot.delivery.outgoing import Fold, Outgoing, Post, PutAway, Wait
+from bot.delivery.outgoing import (
+    Fold,
+    Outgoing,
+    Post,
+    PutAway,
+    Sendable,
+    Wait,
+    expected_call,
+    first_call,
+    is_alike,
+)
 from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.slots import Slots
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
 SENDING_SECONDS: Final = 25.0
@@ -44,12 +54,14 @@ class Renderer(Protocol):
 class Sender(Protocol):
     """Sends what was rendered."""
 
-    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
-        """Make one attempt and return what became of it."""
+    async def send(
+        self, claim: Claim, outgoing: Sendable, is_still_owed: Callable[[], Awaitable[bool]]
+    ) -> Outcome:
+        """Make one attempt and return what became of it; ask before a post whether it is owed, if that took a while."""
         ...
 
     async def look(self, claim: Claim) -> Outcome:
-        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        """Say whether an earlier attempt has posted the direct message: SENT, NOTHING where it has not, or UNSEEN."""
         ...
 
 
@@ -66,8 +78,10 @@ class Attempts:
         concurrency: int,
         monotonic: Callable[[], float] = time.monotonic,
         give_way: Callable[[], Awaitable[None]] = at_once,
+        metrics: Metrics | None = None,
     ) -> None:
         self._give_way = give_way
+        self._metrics = metrics or Metrics()
         self._renderer = renderer
         self._sender = sender
         self._pacing = pacing
@@ -75,7 +89,8 @@ class Attempts:
         self._clock = clock
         self._monotonic = monotonic
         self._slots = Slots(concurrency)
-        self._being_sent: set[int] = set()  # by identity: a claim's hash is that of all its fields
+        # By identity: a claim's hash is that of all its fields.
+        self._being_sent: set[int] = set()
         self._stopping = asyncio.Event()
 
     def is_being_sent(self, claim: Claim) -> bool:
@@ -94,41 +109,49 @@ class Attempts:
             done = self._concluded(claim, Outcome(Verdict.LATER, "unavailable", error.retry_after))
         except Exception as bug:
             done = self._failed(claim, bug)
-        self._being_sent.discard(
-            id(claim)
-        )  # never reached where it is broken off: whoever asks then has to know
+        # Never reached where it is broken off: whoever asks then has to know.
+        self._being_sent.discard(id(claim))
         return done
 
     async def _make(self, claim: Claim, until: float) -> Done:
-        turn: Turn | None = None
+        # Render, wait for the turn, render again: the work may have shipped in between. Others use the slot meanwhile.
+        has_turn = False
         while True:
             async with self._slots.taken(claim.nudge.tenant):
-                step = await self._step(claim, until, turn)
+                step = await self._step(claim, until, has_turn=has_turn)
             if isinstance(step, Done):
                 return step
-            # Others use the slot meanwhile. Then it is rendered anew: the work may have shipped in between.
             await self._pause(step.seconds)
-            turn = Turn(0)
+            has_turn = True
 
-    async def _step(self, claim: Claim, until: float, turn: Turn | None) -> Done | Turn:
-        """Go on as far as it goes: to the end, or to a turn that is to be waited for. `turn` was waited for before."""
-        tenant = claim.nudge.tenant
+    async def _step(self, claim: Claim, until: float, *, has_turn: bool) -> Done | Turn:
+        """Go on as far as it goes: to the end, or to a turn that is to be waited for, unless it `has_turn`."""
         await self._give_way()
-        suspension = self._suspensions.of(tenant)
+        held_back = self._held_back(claim, until, has_turn=has_turn)
+        if held_back:
+            return held_back
+        outgoing = await self._renderer.prepare(claim)
+        if outgoing is None or isinstance(outgoing, Wait | Fold):
+            return await self._leave(claim, outgoing, until)
+        if not has_turn:
+            turn = self._pacing.reserve(claim.nudge.tenant, *first_call(outgoing), claim.nudge.id)
+            if not turn.granted:
+                return self._paced(claim, turn)
+            if turn.seconds > 0:
+                return turn
+        return await self._send(claim, outgoing, until)
+
+    def _held_back(self, claim: Claim, until: float, *, has_turn: bool) -> Done | None:
+        """Return what becomes of it where there is no use in drawing it now."""
+        suspension = self._suspensions.of(claim.nudge.tenant)
         if suspension:
             return self._held_up(claim, suspension)
         if self._may_not_send(until):
             return Done(release(claim, self._clock.now()))
-        refusal = None if turn else self._pacing.send_away(tenant, *expected_call(claim), claim.nudge.id)
-        if refusal:
-            return self._paced(claim, refusal)
-        outgoing = await self._renderer.prepare(claim)
-        if outgoing is None or isinstance(outgoing, Wait | Fold):
-            return await self._leave(claim, outgoing, until)
-        turn = turn or self._pacing.reserve(tenant, *first_call(outgoing), claim.nudge.id)
-        if not turn.granted:
-            return self._paced(claim, turn)
-        return turn if turn.seconds > 0 else await self._send(claim, outgoing, until)
+        if has_turn:
+            return None
+        refusal = self._pacing.send_away(claim.nudge.tenant, *expected_call(claim), claim.nudge.id)
+        return self._paced(claim, refusal) if refusal else None
 
     def _may_not_send(self, until: float) -> bool:
         return self._stopping.is_set() or self._monotonic() + SENDING_SECONDS > until
@@ -142,10 +165,14 @@ class Attempts:
     async def _send(self, claim: Claim, outgoing: Sendable, until: float) -> Done:
         if self._may_not_send(until):  # rendering may have taken long
             return Done(release(claim, self._clock.now()))
+
+        async def is_still_owed() -> bool:
+            return is_alike(outgoing, await self._renderer.prepare(claim))
+
         self._being_sent.add(id(claim))
         try:
             async with asyncio.timeout(SENDING_SECONDS):
-                outcome = await self._sender.send(claim, outgoing)
+                outcome = await self._sender.send(claim, outgoing, is_still_owed)
         except TimeoutError:
             outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True, is_blind=claim.is_suspect)
         return await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
@@ -159,7 +186,7 @@ class Attempts:
         outcome = await self._sender.look(claim) if claim.is_suspect else Outcome(Verdict.NOTHING)
         if outcome.verdict is Verdict.SENT:
             return await self._found(claim, outcome, until)
-        if outcome.verdict is not Verdict.NOTHING:
+        if outcome.verdict not in (Verdict.NOTHING, Verdict.UNSEEN):
             return await self._ended(claim, outcome)
         is_planned = not outgoing.is_late
         return Done(Settlement(claim, Result.FOLDED, due_at=outgoing.until, is_planned=is_planned))
@@ -178,6 +205,8 @@ class Attempts:
         return self._concluded(claim, outcome, post)
 
     def _concluded(self, claim: Claim, outcome: Outcome, post: Post | None = None) -> Done:
+        if outcome.is_suspect and outcome.verdict is not Verdict.UNSEEN:
+            self._metrics.ambiguous()
         told, has_more = (post.told, post.has_more) if post else ((), False)
         return conclude(claim, outcome, self._clock.now(), told, has_more=has_more)
 

@@ -12,8 +12,13 @@ MOST_ATTEMPTS: Final = 12
 """A nudge that fails this often by a fault of its own, over an hour or so, is given up."""
 
 PLATEAU: Final = 8
-"""Where Slack cannot be reached, attempts are counted up to here and no further (about four minutes between two):
-an outage of days neither gives anything up nor leaves it without tries afterwards."""
+"""Where Slack cannot be reached, attempts are counted up to here and no further, those after it all as the next one
+(about eight and a half minutes between two): an outage of days neither gives anything up nor leaves it without tries
+afterwards."""
+
+SETTLES: Final = timedelta(seconds=60)
+"""How long Slack may still do what it was asked for in a call without an answer. It says nowhere how long it goes on
+with a call whose caller has left; a server's own patience is half a minute as a rule, and twice that leaves room."""
 
 
 def backoff(attempts: int, nudge_id: str) -> timedelta:

@@ -26,6 +26,7 @@ class Line:
     """Calls made for `who`, a nudge or a look-up, in one workspace.
 
     Where the turn of the first call of `turn_of` was waited for already, every other call waits here.
+    `has_called` says whether any call was made: that takes its time, and what was drawn before it may be overtaken.
     """
 
     def __init__(
@@ -43,12 +44,15 @@ class Line:
         self._who = who
         self._pacing = pacing
         self._metrics = metrics
-        self._turn_of = turn_of
         self._patience = patience_seconds
+        self._turns = {turn_of}
+        self.has_called = False
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method of the Web API and return Slack's answer. Raises `CallFailed`."""
-        await self._wait_for_turn(method, str(arguments.get("channel", "")))
+        await self.wait_for_turn(method, str(arguments.get("channel", "")))
+        self._turns.discard(method)
+        self.has_called = True
         begun = time.perf_counter()
         try:
             answer = await self._send(method, arguments)
@@ -63,15 +67,16 @@ class Line:
             self._metrics.called(method, time.perf_counter() - begun)
         return dict(answer.data)
 
-    async def _send(self, method: str, arguments: dict[str, Any]) -> Any:
-        if method in TAKE_JSON:
-            return await self._client.api_call(method, json=arguments)
-        return await getattr(self._client, method.replace(".", "_"))(**arguments)
-
-    async def _wait_for_turn(self, method: str, channel: str) -> None:
-        if method == self._turn_of:
-            self._turn_of = ""
+    async def wait_for_turn(self, method: str, channel: str) -> None:
+        """Wait for the turn of the next call of a method, unless that was done. Raises `CallFailed`."""
+        if method in self._turns:
             return
         turn = await self._pacing.acquire(self._tenant, method, channel, self._who, self._patience)
         if not turn.granted:
             raise CallFailed(Outcome(Verdict.LATER, "paced", turn.seconds))
+        self._turns.add(method)
+
+    async def _send(self, method: str, arguments: dict[str, Any]) -> Any:
+        if method in TAKE_JSON:
+            return await self._client.api_call(method, json=arguments)
+        return await getattr(self._client, method.replace(".", "_"))(**arguments)

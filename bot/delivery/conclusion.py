@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
+from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, SETTLES, backoff
 from bot.delivery.outcomes import Outcome, Verdict
 from bot.domain.nudge import TOGETHER, Claim, Nudge, Result, Settlement, about_unreachable, digest_of
 from bot.domain.nudge_kind import NudgeKind
@@ -42,9 +42,9 @@ def conclude(
             return _look_later(claim, outcome, now)
         case Verdict.UNKNOWN:
             return _once_more(claim, outcome, now, ids, more)
-        case Verdict.NOTHING:
+        case Verdict.NOTHING | Verdict.UNSEEN:
             gone = Settlement(claim, Result.CANCELLED)
-            return Done(_in_doubt(gone, outcome) if outcome.is_suspect else gone)
+            return Done(gone if outcome.verdict is Verdict.NOTHING else _in_doubt(gone, outcome))
     dead = _in_doubt(Settlement(claim, Result.DEAD, error=outcome.error, told=ids, then=more), outcome)
     if outcome.verdict is Verdict.DEAD_PLACE:
         dead = replace(dead, then=(*about_unreachable(told or (claim.nudge,), now), *more))
@@ -96,8 +96,11 @@ def _later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
 
 
 def _look_later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
-    """Look again after a while, longer each time; that is no attempt. Others wait behind it for minutes, not hours."""
-    again_at = now + backoff(claim.looks + 1, claim.nudge.id)
+    """Look again when Slack has surely done what it will, and later each time; that is no attempt.
+
+    Others wait behind it for minutes, not hours.
+    """
+    again_at = now + max(SETTLES, backoff(claim.looks + 1, claim.nudge.id))
     put_off = _put_off(claim, again_at, outcome, gives_back=True)
     return Done(replace(put_off, looks=claim.looks + 1), keeps_order=claim.looks < PLATEAU)
 

@@ -1,7 +1,7 @@
 """The way out: one attempt to post, edit or publish, through Slack's Web API."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -10,71 +10,60 @@ from bot.blocks.message import Message
 from bot.delivery.calls import CallFailed, Line
 from bot.delivery.clients import Clients
 from bot.delivery.outcomes import Outcome, Verdict, sent
-from bot.delivery.outgoing import Edit, Post, Publish, PutAway
+from bot.delivery.outgoing import Edit, Post, Publish, PutAway, Sendable, first_call
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, Look, find_posted, metadata_of, open_conversation
 from bot.domain.nudge import Claim
-from bot.domain.nudge_kind import NudgeKind
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock, Unavailable
+from bot.usecases.ports import Unavailable
 
 TEXT_LENGTH: Final = 4000
 """Characters of `text`; above, chat.update answers `msg_too_long`."""
 
-Sendable = Post | Edit | PutAway | Publish
+OVERTAKEN: Final = "overtaken"
+"""Why it is drawn anew: it would not be sent any more as it was."""
+
+StillOwed = Callable[[], Awaitable[bool]]
 log = structlog.get_logger(__name__)
 
 
-def first_call(outgoing: Sendable) -> tuple[str, str]:
-    """Return the method that will be called and the place it is called for, by which its turn is reserved."""
-    match outgoing:
-        case Post(to=to):
-            return "chat.postMessage", to if isinstance(to, str) else ",".join(to)
-        case Edit() | PutAway():
-            return "chat.update", ""
-        case Publish():
-            return "views.publish", ""
-
-
-def expected_call(claim: Claim) -> tuple[str, str]:
-    """Return what `first_call` will most likely be, before anything is rendered."""
-    if claim.nudge.kind is NudgeKind.HOME:
-        return "views.publish", ""
-    is_edit = claim.ts and claim.nudge.kind is not NudgeKind.DIGEST  # which is posted anew each time
-    return ("chat.update", "") if is_edit else ("chat.postMessage", claim.nudge.recipient)
+async def always() -> bool:
+    """Say that it is still owed, whatever happened meanwhile."""
+    return True
 
 
 class Gateway:
     """Sends what was rendered. Whoever calls it has waited for the turn of `first_call`."""
 
-    def __init__(
-        self, clients: Clients, pacing: Pacing, clock: Clock, metrics: Metrics | None = None
-    ) -> None:
+    def __init__(self, clients: Clients, pacing: Pacing, metrics: Metrics | None = None) -> None:
         self._clients = clients
         self._metrics = metrics or Metrics()
         self._pacing = pacing
-        self._clock = clock
 
-    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
-        """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first."""
+    async def send(self, claim: Claim, outgoing: Sendable, is_still_owed: StillOwed = always) -> Outcome:
+        """Make one attempt and return what became of it. Where an earlier one may have posted, it looks first.
+
+        Where another call had to be made before a post, `is_still_owed` is asked right before that; where it says no,
+        nothing is posted and the claim is to be drawn anew, at once.
+        """
         method, _ = first_call(outgoing)
         try:
             line = await self._line(claim, method)
-            return await _Attempt(line, claim, self._clock.now(), self._metrics).make(outgoing)
+            return await _Attempt(line, claim, is_still_owed, self._metrics).make(outgoing)
         except CallFailed as failed:
             return failed.outcome
 
     async def look(self, claim: Claim) -> Outcome:
-        """Say whether an earlier attempt has posted the direct message: SENT, or NOTHING where it has not."""
+        """Say whether an earlier attempt has posted the direct message: SENT, NOTHING where it has not, or UNSEEN."""
         try:
             line = await self._line(claim, "")
-            look = await find_posted(line, claim, claim.nudge.recipient, "", self._clock.now())
+            look = await find_posted(line, claim, claim.nudge.recipient)
         except CallFailed as failed:
             return failed.outcome
         if look.found:
             self._metrics.found()
             return sent(look.found.channel, look.found.ts)
-        return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
+        return nothing_found(look)
 
     async def _line(self, claim: Claim, turn_of: str) -> Line:
         tenant = claim.nudge.tenant
@@ -90,10 +79,10 @@ class Gateway:
 class _Attempt:
     """One attempt for one claim; every step raises `CallFailed` where it ends badly."""
 
-    def __init__(self, line: Line, claim: Claim, now: datetime, metrics: Metrics) -> None:
+    def __init__(self, line: Line, claim: Claim, is_still_owed: StillOwed, metrics: Metrics) -> None:
         self._line = line
         self._claim = claim
-        self._now = now
+        self._is_still_owed = is_still_owed
         self._metrics = metrics
         # The last message that is not the one to be found: it is gone, or it was a digest that told other things. Those
         # before it are not either.
@@ -124,9 +113,7 @@ class _Attempt:
         place = post.to if isinstance(post.to, str) else await open_conversation(self._line, post.to)
         look = Look()
         if self._claim.is_suspect:
-            look = await find_posted(
-                self._line, self._claim, place, post.thread_ts, self._now, after=self._after
-            )
+            look = await find_posted(self._line, self._claim, place, post.thread_ts, self._after)
         if look.found:
             return await self._count(look.found, post)
         if look.is_blind:
@@ -162,10 +149,10 @@ class _Attempt:
     async def _put_away(self, last: PutAway) -> Outcome:
         look = Look(Found(last.channel, last.ts))
         if not last.ts:
-            look = await find_posted(self._line, self._claim, last.channel, "", self._now)
+            look = await find_posted(self._line, self._claim, last.channel)
         place = look.found
         if place is None:
-            return Outcome(Verdict.NOTHING, is_suspect=look.is_blind)
+            return nothing_found(look)
         try:
             return await self._say(
                 "chat.update", last.message, channel=place.channel, ts=place.ts, parse="none"
@@ -180,14 +167,27 @@ class _Attempt:
         where |= {"text": cut(message.text), "metadata": metadata_of(self._claim.nudge.id)}
         refused = ""
         try:
-            answer = await self._line.call(method, **where, blocks=message.blocks)
+            answer = await self._show(method, **where, blocks=message.blocks)
         except CallFailed as failed:
-            refused = failed.outcome.error
+            refused, at = failed.outcome.error, " ".join(failed.outcome.pointers)
             if failed.outcome.verdict is not Verdict.DEAD_CONTENT or not message.blocks:
                 raise
-            log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused)
-            answer = await self._line.call(method, **where, blocks=[])
+            log.error("nudge.blocks_refused", nudge=self._claim.nudge.id, error=refused, at=at)
+            answer = await self._show(method, **where, blocks=[])
         return sent(str(answer["channel"]), str(answer["ts"]), refused)
+
+    async def _show(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call `method`; a new message is posted only if it is still owed after all that came before."""
+        if method == "chat.postMessage":
+            await self._line.wait_for_turn(method, arguments["channel"])
+            if self._line.has_called and not await self._is_still_owed():
+                raise CallFailed(Outcome(Verdict.LATER, OVERTAKEN, retry_after=0.0))
+        return await self._line.call(method, **arguments)
+
+
+def nothing_found(look: Look) -> Outcome:
+    """Return the end where there is nothing but a message to be found, and none was."""
+    return Outcome(Verdict.UNSEEN, is_suspect=True) if look.is_blind else Outcome(Verdict.NOTHING)
 
 
 def cut(text: str) -> str:

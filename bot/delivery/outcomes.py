@@ -1,5 +1,6 @@
 """What became of one call to Slack: every way in which it can end, in one table."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -9,6 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 RATE_LIMITED: Final = "ratelimited"
 MISSING_SCOPE: Final = "missing_scope"
+
+_POINTER: Final = re.compile(r"\[json-pointer:(/[a-z0-9_/]+)\]$")
+"""The end of a line in which Slack says what is wrong with a block. The line itself may quote what somebody wrote."""
 
 
 class Verdict(StrEnum):
@@ -25,7 +29,9 @@ class Verdict(StrEnum):
     DEAD_INSTALL = "dead_install"
     DEAD_CONTENT = "dead_content"
     NOTHING = "nothing"
-    """There was nothing to do: what was looked for had never been posted, or cannot be seen."""
+    """There was nothing to do: what was looked for had never been posted."""
+    UNSEEN = "unseen"
+    """There was nothing more to do: what was looked for cannot be seen, and may have been posted."""
     UNREAD = "unread"
     """An earlier attempt may have posted, and that cannot be seen at present: nothing was sent."""
     UNKNOWN = "unknown"
@@ -39,6 +45,7 @@ class Outcome:
     `error` is Slack's word or an exception's name; it may stand beside SENT, where something had to be left
     out. `retry_after` is in seconds, where it is known when trying again makes sense. `is_suspect` says that
     Slack may have done it all the same, `is_blind` that it was sent without seeing whether it stood there already.
+    `pointers` say which parts of the blocks Slack refused, as in `/blocks/0/text`.
     """
 
     verdict: Verdict
@@ -48,6 +55,7 @@ class Outcome:
     is_blind: bool = False
     channel: str = ""
     ts: str = ""
+    pointers: tuple[str, ...] = ()
 
     @property
     def shuts_out(self) -> bool:
@@ -144,7 +152,13 @@ def _of_answer(answer: Any) -> Outcome:
     verdict = verdict_of(name)
     if not name:
         return Outcome(verdict, f"http_{status}", is_suspect=True)
-    return Outcome(verdict, name, is_suspect=verdict is Verdict.AMBIGUOUS)
+    return Outcome(verdict, name, is_suspect=verdict is Verdict.AMBIGUOUS, pointers=_pointers(data))
+
+
+def _pointers(data: Any) -> tuple[str, ...]:
+    said = (data.get("response_metadata") or {}).get("messages") or ()
+    found = (_POINTER.search(str(line)) for line in said)
+    return tuple(match[1] for match in found if match)
 
 
 def verdict_of(name: str) -> Verdict:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks.message import Message, View
-from bot.domain.nudge import Nudge
+from bot.domain.nudge import Claim, Nudge
+from bot.domain.nudge_kind import NudgeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,32 @@ class Fold:
     is_late: bool = False
 
 
-Outgoing = Post | Edit | PutAway | Publish | Wait | Fold | None
+Sendable = Post | Edit | PutAway | Publish
+Outgoing = Sendable | Wait | Fold | None
 """None: the moment has passed, nothing is owed any more."""
+
+
+def first_call(outgoing: Sendable) -> tuple[str, str]:
+    """Return the method that will be called and the place it is called for, by which its turn is reserved."""
+    match outgoing:
+        case Post(to=to):
+            return "chat.postMessage", to if isinstance(to, str) else ",".join(to)
+        case Edit() | PutAway():
+            return "chat.update", ""
+        case Publish():
+            return "views.publish", ""
+
+
+def expected_call(claim: Claim) -> tuple[str, str]:
+    """Return what `first_call` will most likely be, before anything is rendered."""
+    if claim.nudge.kind is NudgeKind.HOME:
+        return "views.publish", ""
+    is_edit = claim.ts and claim.nudge.kind is not NudgeKind.DIGEST  # which is posted anew each time
+    return ("chat.update", "") if is_edit else ("chat.postMessage", claim.nudge.recipient)
+
+
+def is_alike(one: Outgoing, other: Outgoing) -> bool:
+    """Say whether two drawings of a claim do the same, whatever their words: a digest tells of the same nudges."""
+    if isinstance(one, Post) and isinstance(other, Post):
+        return (one.to, one.thread_ts, one.told) == (other.to, other.thread_ts, other.told)
+    return type(one) is type(other)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.delivery.calls import CallFailed, Line
@@ -11,22 +10,30 @@ from bot.domain.nudge import Claim
 
 EVENT_TYPE: Final = "leeway_nudge"
 PAGES, PAGE_SIZE = 3, 100
-LOOK_BACK: Final = timedelta(days=7)
 
 LOOKS: Final = 16
-"""How often looking again is insisted on while Slack's history is out of order, over some three and a half hours; then
-the message is sent without, once. Its answer lost as well, it is looked for until it can be seen: no third one follows.
-"""
+"""How often looking again is insisted on while Slack's history is out of order: some three and a half hours."""
 
 LOOKS_WHERE_UNREAD: Final = 10
-"""Where we may not read, looking again tells nothing. It is sent once more at once, and where that answer is lost too a
-last time after so many looks, half an hour or so: a hiccup of Slack's has passed by then, and a thread still waits."""
+"""The same where we may not read and have sent it once more already, half an hour or so: a hiccup of Slack's has passed
+by then, and a thread still waits."""
 
-SENT_UNREAD: Final = 2
-"""How often it is sent again where we may not read. Another answer lost, it is given up, and the operator sees it."""
+SENT_UNSEEN: Final[dict[Verdict, tuple[int, ...]]] = {
+    Verdict.DEAD_PLACE: (0,),
+    Verdict.DEAD_INSTALL: (0, LOOKS_WHERE_UNREAD),
+}
+"""After how many looks that fail for such a reason it is sent without: for the first time, for the second. Looking
+tells nothing then; where the row ends there is nothing left to do, and the operator sees why."""
+
+SENT_UNSEEN_ELSE: Final = (LOOKS,)
+"""The same for any other reason, which says nothing about where the message stands: it is sent without once, and then
+looked for until it can be seen. No third copy follows."""
 
 UNREAD: Final = "unread: "
 """Before Slack's word for why it could not be looked for."""
+
+TOO_SOON: Final = UNREAD + "too_soon"
+"""Why what was not found is looked for once more: Slack may still be about to post it."""
 
 
 def metadata_of(nudge_id: str) -> dict[str, Any]:
@@ -50,22 +57,24 @@ class Look:
     is_blind: bool = False
 
 
-async def find_posted(
-    line: Line, claim: Claim, place: str, thread_ts: str, now: datetime, after: str = ""
-) -> Look:
+async def find_posted(line: Line, claim: Claim, place: str, thread_ts: str = "", after: str = "") -> Look:
     """Look where the nudge's message stands in `place`, a conversation or a person.
 
-    Only what was posted later than the message `after`, a ts, counts. The look is blind where it could not be made and
-    it is time to go on without: a second copy is a nuisance, a lost prompt would be a broken promise, and a third copy
-    is worse than either. Raises `CallFailed` where it is worth looking later, or where there is nothing left to do.
+    Only what was posted later than the message `after`, a ts, counts. That nothing is found says little the first time,
+    when Slack may still be at it; the next look comes when it cannot be any more. The look is blind where it could not
+    be made and it is time to go on without: a second copy is a nuisance, a lost prompt would be a broken promise, and a
+    third copy is worse than either. Raises `CallFailed` where it is worth looking later, or where there is nothing left
+    to do.
     """
     try:
         channel = await open_conversation(line, place) if is_person(place) else place
-        async for message in _messages(line, channel, thread_ts, now - LOOK_BACK):
+        async for message in _messages(line, channel, thread_ts):
             if _is_of(message, claim.nudge.id) and float(message["ts"]) > float(after or 0):
                 return Look(Found(channel, str(message["ts"])))
     except CallFailed as failed:
         return _without_having_seen(claim, failed.outcome)
+    if not claim.looks:
+        raise CallFailed(Outcome(Verdict.UNREAD, TOO_SOON))
     return Look()
 
 
@@ -80,12 +89,10 @@ def is_person(place: str) -> bool:
     return place.startswith(("U", "W"))
 
 
-async def _messages(
-    line: Line, channel: str, thread_ts: str, oldest: datetime
-) -> AsyncIterator[dict[str, Any]]:
-    """Yield a thread's messages, or those outside threads, newest first and none before `oldest`.
+async def _messages(line: Line, channel: str, thread_ts: str) -> AsyncIterator[dict[str, Any]]:
+    """Yield a thread's messages, or those outside threads, newest first and no more than a few pages of them.
 
-    `oldest` is no argument of the call: with it, Slack's pages may begin at the old end, far from our message.
+    There is no date before which none counts: who knows how long nobody could look.
     """
     where = {"channel": channel, "limit": PAGE_SIZE, "include_all_metadata": True}
     method = "conversations.replies" if thread_ts else "conversations.history"
@@ -94,8 +101,6 @@ async def _messages(
     for _ in range(PAGES):
         page = await line.call(method, **where, **({"cursor": cursor} if cursor else {}))
         for message in page.get("messages") or []:
-            if not thread_ts and float(message["ts"]) < oldest.timestamp():
-                return
             yield message
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
@@ -110,19 +115,12 @@ def _is_of(message: dict[str, Any], nudge_id: str) -> bool:
 
 def _without_having_seen(claim: Claim, outcome: Outcome) -> Look:
     """Return the blind look where it is time to send without one; else raise `CallFailed`."""
-    match outcome.verdict:
-        case Verdict.LATER if outcome.retry_after is not None:
+    if outcome.retry_after is not None or outcome.shuts_out:
+        raise CallFailed(outcome)
+    after_looks = SENT_UNSEEN.get(outcome.verdict, SENT_UNSEEN_ELSE)
+    if claim.blind >= len(after_looks):
+        if outcome.verdict in SENT_UNSEEN:
             raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL if outcome.shuts_out:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL if claim.blind >= SENT_UNREAD:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_PLACE if claim.blind:
-            raise CallFailed(outcome)
-        case Verdict.DEAD_INSTALL | Verdict.DEAD_PLACE:
-            is_time = claim.blind == 0 or claim.looks >= LOOKS_WHERE_UNREAD
-        case _:  # whatever it is, it says nothing about where the message stands
-            is_time = claim.blind == 0 and claim.looks >= LOOKS
-    if not is_time:
-        raise CallFailed(Outcome(Verdict.UNREAD, UNREAD + outcome.error))
-    return Look(is_blind=True)
+    elif claim.looks >= after_looks[claim.blind]:
+        return Look(is_blind=True)
+    raise CallFailed(Outcome(Verdict.UNREAD, UNREAD + outcome.error))

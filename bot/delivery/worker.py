@@ -95,10 +95,11 @@ class Worker:
         self._monotonic = monotonic
         self._owner = new_id()
         self.suspensions = Suspensions(outbox, clock)
-        self._attempts = Attempts(
-            renderer, gateway, pacing, self.suspensions, clock, concurrency, monotonic, give_way
-        )
         self._metrics = metrics or Metrics()
+        self._attempts = Attempts(
+            *(renderer, gateway, pacing, self.suspensions, clock, concurrency, monotonic, give_way),
+            self._metrics,
+        )
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)
         self._shares = Shares(limit)
         # By id; more than one where it was cancelled and owed anew meanwhile.

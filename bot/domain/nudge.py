@@ -69,7 +69,8 @@ class Claim:
     says that an earlier attempt may have reached Slack; `channel` and `ts` are those of the message, once posted.
     `late_since` is when it was planned for, where it has been put off since (aware UTC); `has_company` says that
     other reminders to the same person came due with it. `looks` is how often since then it could not be seen
-    whether a suspect stands in Slack, `blind` how often it was sent all the same and that is not known either.
+    whether a suspect stands in Slack, the end of a dead sender's lease counted as once; `blind` how often it was sent
+    all the same and that is not known either.
     """
 
     nudge: Nudge

@@ -89,7 +89,7 @@ async def drain(url: str, number: int, clients: Clients) -> float:
     worker = Worker(
         outbox,
         Renderer(units, ReadAhead(working, clock), SlackDirectory(units, clients, clock, pacing), clock),
-        Gateway(clients, pacing, clock),
+        Gateway(clients, pacing),
         pacing,
         clock,
         wake,

@@ -112,7 +112,7 @@ async def _drain(url: str, time: SimulatedTime, people: dict[Tenant, int]) -> Se
                 Renderer(units, ReadAhead(working, time), SlackDirectory(units, clients, time, pacing), time),
                 time,
             ),
-            Gateway(clients, pacing, time),
+            Gateway(clients, pacing),
             pacing,
             time,
             wake,

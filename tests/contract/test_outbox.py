@@ -72,7 +72,7 @@ async def test_a_lease_that_ran_out_is_claimed_anew_as_suspect(
     assert await outbox.claim("other", 10, 60) == []
     leases.advance(MINUTE.resolution)
     (again,) = await outbox.claim("other", 10, 60)
-    assert again == replace(claim, token=claim.token + 1, attempts=2, is_suspect=True)
+    assert again == replace(claim, token=claim.token + 1, attempts=2, is_suspect=True, looks=1)
 
 
 @pytest.mark.parametrize("jump", [-DAY, -5 * MINUTE, 5 * MINUTE, DAY])
@@ -114,7 +114,7 @@ async def test_a_lease_of_before_the_machine_was_started_again_is_over(
     up_for_days, up_for_seconds = SteadyClock(lambda: 8e6), SteadyClock(lambda: 9.0)
     (before,) = await SqlOutbox(connections, clock, up_for_days).claim("sender", 10, 60)
     (after,) = await SqlOutbox(connections, clock, up_for_seconds).claim("sender", 10, 60)
-    assert after == replace(before, token=2, attempts=2, is_suspect=True)
+    assert after == replace(before, token=2, attempts=2, is_suspect=True, looks=1)
     assert await SqlOutbox(connections, clock, up_for_seconds).claim("other", 10, 60) == []
     await connections.close()
 

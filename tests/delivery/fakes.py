@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Self
 
 from bot.blocks.message import Message
-from bot.delivery.gateway import Sendable
+from bot.delivery.gateway import StillOwed
 from bot.delivery.outcomes import Outcome, Verdict, sent
-from bot.delivery.outgoing import Outgoing, Post
+from bot.delivery.outgoing import Outgoing, Post, Sendable
 from bot.domain.nudge import SUSPENDED, Claim, Nudge, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Channel, Person, Tenant
@@ -112,6 +112,7 @@ class FakeOutbox:
         taken = due[:limit]
         for row in taken:
             row.is_suspect |= row.status == "sending"
+            row.looks = max(row.looks, row.status == "sending")
             row.status = "sending"
             row.lease_until = now + timedelta(seconds=lease_seconds)
             row.token += 1
@@ -157,6 +158,13 @@ class FakeOutbox:
         else:
             row.status = settlement.result.value
         return True
+
+    def refresh(self, nudge_id: str) -> None:
+        """Owe a living message that nobody holds anew."""
+        row = self.rows[nudge_id]
+        row.revision += 1
+        row.status, row.late_since = "scheduled", None
+        row.nudge = replace(row.nudge, due_at=self._clock.now())
 
     def send_again(self, nudge_id: str) -> None:
         """Owe one that was given up once more, as the operator does."""
@@ -246,7 +254,7 @@ class FakeSender:
         self.most_under_way = 0
         self.changed = asyncio.Event()
 
-    async def send(self, claim: Claim, outgoing: Sendable) -> Outcome:
+    async def send(self, claim: Claim, outgoing: Sendable, is_still_owed: StillOwed) -> Outcome:
         """Note it, wait at the gate, and end as planned."""
         nudge_id = claim.nudge.id
         self.claims.append(claim)

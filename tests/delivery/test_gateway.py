@@ -4,9 +4,9 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.blocks.message import Message
-from bot.clock import SettableClock
 from bot.delivery.clients import Clients, SingleWorkspaceClients, open_client
 from bot.delivery.gateway import TEXT_LENGTH, Gateway
 from bot.delivery.outcomes import Outcome, Verdict
@@ -33,9 +33,9 @@ def pacing() -> Pacing:
 
 
 @pytest.fixture
-def gateway(clients: Clients, pacing: Pacing, clock: SettableClock) -> Gateway:
+def gateway(clients: Clients, pacing: Pacing) -> Gateway:
     """The way to the stand-in."""
-    return Gateway(clients, pacing, clock)
+    return Gateway(clients, pacing)
 
 
 def of(outcome: Outcome) -> tuple[Verdict, str]:
@@ -117,7 +117,7 @@ async def test_an_edit_that_slack_refuses_for_good_does_not_go_round_in_circles(
     """A message past its edit window does not count as found, even when it is looked for: a new one is posted."""
     first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
     workspace.misbehave("chat.update", "error:edit_window_closed", times=5)
-    claim = a_claim("n1", is_suspect=True, revision=3, channel=first.channel, ts=first.ts)
+    claim = a_claim("n1", is_suspect=True, looks=1, revision=3, channel=first.channel, ts=first.ts)
     again = await gateway.send(claim, Edit(first.channel, first.ts, HELLO))
     assert again.verdict is Verdict.SENT
     assert again.ts != first.ts
@@ -162,11 +162,13 @@ async def test_what_was_accepted_without_an_answer_is_found_and_not_posted_again
 async def test_what_never_arrived_is_posted_after_having_looked(
     gateway: Gateway, workspace: Workspace, how: str
 ) -> None:
-    """Looking finds nothing, and the message is sent: once."""
+    """Looking finds nothing, twice, for the first time Slack may still have been at it; and it is sent: once."""
     workspace.misbehave("chat.postMessage", how)
     first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
     assert first.verdict is Verdict.AMBIGUOUS
-    await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
+    early = await gateway.send(a_claim("n1", attempts=2, is_suspect=True), Post(SAM, HELLO))
+    assert of(early) == (Verdict.UNREAD, "unread: too_soon")
+    await gateway.send(a_claim("n1", attempts=2, is_suspect=True, looks=1), Post(SAM, HELLO))
     assert len(workspace.channel_messages(workspace.direct_message(SAM).id)) == 1
 
 
@@ -200,7 +202,7 @@ async def test_an_earlier_message_of_the_same_nudge_does_not_count(
     """A digest that is owed anew while it is sent keeps its id, again and again: each tells other things."""
     first = await gateway.send(a_claim("n1"), Post(SAM, HELLO))
     second = await gateway.send(a_claim("n1", channel=first.channel, ts=first.ts), Post(SAM, HELLO))
-    claim = a_claim("n1", channel=second.channel, ts=second.ts, is_suspect=True)
+    claim = a_claim("n1", channel=second.channel, ts=second.ts, is_suspect=True, looks=1)
     workspace.misbehave("chat.postMessage", "http_500_after_accepting", times=1)
     third = Post(SAM, Message("Something else."))
     assert (await gateway.send(claim, third)).verdict is Verdict.AMBIGUOUS
@@ -233,15 +235,13 @@ async def test_a_call_without_a_turn_within_reach_is_put_off(
     assert not workspace.calls.named("conversations.open")
 
 
-async def test_silence_is_ambiguous(
-    server: PlaygroundServer, workspace: Workspace, pacing: Pacing, clock: SettableClock
-) -> None:
+async def test_silence_is_ambiguous(server: PlaygroundServer, workspace: Workspace, pacing: Pacing) -> None:
     """Where Slack does not answer in time, it may have posted all the same."""
     timeout = aiohttp.ClientTimeout(total=0.05)
     workspace.misbehave("chat.postMessage", "slow:0.2")
     async with aiohttp.ClientSession(timeout=timeout) as hasty:
         clients = SingleWorkspaceClients(open_client(workspace.app.bot_token, server.api_url, hasty))
-        outcome = await Gateway(clients, pacing, clock).send(a_claim(), Post(SAM, HELLO))
+        outcome = await Gateway(clients, pacing).send(a_claim(), Post(SAM, HELLO))
     assert (outcome.verdict, outcome.error, outcome.is_suspect) == (Verdict.AMBIGUOUS, "timeout", True)
 
 
@@ -261,6 +261,14 @@ async def test_refused_blocks_go_out_as_plain_text(gateway: Gateway, workspace: 
     assert of(posted) == (Verdict.SENT, "invalid_blocks")
     assert message is not None
     assert (message.text, message.blocks) == (BROKEN.text, [])
+
+
+async def test_the_log_says_which_of_the_blocks_was_refused(gateway: Gateway) -> None:
+    """By its place, and in nobody's words."""
+    with capture_logs() as lines:
+        await gateway.send(a_claim("n1"), Post(SAM, Message(HELLO.text, [SECTION, *BROKEN.blocks])))
+    (line,) = (line for line in lines if line["event"] == "nudge.blocks_refused")
+    assert (line["nudge"], line["error"], line["at"]) == ("n1", "invalid_blocks", "/blocks/1")
 
 
 async def test_content_that_is_refused_as_text_too_is_dead(gateway: Gateway, workspace: Workspace) -> None:
@@ -311,7 +319,7 @@ async def test_a_place_that_refuses_a_post_gives_way_to_the_people_named_with_it
     lost = await gateway.send(a_claim(to=""), post)
     assert lost.verdict is Verdict.AMBIGUOUS
     group = workspace.group_message({MAYA, SAM}).id
-    found = await gateway.send(a_claim(to="", is_suspect=True), post)
+    found = await gateway.send(a_claim(to="", is_suspect=True, looks=1), post)
     assert (found.verdict, found.channel) == (Verdict.SENT, group)
     assert len(workspace.channel_messages(group)) == 1
 
@@ -325,11 +333,11 @@ async def test_a_place_that_is_only_busy_gives_way_to_nobody(gateway: Gateway, w
 
 
 async def test_a_dead_token_is_dead(
-    server: PlaygroundServer, session: aiohttp.ClientSession, pacing: Pacing, clock: SettableClock
+    server: PlaygroundServer, session: aiohttp.ClientSession, pacing: Pacing
 ) -> None:
     """Slack does not know the token: the installation is gone."""
     clients = SingleWorkspaceClients(open_client("xoxb-old", server.api_url, session))
-    outcome = await Gateway(clients, pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    outcome = await Gateway(clients, pacing).send(a_claim(), Post(SAM, HELLO))
     assert of(outcome) == (Verdict.DEAD_INSTALL, "invalid_auth")
 
 
@@ -345,17 +353,15 @@ class NoClients:
             raise self.fault
 
 
-async def test_a_workspace_without_an_installation_is_dead(pacing: Pacing, clock: SettableClock) -> None:
+async def test_a_workspace_without_an_installation_is_dead(pacing: Pacing) -> None:
     """There is nobody to call."""
-    outcome = await Gateway(NoClients(), pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    outcome = await Gateway(NoClients(), pacing).send(a_claim(), Post(SAM, HELLO))
     assert of(outcome) == (Verdict.DEAD_INSTALL, "not_installed")
 
 
-async def test_while_installations_cannot_be_read_it_is_tried_later(
-    pacing: Pacing, clock: SettableClock
-) -> None:
+async def test_while_installations_cannot_be_read_it_is_tried_later(pacing: Pacing) -> None:
     """A database out of reach says nothing about the installation."""
-    outcome = await Gateway(NoClients(Unavailable()), pacing, clock).send(a_claim(), Post(SAM, HELLO))
+    outcome = await Gateway(NoClients(Unavailable()), pacing).send(a_claim(), Post(SAM, HELLO))
     assert of(outcome) == (Verdict.LATER, "unavailable")
 
 

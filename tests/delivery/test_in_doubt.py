@@ -50,7 +50,7 @@ async def test_one_that_could_not_be_put_away_for_want_of_a_look_stays_suspect(s
     """It may stand there, and nobody could see it."""
     row = scene.outbox.owe("n1")
     row.is_suspect = True
-    scene.sender.outcomes["n1"] = [Outcome(Verdict.NOTHING, is_suspect=True)]
+    scene.sender.outcomes["n1"] = [Outcome(Verdict.UNSEEN, is_suspect=True)]
     await scene.worker().run_due()
     assert (row.status, row.is_suspect) == ("cancelled", True)
 

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.blocks.message import Message
-from bot.clock import SettableClock
 from bot.delivery.backoff import PLATEAU
 from bot.delivery.clients import Clients
 from bot.delivery.gateway import Gateway
@@ -19,10 +18,10 @@ HELLO = Message("The report is due on Thursday.")
 
 
 @pytest.fixture
-def gateway(clients: Clients, clock: SettableClock) -> Gateway:
+def gateway(clients: Clients) -> Gateway:
     """The way to the stand-in."""
     time = RealTime()
-    return Gateway(clients, Pacing(time, time.sleep), clock)
+    return Gateway(clients, Pacing(time, time.sleep))
 
 
 async def test_where_history_may_not_be_read_it_is_sent_again(gateway: Gateway, workspace: Workspace) -> None:
@@ -56,7 +55,7 @@ async def test_what_cannot_be_seen_is_told_elsewhere_no_sooner_than_it_would_be_
     workspace.misbehave("conversations.history", "http_500", times=9)
     early = await gateway.look(a_claim("n1", is_suspect=True))
     late = await gateway.look(a_claim("n1", is_suspect=True, looks=LOOKS))
-    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.NOTHING, True)
+    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.UNSEEN, True)
 
 
 async def test_a_429_while_looking_is_waited_out(gateway: Gateway, workspace: Workspace) -> None:

@@ -32,7 +32,7 @@ class Measured:
         self.clock, self.outbox, self.renderer = clock, FakeOutbox(clock), FakeRenderer()
         self.metrics, self.time = Metrics(), RealTime()
         pacing = Pacing(self.time, self.time.sleep)
-        gateway = Gateway(clients, pacing, clock, self.metrics)
+        gateway = Gateway(clients, pacing, self.metrics)
         self.worker = Worker(
             *(self.outbox, self.renderer, gateway, pacing, clock, asyncio.Event(), FakeAlarm()),
             monotonic=self.time,
@@ -113,6 +113,16 @@ async def test_ambiguous_and_found(measured: Measured, workspace: Workspace) -> 
     assert measured.numbers("leeway_nudges_ambiguous_total") == {"": 1}
     assert measured.numbers("leeway_nudges_reconciled_total") == {"": 1}
     assert measured.numbers("leeway_nudges_settled_total") == {"move later": 2, "move sent": 1}
+
+
+async def test_each_answer_that_is_lost_is_counted(measured: Measured, workspace: Workspace) -> None:
+    """Also those of one that was in doubt before; that there was nothing to be found is no attempt."""
+    measured.outbox.owe("n1", to=SAM)
+    workspace.misbehave("chat.postMessage", "http_500", times=3)
+    for _ in range(7):
+        await measured.run(after=HOUR)
+    assert measured.numbers("leeway_nudges_settled_total") == {"move later": 6, "move sent": 1}
+    assert measured.numbers("leeway_nudges_ambiguous_total") == {"": 3}
 
 
 async def test_given_up(measured: Measured, workspace: Workspace) -> None:

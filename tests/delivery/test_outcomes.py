@@ -27,6 +27,20 @@ def answer(
     return SlackApiError("failed", response)
 
 
+def test_where_slack_found_the_blocks_wrong_is_kept_without_what_it_says_of_them() -> None:
+    """Its lines may quote somebody's words; only the pointer at their end is known to hold none."""
+    said = [
+        "[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]",
+        "[ERROR] invalid link: [json-pointer:/the/salaries] of Sam",
+        "[ERROR] invalid additional property: Salaries 2026 [json-pointer:/blocks/3/Salaries 2026]",
+        "[ERROR] failed to match all allowed schemas [json-pointer:/blocks/12]",
+    ]
+    body = {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": said}}
+    outcome = classify(answer(data=body))
+    assert outcome.verdict is Verdict.DEAD_CONTENT
+    assert outcome.pointers == ("/blocks/0/text/text", "/blocks/12")
+
+
 def not_connected(error: OSError) -> aiohttp.ClientConnectorError:
     """Return what aiohttp raises where no connection came about."""
     key: Any = type("Key", (), {"host": "slack.invalid", "port": 443, "ssl": True})()

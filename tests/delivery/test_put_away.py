@@ -3,7 +3,6 @@
 import pytest
 
 from bot.blocks.message import Message
-from bot.clock import SettableClock
 from bot.delivery.clients import Clients
 from bot.delivery.gateway import Gateway
 from bot.delivery.outcomes import Verdict
@@ -19,10 +18,10 @@ MADE = Message("This move is made.", [])
 
 
 @pytest.fixture
-def gateway(clients: Clients, clock: SettableClock) -> Gateway:
+def gateway(clients: Clients) -> Gateway:
     """The way to the stand-in."""
     time = RealTime()
-    return Gateway(clients, Pacing(time, time.sleep), clock)
+    return Gateway(clients, Pacing(time, time.sleep))
 
 
 def texts(workspace: Workspace) -> list[str]:
@@ -44,7 +43,7 @@ async def test_what_was_never_posted_is_not_posted_to_be_put_away(
     gateway: Gateway, workspace: Workspace
 ) -> None:
     """The bot died before posting: nobody needs to read that something is over of which they never heard."""
-    outcome = await gateway.send(a_claim("n1", is_suspect=True), PutAway(SAM, "", MADE))
+    outcome = await gateway.send(a_claim("n1", is_suspect=True, looks=1), PutAway(SAM, "", MADE))
     assert outcome.verdict is Verdict.NOTHING
     assert texts(workspace) == []
 
@@ -56,7 +55,7 @@ async def test_what_cannot_be_seen_is_looked_for_and_left_in_the_end_as_what_may
     workspace.misbehave("conversations.history", "http_500", times=9)
     early = await gateway.send(a_claim("n1", is_suspect=True), PutAway(SAM, "", MADE))
     late = await gateway.send(a_claim("n1", is_suspect=True, looks=LOOKS), PutAway(SAM, "", MADE))
-    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.NOTHING, True)
+    assert (early.verdict, late.verdict, late.is_suspect) == (Verdict.UNREAD, Verdict.UNSEEN, True)
     assert texts(workspace) == []
 
 

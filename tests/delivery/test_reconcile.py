@@ -8,16 +8,17 @@ from datetime import timedelta
 import pytest
 
 from bot.blocks.message import Message
-from bot.delivery.backoff import MOST_ATTEMPTS, backoff
+from bot.delivery.backoff import MOST_ATTEMPTS, SETTLES, backoff
 from bot.delivery.outgoing import Post
-from bot.delivery.reconcile import LOOKS, LOOKS_WHERE_UNREAD
+from bot.delivery.reconcile import LOOKS, LOOKS_WHERE_UNREAD, metadata_of
+from bot.domain.nudge_kind import NudgeKind
 from bot.playground.cast import CLOUD_COSTS, SAM
 from bot.playground.workspace.workspace import Workspace
 from tests.delivery.whole import Delivery, texts
 
 LOST = "http_500_after_accepting"
 ALWAYS = 100_000
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 INSISTING = sum((backoff(looks, "n1") for looks in range(1, LOOKS + 1)), timedelta())
 """How long it is looked for before it is sent without."""
 
@@ -39,6 +40,12 @@ def make_it_unreadable(workspace: Workspace) -> None:
     workspace.app.scopes = workspace.app.scopes - {"channels:history"}
 
 
+def finish_late(workspace: Workspace) -> None:
+    """Do what was asked for in a call whose caller had given up: Sam gets the message after all."""
+    room, bot = workspace.direct_message(SAM), workspace.app.bot_user_id
+    workspace.post(room, bot, "n1", metadata=metadata_of("n1"))
+
+
 @pytest.mark.parametrize("how", ["http_500", "page", "error:brand_new", "error:invalid_arguments"])
 async def test_however_long_slack_loses_answers_and_shows_nothing_there_are_two_copies_at_most(
     delivery: Delivery, workspace: Workspace, how: str
@@ -56,6 +63,57 @@ async def test_however_long_slack_loses_answers_and_shows_nothing_there_are_two_
     assert len(workspace.calls.named("conversations.history")) < 130
 
 
+@pytest.mark.parametrize("how", ["http_500", "refuse_connection"])
+@pytest.mark.parametrize("seconds", [1, 10, 40])
+async def test_what_slack_posts_after_it_was_looked_for_is_not_posted_again(
+    delivery: Delivery, workspace: Workspace, how: str, seconds: float
+) -> None:
+    """The line was cut, but Slack goes on with the call and is done later: nothing found at first says nothing yet."""
+    workspace.misbehave("chat.postMessage", how)
+    row = delivery.outbox.owe("n1", to=SAM)
+    await delivery.run_for(timedelta(seconds=seconds))
+    finish_late(workspace)
+    await delivery.run_for(timedelta(minutes=2))
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1"])
+
+
+async def test_a_card_that_is_refreshed_meanwhile_is_not_posted_again_either(
+    delivery: Delivery, workspace: Workspace
+) -> None:
+    """It is due at once then, and looked for at once; that is too soon all the same."""
+    workspace.misbehave("chat.postMessage", "http_500")
+    row = delivery.outbox.owe("n1", to=SAM, kind=NudgeKind.OWNER_CARD)
+    await delivery.worker.run_due()
+    delivery.outbox.refresh("n1")
+    await delivery.worker.run_due()
+    finish_late(workspace)
+    await delivery.run_for(timedelta(minutes=2))
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1"])
+
+
+async def test_what_slack_lost_is_posted_again_a_minute_later(
+    delivery: Delivery, workspace: Workspace
+) -> None:
+    """So long it may still turn up; then it is there in time for whoever waits for it."""
+    workspace.misbehave("chat.postMessage", "http_500")
+    row = delivery.outbox.owe("n1", to=SAM)
+    await delivery.run_for(SETTLES)
+    assert texts(workspace, SAM) == []
+    await delivery.run_for(timedelta(seconds=10))
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1"])
+
+
+async def test_what_a_dead_sender_held_is_posted_as_soon_as_its_lease_is_over(
+    delivery: Delivery, workspace: Workspace
+) -> None:
+    """A lease is as long as Slack may take: to have looked once is enough."""
+    row = delivery.outbox.owe("n1", to=SAM)
+    await delivery.outbox.claim("somebody who died", 10, 60)
+    delivery.pass_time(60)
+    await delivery.worker.run_due()
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1"])
+
+
 async def test_once_it_can_be_seen_again_the_last_copy_counts(
     delivery: Delivery, workspace: Workspace
 ) -> None:
@@ -68,6 +126,31 @@ async def test_once_it_can_be_seen_again_the_last_copy_counts(
     await delivery.run_for(HOUR)
     assert (row.status, row.is_suspect, row.looks, row.blind) == ("sent", False, 0, 0)
     assert texts(workspace, SAM) == ["n1", "n1"]
+
+
+async def test_a_sender_that_comes_back_after_more_than_a_week_finds_what_it_had_posted(
+    delivery: Delivery, workspace: Workspace
+) -> None:
+    """Killed between the post and its writing down, and not started for eight days."""
+    workspace.misbehave("chat.postMessage", LOST)
+    row = delivery.outbox.owe("n1", to=SAM)
+    await delivery.worker.run_due()
+    delivery.pass_time(8 * DAY.total_seconds())
+    await delivery.worker.run_due()
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1"])
+
+
+async def test_history_that_is_out_of_order_for_more_than_a_week_costs_no_third_copy(
+    delivery: Delivery, workspace: Workspace
+) -> None:
+    """The second one is found, though it was posted eight days before."""
+    workspace.misbehave("chat.postMessage", LOST, times=ALWAYS)
+    workspace.misbehave("conversations.history", "http_500", times=ALWAYS)
+    row = delivery.outbox.owe("n1", to=SAM)
+    await delivery.run_for(8 * DAY)
+    workspace.misbehaviour.clear()
+    await delivery.run_for(HOUR)
+    assert (row.status, texts(workspace, SAM)) == ("sent", ["n1", "n1"])
 
 
 async def test_what_was_never_posted_arrives_though_nothing_can_be_seen(
@@ -162,10 +245,10 @@ async def test_a_channel_that_is_gone_gives_way_to_the_people_named_with_it(
     """That it cannot be read any more is no reason to wait: it is not there to be posted to either."""
     workspace.misbehave("chat.postMessage", "http_500")
     workspace.misbehave("conversations.history", "error:is_archived")
-    workspace.misbehave("chat.postMessage", "error:is_archived")
+    workspace.channels[CLOUD_COSTS].is_archived = True
     delivery.outbox.owe("n1", to="")
     delivery.renderer.plans["n1"] = Post(CLOUD_COSTS, Message("n1"), otherwise=(SAM,))
-    await delivery.run_for(timedelta(minutes=1))
+    await delivery.run_for(timedelta(minutes=2))
     assert (in_the_channel(workspace), texts(workspace, SAM)) == ([], ["n1"])
 
 

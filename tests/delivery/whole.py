@@ -24,7 +24,7 @@ class Delivery:
         wake = asyncio.Event()
         pacing = Pacing(self.time, self.time.sleep)
         self.wake_ups = WakeUps(clock, wake, tick_seconds=300)
-        gateway = Gateway(clients, pacing, clock)
+        gateway = Gateway(clients, pacing)
         self.worker = Worker(self.outbox, self.renderer, gateway, pacing, clock, wake, self.wake_ups)
 
     def pass_time(self, seconds: float) -> None:

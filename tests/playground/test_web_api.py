@@ -111,7 +111,9 @@ async def test_what_a_message_may_hold(client: AsyncWebClient) -> None:
     assert await error_of(textless) == "no_text"
     broken = await refusal(post(channel=CLOUD_COSTS, text="x", blocks=[{"type": "section"}]))
     assert broken["error"] == "invalid_blocks"
-    assert broken["response_metadata"]["messages"] == ["[ERROR] /blocks/0: a section needs text or fields"]
+    assert broken["response_metadata"]["messages"] == [
+        "[ERROR] a section needs text or fields [json-pointer:/blocks/0]"
+    ]
     unshaped = post(channel=CLOUD_COSTS, text="x", metadata={"event_type": "a"})
     assert await error_of(unshaped) == "invalid_metadata_schema"
     large: dict[str, Any] = {"event_type": "a", "event_payload": {"x": "y" * 8000}}

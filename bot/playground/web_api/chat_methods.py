@@ -102,8 +102,9 @@ def _content(given: Json) -> tuple[str, list[Json]]:
     text, blocks = given.get("text", ""), given.get("blocks") or []
     if not text.strip():
         raise SlackError("no_text")
-    if found := list(block_problems("message", blocks)):
-        raise SlackError("invalid_blocks", *found)
+    found = [problem.partition(": ") for problem in block_problems("message", blocks)]
+    if found:
+        raise SlackError("invalid_blocks", *(f"{what} [json-pointer:{where}]" for where, _, what in found))
     return text, input_state.with_ids(blocks)
 
 
