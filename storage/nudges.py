@@ -87,16 +87,26 @@ _CANCEL: Final = _cancel()
 
 
 class SqlNudges:
-    """Implements the port `Nudges`; notes in `changed` what it writes."""
+    """Implements the port `Nudges`; notes in `changed` what it writes.
 
-    def __init__(self, transaction: TenantTransaction, clock: Clock, changed: ChangedNudges) -> None:
+    What is planned for now is late since `late_since`, where that is given.
+    """
+
+    def __init__(
+        self,
+        transaction: TenantTransaction,
+        clock: Clock,
+        changed: ChangedNudges,
+        late_since: datetime | None = None,
+    ) -> None:
         self._transaction = transaction
         self._clock = clock
         self._changed = changed
+        self._late_since = late_since
 
     async def plan(self, *nudges: Nudge) -> None:
         """Owe these; an intent that already stands (same key) is left as it is, a cancelled one is owed anew."""
-        self._owe(nudges, revision=0)
+        self._owe(nudges, revision=0, late_since=self._late_since)
 
     async def refresh(self, *nudges: Nudge) -> None:
         """Owe these living messages anew: one pending intent each, the latest state wins, `ts` is kept.
@@ -179,11 +189,16 @@ class SqlNudges:
                 end_folded(self._transaction.dialect), ended(nudge_ids, final, self._clock.now(), why)
             )
 
-    def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
+    def _owe(self, owed: Iterable[Nudge], *, revision: int, late_since: datetime | None = None) -> None:
+        now = self._clock.now()
         # In the order of their keys, so that two transactions that refresh the same two Homes wait for each
         # other instead of locking each other out.
         rows = [
-            {**nudge_values(nudge), "revision": revision}
+            {
+                **nudge_values(nudge),
+                "revision": revision,
+                "late_since": late_since if nudge.due_at <= now else None,
+            }
             for nudge in sorted(owed, key=lambda nudge: nudge.key)
         ]
         self._transaction.hold_back(_owe(self._transaction.dialect), *rows)
@@ -217,7 +232,7 @@ def _owe(dialect: str) -> Insert:
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
             "error": case((_IS_SENDING, _row.error), else_=_NOTHING),
-            "late_since": case((_IS_SENDING, _row.late_since), else_=null()),
+            "late_since": case((_IS_SENDING, _row.late_since), else_=new.late_since),
             "settled_at": null(),
             # What is planned anew takes a new id: what was sent under the old one must not pass for it when
             # it is looked for. A living message is the same one all its life.

@@ -37,6 +37,10 @@ class Digests:
         """Take what came due by a jump of the story's clock for being in time."""
         self._jumped_at = self._clock.now()
 
+    def late_since(self, claim: Claim) -> datetime | None:
+        """Return when it was planned for, where it was held up: what comes of it is as late as it is."""
+        return claim.planned_for if claim.is_late(self._clock.now(), self._jumped_at) else None
+
     async def instead(self, claim: Claim, work: UnitOfWork) -> Fold | None:
         """Return when a digest tells it, or None where it is a message of its own."""
         now = self._clock.now()

@@ -102,11 +102,12 @@ class Renderer:
         try:
             step = STEPS.get(nudge.kind)
             if step:
-                again_at = await step(nudge, self._units(nudge.tenant), self._clock)
+                work = self._units(nudge.tenant, self._digests.late_since(claim))
+                again_at = await step(nudge, work, self._clock)
                 if again_at:
                     return Wait(again_at)
-            async with await self._reading.of(nudge.tenant, nudge.delegation_id) as work:
-                return await self._digests.instead(claim, work) or await self._draw(claim, work)
+            async with await self._reading.of(nudge.tenant, nudge.delegation_id) as read:
+                return await self._digests.instead(claim, read) or await self._draw(claim, read)
         except NotFound:
             return None
 
