@@ -22,10 +22,20 @@ from sqlalchemy import (
 from bot.domain.nudge import Claim, Nudge, NudgeStatus
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.ports import Clock
-from storage.digest_statements import DIGEST_COMES, FOLDED, REMINDED, end_folded, ended
+from storage.digest_statements import (
+    DIGEST_COMES,
+    FAIL_FOLDED,
+    FOLDED,
+    REMINDED,
+    STILL_COMES,
+    end_folded,
+    ended,
+    gather,
+)
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.mapping import claim_from, nudge_values
+from storage.oversight import overdue_by
 from storage.owed_log import ChangedNudges
 from storage.tables import IS_FOLDED, IS_WAITING, nudges, of_tenant
 from storage.transaction import TenantTransaction
@@ -164,9 +174,24 @@ class SqlNudges:
         self._end(nudge_ids, NudgeStatus.CANCELLED)
         self._changed.dropped(nudge_ids)
 
-    async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
-        """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
-        self._end(nudge_ids, NudgeStatus.DEAD, error)
+    async def still_comes(self, recipient: str, before: datetime) -> bool:
+        """Say whether what was planned for before an instant, or was put off, is still on its way into a digest.
+
+        That is what goes to this person, and what goes to nobody yet: steps, of which nobody knows what they will tell.
+        """
+        about = {"to": recipient, "before": before, **overdue_by(self._clock.now())}
+        return await self._transaction.read_one(STILL_COMES, about) is not None
+
+    async def tell_later(self, nudge_id: str, error: str, digest: Nudge) -> None:
+        """Count a failure to tell this one, which waits for a digest, for the reason `error`; owe it another digest."""
+        self._transaction.hold_back(FAIL_FOLDED, {"this": nudge_id, "why": error})
+        owed = {**nudge_values(digest), "revision": 1, "late_since": None, "now": self._clock.now()}
+        self._transaction.hold_back(gather(self._transaction.dialect), owed)
+
+    async def give_up(self, nudge_id: str, error: str) -> None:
+        """Give this one up, which waits for a digest and has failed once too often, for the reason `error`."""
+        self._transaction.hold_back(FAIL_FOLDED, {"this": nudge_id, "why": error})
+        self._end([nudge_id], NudgeStatus.DEAD, error)
 
     async def reminded(self, recipient: str, since: datetime) -> list[str]:
         """Return which delegation each reminder was about that a person was sent since an instant.

@@ -28,6 +28,7 @@ from bot.domain.lifecycle import BEFORE_REVIEW
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
+from bot.metrics import Metrics
 from bot.usecases import miss, wishes
 from bot.usecases.agree_to import stay_as_it_was
 from bot.usecases.ask import bring_held
@@ -84,12 +85,19 @@ DRAWINGS: dict[NudgeKind, Draw] = (
 class Renderer:
     """Turns claims into what is sent."""
 
-    def __init__(self, units: UnitsOfWork, reading: Reading, directory: Directory, clock: Clock) -> None:
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        reading: Reading,
+        directory: Directory,
+        clock: Clock,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._units = units
         self._reading = reading
         self._directory = directory
         self._clock = clock
-        self._digests = Digests(units, clock, self._draw)
+        self._digests = Digests(units, clock, self._draw, metrics or Metrics())
         self.clock_jumped = self._digests.clock_jumped
 
     async def prepare(self, claim: Claim) -> Outgoing:

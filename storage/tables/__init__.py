@@ -11,13 +11,22 @@ from storage.tables.guards import (
     risks,
 )
 from storage.tables.metadata import metadata, of_delegation, of_tenant
-from storage.tables.nudges import IS_FOLDED, IS_LATE, IS_REMINDER, IS_WAITING, nudges, receipts
+from storage.tables.nudges import (
+    IS_CAUGHT_UP_WITH,
+    IS_FOLDED,
+    IS_LATE,
+    IS_REMINDER,
+    IS_WAITING,
+    nudges,
+    receipts,
+)
 from storage.tables.people import channels, people
 from storage.tables.reviews import NOTE_IN_TIME, notes, reviews
 from storage.tables.talk import checkpoint_answers, checkpoint_questions, help_given, questions, rescues
 from storage.tables.work import brief_versions, delegations, drafts, history, templates
 
 __all__ = [
+    "IS_CAUGHT_UP_WITH",
     "IS_FOLDED",
     "IS_LATE",
     "IS_REMINDER",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Computed, Index, UniqueConstrain
 from sqlalchemy import text as sql
 
 from bot.domain.nudge import NudgeStatus
-from bot.domain.nudge_kind import REMINDERS, NudgeKind
+from bot.domain.nudge_kind import CAUGHT_UP_WITH, REMINDERS, NudgeKind
 from storage.columns import choice, count, either, flag, instant, key, of_one_tenant, one_of, text, text_id
 from storage.instant import UtcDateTime
 from storage.tables.metadata import table_of_tenants
@@ -15,6 +15,7 @@ IS_WAITING: Final = sql("wake_at IS NOT NULL")
 IS_LATE: Final = sql("wake_at IS NOT NULL AND late_since IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
 IS_REMINDER: Final = sql(f"status = 'sent' AND ({either('kind', sorted(REMINDERS | {NudgeKind.DIGEST}))})")
+IS_CAUGHT_UP_WITH: Final = sql(f"({either('kind', sorted(CAUGHT_UP_WITH))})")
 nudges: Final = table_of_tenants(
     "nudges",
     text_id("id"),

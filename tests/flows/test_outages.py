@@ -56,7 +56,7 @@ async def much_to_come(world: World) -> None:
 
 def told(world: World, actor: Actor, before: list[VisibleMessage]) -> str:
     """Return what the one message says that is new to somebody."""
-    said = [text_of(message) for message in posted_since(actor, before)]
+    said = [text_of(message) for message in posted_since(actor, before) if not message.is_ephemeral]
     assert len(said) == 1, said
     assert DIGEST in said[0]
     return said[0]
