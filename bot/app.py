@@ -174,7 +174,7 @@ class Application:
         units = SqlUnitsOfWork(self._working, self._wake_ups.at, self.clock)
         reading = ReadAhead(self._working, self.clock)
         directory = SlackDirectory(units, clients, self.clock, self._pacing, self.metrics)
-        self._renderer = Renderer(units, reading, directory, self.clock)
+        self._renderer = Renderer(units, reading, directory, self.clock, self.metrics)
         return Worker(
             self.outbox,
             self._renderer,

@@ -5,24 +5,27 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, case, func, literal_column, null, or_, select, update
+from sqlalchemy import String, Update, and_, bindparam, case, func, literal_column, null, or_, select, update
 
 from bot.domain.nudge import NudgeStatus
 from bot.domain.nudge_kind import NudgeKind
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.tables import (
+    IS_CAUGHT_UP_WITH,
     IS_FOLDED,
     IS_KNOWN,
     IS_REMINDER,
     IS_SENDING,
     IS_UNKNOWN,
+    IS_WAITING,
     SCHEDULED,
     nudges,
     of_tenant,
 )
 
 _row = nudges.c
+_NOTHING: Final = literal_column("''", String)
 FOLDED: Final = (
     select(nudges)
     .where(of_tenant(nudges), IS_FOLDED, _row.recipient == bindparam("to"), IS_KNOWN)
@@ -46,13 +49,37 @@ DIGEST_COMES: Final = select(_row.id).where(
 )
 """A person's digest that waits and comes by `by`, or would have come if it could be sent."""
 
+STILL_COMES: Final = (
+    select(_row.id)
+    .where(
+        of_tenant(nudges),
+        IS_WAITING,
+        _row.wake_at <= bindparam("soon", type_=_row.due_at.type),  # for the index: also when a lease ends
+        or_(IS_SENDING, _row.due_at <= bindparam("now", type_=_row.due_at.type)),
+        or_(_row.late_since.is_not(None), _row.due_at <= bindparam("before", type_=_row.due_at.type)),
+        or_(
+            _row.recipient == _NOTHING,
+            and_(_row.recipient == bindparam("to"), _row.ts == _NOTHING, IS_CAUGHT_UP_WITH),
+        ),
+    )
+    .limit(1)
+)
+"""What has been held up, is due or being sent, and may yet go into a person's digest: it, or what a step tells of."""
+
+FAIL_FOLDED: Final = (
+    update(nudges)
+    .where(of_tenant(nudges), _row.id == bindparam("this"), IS_FOLDED)
+    .values(attempts=_row.attempts + 1, error=bindparam("why", type_=_row.error.type))
+)
+"""Counts a failure to tell what waits for a digest."""
+
 REMINDED: Final = select(_row.delegation_id, _row.kind, _row.ts, _row.settled_at).where(
     of_tenant(nudges),
     IS_REMINDER,
     _row.recipient == bindparam("to"),
     _row.settled_at >= bindparam("since"),
     # What a digest told has none of its own, and what was only put away today was posted before.
-    or_(_row.ts >= bindparam("since_ts"), _row.ts == literal_column("''", String)),
+    or_(_row.ts >= bindparam("since_ts"), _row.ts == _NOTHING),
 )
 """The reminders that a person was sent since an instant, by themselves or in a digest, and the latest digest."""
 

@@ -22,10 +22,20 @@ from sqlalchemy import (
 from bot.domain.nudge import Claim, Nudge, NudgeStatus
 from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.ports import Clock
-from storage.digest_statements import DIGEST_COMES, FOLDED, REMINDED, end_folded, ended
+from storage.digest_statements import (
+    DIGEST_COMES,
+    FAIL_FOLDED,
+    FOLDED,
+    REMINDED,
+    STILL_COMES,
+    end_folded,
+    ended,
+    gather,
+)
 from storage.inserts import TENANT, Insert, insert_into
 from storage.lists import is_one_of
 from storage.mapping import claim_from, nudge_values
+from storage.oversight import overdue_by
 from storage.owed_log import ChangedNudges
 from storage.tables import (
     CANCELLED,
@@ -91,16 +101,26 @@ _CANCEL: Final = _cancel()
 
 
 class SqlNudges:
-    """Implements the port `Nudges`; notes in `changed` what it writes."""
+    """Implements the port `Nudges`; notes in `changed` what it writes.
 
-    def __init__(self, transaction: TenantTransaction, clock: Clock, changed: ChangedNudges) -> None:
+    What is planned for now is late since `late_since`, where that is given.
+    """
+
+    def __init__(
+        self,
+        transaction: TenantTransaction,
+        clock: Clock,
+        changed: ChangedNudges,
+        late_since: datetime | None = None,
+    ) -> None:
         self._transaction = transaction
         self._clock = clock
         self._changed = changed
+        self._late_since = late_since
 
     async def plan(self, *nudges: Nudge) -> None:
         """Owe these; an intent that already stands (same key) is left as it is, a cancelled one is owed anew."""
-        self._owe(nudges, revision=0)
+        self._owe(nudges, revision=0, late_since=self._late_since)
 
     async def refresh(self, *nudges: Nudge) -> None:
         """Owe these living messages anew: one pending intent each, the latest state wins, `ts` is kept.
@@ -158,9 +178,24 @@ class SqlNudges:
         self._end(nudge_ids, NudgeStatus.CANCELLED)
         self._changed.dropped(nudge_ids)
 
-    async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
-        """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
-        self._end(nudge_ids, NudgeStatus.DEAD, error)
+    async def still_comes(self, recipient: str, before: datetime) -> bool:
+        """Say whether what was planned for before an instant, or was put off, is still on its way into a digest.
+
+        That is what goes to this person, and what goes to nobody yet: steps, of which nobody knows what they will tell.
+        """
+        about = {"to": recipient, "before": before, **overdue_by(self._clock.now())}
+        return await self._transaction.read_one(STILL_COMES, about) is not None
+
+    async def tell_later(self, nudge_id: str, error: str, digest: Nudge) -> None:
+        """Count a failure to tell this one, which waits for a digest, for the reason `error`; owe it another digest."""
+        self._transaction.hold_back(FAIL_FOLDED, {"this": nudge_id, "why": error})
+        owed = {**nudge_values(digest), "revision": 1, "late_since": None, "now": self._clock.now()}
+        self._transaction.hold_back(gather(self._transaction.dialect), owed)
+
+    async def give_up(self, nudge_id: str, error: str) -> None:
+        """Give this one up, which waits for a digest and has failed once too often, for the reason `error`."""
+        self._transaction.hold_back(FAIL_FOLDED, {"this": nudge_id, "why": error})
+        self._end([nudge_id], NudgeStatus.DEAD, error)
 
     async def reminded(self, recipient: str, since: datetime) -> list[str]:
         """Return which delegation each reminder was about that a person was sent since an instant.
@@ -183,11 +218,16 @@ class SqlNudges:
                 end_folded(self._transaction.dialect), ended(nudge_ids, final, self._clock.now(), why)
             )
 
-    def _owe(self, owed: Iterable[Nudge], *, revision: int) -> None:
+    def _owe(self, owed: Iterable[Nudge], *, revision: int, late_since: datetime | None = None) -> None:
+        now = self._clock.now()
         # In the order of their keys, so that two transactions that refresh the same two Homes wait for each
         # other instead of locking each other out.
         rows = [
-            {**nudge_values(nudge), "revision": revision}
+            {
+                **nudge_values(nudge),
+                "revision": revision,
+                "late_since": late_since if nudge.due_at <= now else None,
+            }
             for nudge in sorted(owed, key=lambda nudge: nudge.key)
         ]
         self._transaction.hold_back(_owe(self._transaction.dialect), *rows)
@@ -221,7 +261,7 @@ def _owe(dialect: str) -> Insert:
             # What keeps failing must run out of attempts, however often it is refreshed meanwhile.
             "attempts": case((is_waiting, _row.attempts), else_=_NONE),
             "error": case((IS_SENDING, _row.error), else_=_NOTHING),
-            "late_since": case((IS_SENDING, _row.late_since), else_=null()),
+            "late_since": case((IS_SENDING, _row.late_since), else_=new.late_since),
             "settled_at": null(),
             # What is planned anew takes a new id: what was sent under the old one must not pass for it when
             # it is looked for. A living message is the same one all its life.

@@ -52,9 +52,12 @@ class SqlUnitsOfWork:
         self._on_due = on_due
         self._clock = clock
 
-    def __call__(self, tenant: Tenant) -> "SqlUnitOfWork":
-        """Return a unit of work that sees this tenant's rows and no others."""
-        return SqlUnitOfWork(self._connections, tenant, self._on_due, self._clock)
+    def __call__(self, tenant: Tenant, late_since: datetime | None = None) -> "SqlUnitOfWork":
+        """Return a unit of work that sees this tenant's rows and no others.
+
+        What is planned in it for now is late since `late_since`, where it is the work of a step that was held up.
+        """
+        return SqlUnitOfWork(self._connections, tenant, self._on_due, self._clock, late_since)
 
 
 class SqlUnitOfWork:
@@ -80,9 +83,15 @@ class SqlUnitOfWork:
     premortems: Premortems
 
     def __init__(
-        self, connections: Connections, tenant: Tenant, on_due: Callable[[datetime], None], clock: Clock
+        self,
+        connections: Connections,
+        tenant: Tenant,
+        on_due: Callable[[datetime], None],
+        clock: Clock,
+        late_since: datetime | None = None,
     ) -> None:
         self.tenant = tenant
+        self._late_since = late_since
         self._connections = connections
         self._on_due = on_due
         self._clock = clock
@@ -104,7 +113,7 @@ class SqlUnitOfWork:
         self.reviews = SqlReviews(transaction)
         self.flags = SqlFlags(transaction)
         self.intentions = SqlIntentions(transaction)
-        self.nudges = SqlNudges(transaction, self._clock, self._changed)
+        self.nudges = SqlNudges(transaction, self._clock, self._changed, self._late_since)
         self.people = SqlPeople(transaction)
         self.pages = SqlPages(transaction)
         self.proposals = SqlProposals(transaction)

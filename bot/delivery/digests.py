@@ -3,6 +3,7 @@
 Reminders that come due together; those beyond a day's budget, on the next working morning; and whatever was held up.
 """
 
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -11,12 +12,25 @@ from itertools import islice
 import structlog
 
 from bot.blocks.digest import IN_SIGHT, Thing, digest
+from bot.delivery.backoff import MOST_ATTEMPTS, backoff
+from bot.delivery.gathering import Gathering
 from bot.delivery.outgoing import Fold, Outgoing, Post, Wait
 from bot.domain.errors import NotFound
-from bot.domain.nudge import DAILY_BUDGET, GATHERING, TOGETHER, Claim, Nudge
+from bot.domain.nudge import (
+    DAILY_BUDGET,
+    GATHERING,
+    LATE,
+    TOGETHER,
+    Claim,
+    Nudge,
+    Result,
+    Settlement,
+    digest_of,
+)
 from bot.domain.nudge_kind import CAN_BE_QUIET, OF_A_MOMENT, REMINDERS, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
@@ -27,15 +41,21 @@ Drawn = Callable[[Claim, UnitOfWork], Awaitable[Outgoing]]
 class Digests:
     """Says what goes into a digest, and draws it from the state of the moment."""
 
-    def __init__(self, units: UnitsOfWork, clock: Clock, drawn: Drawn) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock, drawn: Drawn, metrics: Metrics) -> None:
         self._units = units
         self._clock = clock
         self._drawn = drawn
+        self._metrics = metrics
+        self._gathering = Gathering()
         self._jumped_at: datetime | None = None
 
     def clock_jumped(self) -> None:
         """Take what came due by a jump of the story's clock for being in time."""
         self._jumped_at = self._clock.now()
+
+    def late_since(self, claim: Claim) -> datetime | None:
+        """Return when it was planned for, where it was held up: what comes of it is as late as it is."""
+        return claim.planned_for if claim.is_late(self._clock.now(), self._jumped_at) else None
 
     async def instead(self, claim: Claim, work: UnitOfWork) -> Fold | None:
         """Return when a digest tells it, or None where it is a message of its own."""
@@ -58,16 +78,21 @@ class Digests:
     async def draw(self, claim: Claim) -> Outgoing:
         """Return the digest of all that waits for it; None where all of that was overtaken.
 
-        Where it holds reminders alone, of work that is not due before, it waits for working hours.
+        It waits for what was held up and is not folded yet. Where it holds reminders alone, of work that is not due
+        before, it waits for working hours.
         """
         nudge, now = claim.nudge, self._clock.now()
         work = self._units(nudge.tenant)
         async with work:
-            posts = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
+            if not self._has_just_jumped(now) and await self._gathering.goes_on(nudge, now, work):
+                return Wait(now + GATHERING)
+            posts, given_up = await self._draw_all(await work.nudges.folded(nudge.recipient), work)
             hours = (await _person(nudge.recipient, work)).hours
             opens = hours.next_open(now)
             can_wait = all([await self._can_wait(each.nudge, opens, hours, work) for each in posts])
             await work.commit()
+        for each in given_up:
+            self._tell_of_the_end(each, now)
         if posts and can_wait and opens > now:
             return Wait(opens)
         return self._together(nudge.recipient, posts, hours)
@@ -89,10 +114,15 @@ class Digests:
         ]
         return Post(recipient, digest(things, hours.zone, more), told=told, has_more=more > 0)
 
-    async def _draw_all(self, waiting: list[Claim], work: UnitOfWork) -> dict[Claim, Post]:
-        """Return what there is to tell; what was overtaken is dropped, and a fault in one is given up by itself."""
+    async def _draw_all(
+        self, waiting: list[Claim], work: UnitOfWork
+    ) -> tuple[dict[Claim, Post], list[Settlement]]:
+        """Return what there is to tell, and what is given up; what was overtaken is dropped.
+
+        A fault in one is its own: the others are told, and it is tried again in another digest.
+        """
         posts: dict[Claim, Post] = {}
-        overtaken = []
+        overtaken, given_up = [], []
         for each in waiting:
             try:
                 drawn = await self._drawn(each, work)
@@ -101,17 +131,40 @@ class Digests:
             except Unavailable:
                 raise
             except Exception as bug:
-                log.error(
-                    "nudge.dead", nudge=each.nudge.id, kind=each.nudge.kind.value, error=type(bug).__name__
-                )
-                await work.nudges.give_up([each.nudge.id], type(bug).__name__)
+                tried = await self._try_again_later(each, bug, work)
+                given_up += [tried] if tried.result is Result.DEAD else []
                 continue
             if isinstance(drawn, Post):
                 posts[each] = drawn
             else:
                 overtaken.append(each.nudge.id)
         await work.nudges.drop([*overtaken, *_earlier_checkpoints(posts)])
-        return posts
+        return posts, given_up
+
+    async def _try_again_later(self, claim: Claim, bug: Exception, work: UnitOfWork) -> Settlement:
+        """Count a failure to draw one, and owe its person another digest for it, or give it up; return which."""
+        failed = replace(claim, attempts=claim.attempts + 1)
+        nudge, error = claim.nudge, type(bug).__name__
+        where = traceback.extract_tb(bug.__traceback__)[-1]
+        at = f"{where.filename}:{where.lineno}"
+        log.error("nudge.failed", nudge=nudge.id, kind=nudge.kind.value, error=error, at=at)
+        if failed.attempts >= MOST_ATTEMPTS:
+            await work.nudges.give_up(nudge.id, error)
+            return Settlement(failed, Result.DEAD, error=error)
+        again_at = self._clock.now() + backoff(failed.attempts, nudge.id)
+        await work.nudges.tell_later(nudge.id, error, digest_of(nudge, again_at))
+        return Settlement(failed, Result.LATER, due_at=again_at, error=error)
+
+    def _tell_of_the_end(self, given_up: Settlement, now: datetime) -> None:
+        """Log and count what was given up: after that was written down, so that whoever reads it may believe it."""
+        claim, error = given_up.claim, given_up.error
+        about = {"nudge": claim.nudge.id, "kind": claim.nudge.kind.value, "team": claim.nudge.tenant.team_id}
+        log.error("nudge.dead", **about, attempt=claim.attempts, error=error)
+        self._metrics.settled(given_up, now)
+
+    def _has_just_jumped(self, now: datetime) -> bool:
+        """Say whether the story's clock was set so lately that nothing can have been held up since."""
+        return self._jumped_at is not None and now - self._jumped_at <= LATE
 
     async def _quiet_until(self, nudge: Nudge, work: UnitOfWork) -> datetime | None:
         """Return when the person's quiet hours end, where they are now and this does not tell of work due by then."""

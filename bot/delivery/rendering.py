@@ -28,6 +28,7 @@ from bot.domain.lifecycle import BEFORE_REVIEW
 from bot.domain.nudge import Claim, Nudge
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Person
+from bot.metrics import Metrics
 from bot.usecases import miss, wishes
 from bot.usecases.agree_to import stay_as_it_was
 from bot.usecases.ask import bring_held
@@ -84,12 +85,19 @@ DRAWINGS: dict[NudgeKind, Draw] = (
 class Renderer:
     """Turns claims into what is sent."""
 
-    def __init__(self, units: UnitsOfWork, reading: Reading, directory: Directory, clock: Clock) -> None:
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        reading: Reading,
+        directory: Directory,
+        clock: Clock,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._units = units
         self._reading = reading
         self._directory = directory
         self._clock = clock
-        self._digests = Digests(units, clock, self._draw)
+        self._digests = Digests(units, clock, self._draw, metrics or Metrics())
         self.clock_jumped = self._digests.clock_jumped
 
     async def prepare(self, claim: Claim) -> Outgoing:
@@ -102,11 +110,12 @@ class Renderer:
         try:
             step = STEPS.get(nudge.kind)
             if step:
-                again_at = await step(nudge, self._units(nudge.tenant), self._clock)
+                work = self._units(nudge.tenant, self._digests.late_since(claim))
+                again_at = await step(nudge, work, self._clock)
                 if again_at:
                     return Wait(again_at)
-            async with await self._reading.of(nudge.tenant, nudge.delegation_id) as work:
-                return await self._digests.instead(claim, work) or await self._draw(claim, work)
+            async with await self._reading.of(nudge.tenant, nudge.delegation_id) as read:
+                return await self._digests.instead(claim, read) or await self._draw(claim, read)
         except NotFound:
             return None
 

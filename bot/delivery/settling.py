@@ -99,7 +99,9 @@ class Settling:
             log.error("settling_failed", error=type(bug).__name__, nudges=nudge_id)
             self._unwritten.keep(settlement)
             return []
-        log.error("settled_in_part", nudge=nudge_id, not_owed=len(settlement.then))
+        log.error(
+            "settled_in_part", nudge=nudge_id, not_owed=len(settlement.then) - len(least(settlement).then)
+        )
         return held
 
     async def _write_when_reachable(self, group: Sequence[Settlement]) -> list[Settlement]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.nudge import Claim, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
 
 NOT_SETTLED: Final = "not_settled"
@@ -45,15 +46,24 @@ class Unwritten:
         # What was refreshed since is still to be sent: so the revision stays that of the result.
         anew = replace(claim, revision=kept.settlement.claim.revision)
         result = replace(kept.settlement, claim=anew)
-        if kept.leases < MOST_LEASES:
+        # A digest is given up only with what it held: else nobody would owe that any more.
+        is_known = result.told or claim.nudge.kind is not NudgeKind.DIGEST
+        if kept.leases < MOST_LEASES or not is_known:
             return result
         dead = Settlement(anew, Result.DEAD, error=NOT_SETTLED, is_suspect=True)
-        return replace(dead, told=result.told)  # a digest is given up only with what it held
+        return replace(dead, told=result.told, then=_digests(result))
 
 
 def least(settlement: Settlement) -> Settlement:
-    """Return the least that has to be written down: what became of it, of what it told, and where it stands."""
-    return replace(settlement, error=NOT_SETTLED, planned=(), then=())
+    """Return the least that has to be written down: what became of it, of what it told, and where it stands.
+
+    With a digest that could not hold all, that is another one too: what is folded is owed by nothing else.
+    """
+    return replace(settlement, error=NOT_SETTLED, planned=(), then=_digests(settlement))
+
+
+def _digests(settlement: Settlement) -> tuple[Nudge, ...]:
+    return tuple(each for each in settlement.then if each.kind is NudgeKind.DIGEST)
 
 
 def _key(claim: Claim) -> tuple[Tenant, str]:

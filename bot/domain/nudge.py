@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.identity import new_id
-from bot.domain.nudge_kind import OF_A_MOMENT, REMINDERS, TOLD_TO_NOBODY_ELSE, NudgeKind
+from bot.domain.nudge_kind import CAUGHT_UP_WITH, REMINDERS, TOLD_TO_NOBODY_ELSE, NudgeKind
 from bot.domain.people import Tenant
 
 LATE: Final = timedelta(minutes=30)
@@ -92,16 +92,24 @@ class Claim:
 
     @property
     def is_being_held_up(self) -> bool:
-        """Whether it is a message of a moment that was tried in vain, or had to wait for another that was."""
-        return self.nudge.kind in OF_A_MOMENT and not self.ts and self.late_since is not None
+        """Whether a digest can tell it that was tried in vain, or had to wait for another that was."""
+        return self._can_be_caught_up_with and self.late_since is not None
 
     def was_held_up(self, now: datetime, jumped_at: datetime | None = None) -> bool:
-        """Say whether it is a message of a moment, and that moment has long passed.
+        """Say whether its moment has long passed, and a digest can tell it."""
+        return self._can_be_caught_up_with and self.is_late(now, jumped_at)
+
+    def is_late(self, now: datetime, jumped_at: datetime | None = None) -> bool:
+        """Say whether it comes long after it was planned for.
 
         Time that was leapt over, in a story whose clock was set at `jumped_at`, holds nobody up.
         """
         since = max(self.planned_for, jumped_at) if jumped_at else self.planned_for
-        return self.nudge.kind in OF_A_MOMENT and not self.ts and now - since > LATE
+        return now - since > LATE
+
+    @property
+    def _can_be_caught_up_with(self) -> bool:
+        return self.nudge.kind in CAUGHT_UP_WITH and not self.ts
 
 
 def in_company(claims: Sequence[Claim]) -> list[Claim]:

@@ -147,6 +147,20 @@ What a flag, an intention or a page says is not among them: somebody waits for i
 flag led to in the end is: it asks for nothing, and nobody waits.
 """
 
+CAUGHT_UP_WITH = OF_A_MOMENT | {
+    NudgeKind.FLAG_ANSWER,
+    NudgeKind.FLAG_CHASE,
+    NudgeKind.FLAG_FORWARD,
+    NudgeKind.FLAG_SILENT,
+    NudgeKind.INTENTION_ANSWER,
+}
+"""What a digest tells once it has been held up for long: nobody waits longer for it than for a message of its own.
+
+Beside what is of a moment, that is what becomes of a flag or an intention. By themselves come, however late, a page
+and all that tells the owner of it; a card, a flag, the thanks for it and an intention, which are edited as they go on
+and have more answers than one; and what goes to a channel.
+"""
+
 CAN_BE_QUIET = OF_A_MOMENT - {
     NudgeKind.MISS,
     NudgeKind.NOTE_REMINDER,

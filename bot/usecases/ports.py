@@ -114,6 +114,9 @@ class UnitOfWork(Protocol):
 class UnitsOfWork(Protocol):
     """Opens units of work: `async with units(tenant) as work`."""
 
-    def __call__(self, tenant: Tenant) -> UnitOfWork:
-        """Return a unit of work that sees this tenant's rows and no others."""
+    def __call__(self, tenant: Tenant, late_since: datetime | None = None) -> UnitOfWork:
+        """Return a unit of work that sees this tenant's rows and no others.
+
+        `late_since` is for a step of the clock that was held up: what it plans for now should have come then.
+        """
         ...

@@ -234,8 +234,19 @@ class Nudges(Protocol):
         """Owe these no more, which wait for a digest and have been overtaken."""
         ...
 
-    async def give_up(self, nudge_ids: Sequence[str], error: str) -> None:
-        """Give these up, which wait for a digest and cannot be told, for the reason `error`."""
+    async def still_comes(self, recipient: str, before: datetime) -> bool:
+        """Say whether what was planned for before an instant, or was put off, is still on its way into a digest.
+
+        That is what goes to this person, and what goes to nobody yet: steps, of which nobody knows what they will tell.
+        """
+        ...
+
+    async def tell_later(self, nudge_id: str, error: str, digest: Nudge) -> None:
+        """Count a failure to tell this one, which waits for a digest, for the reason `error`; owe it another digest."""
+        ...
+
+    async def give_up(self, nudge_id: str, error: str) -> None:
+        """Give this one up, which waits for a digest and has failed once too often, for the reason `error`."""
         ...
 
     async def reminded(self, recipient: str, since: datetime) -> list[str]:

@@ -14,6 +14,7 @@ from storage.tables.metadata import metadata, of_delegation, of_tenant
 from storage.tables.nudges import (
     CANCELLED,
     IS_CANCELLED,
+    IS_CAUGHT_UP_WITH,
     IS_DEAD,
     IS_FOLDED,
     IS_KNOWN,
@@ -36,6 +37,7 @@ from storage.tables.work import brief_versions, delegations, drafts, history, te
 __all__ = [
     "CANCELLED",
     "IS_CANCELLED",
+    "IS_CAUGHT_UP_WITH",
     "IS_DEAD",
     "IS_FOLDED",
     "IS_KNOWN",

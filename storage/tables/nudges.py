@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Computed, Index, String, UniqueC
 from sqlalchemy import text as sql
 
 from bot.domain.nudge import NudgeStatus
-from bot.domain.nudge_kind import REMINDERS, NudgeKind
+from bot.domain.nudge_kind import CAUGHT_UP_WITH, REMINDERS, NudgeKind
 from storage.columns import choice, count, either, flag, instant, key, of_one_tenant, one_of, text, text_id
 from storage.instant import UtcDateTime
 from storage.tables.metadata import table_of_tenants
@@ -20,6 +20,7 @@ _KINDS: Final = "', '".join(NudgeKind)
 IS_KNOWN: Final = sql(f"kind IN ('{_KINDS}')")
 """Of a kind that this version knows. A newer one, which may share the database or have been put back, has others."""
 IS_UNKNOWN: Final = sql(f"kind NOT IN ('{_KINDS}')")
+IS_CAUGHT_UP_WITH: Final = sql(f"({either('kind', sorted(CAUGHT_UP_WITH))})")
 nudges: Final = table_of_tenants(
     "nudges",
     text_id("id"),

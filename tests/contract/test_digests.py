@@ -10,7 +10,7 @@ from bot.domain.nudge_kind import REMINDERS, NudgeKind
 from storage.outbox import SqlOutbox
 from storage.oversight import SqlOversight
 from storage.tables import IS_REMINDER
-from storage.unit_of_work import SqlUnitOfWork
+from storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from tests.contract.samples import DAY, HOUR, MINUTE, NOW, OURS, THEIRS, a_nudge, plan
 
 
@@ -182,6 +182,57 @@ async def test_what_was_overtaken_is_dropped_from_the_digest(
         await ours.commit()
     assert await folded(ours) == ["N2"]
     assert (await oversight.counts())[NudgeStatus.CANCELLED] == 1
+
+
+async def test_what_could_not_be_told_waits_for_another_digest_and_is_given_up_in_the_end(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, oversight: SqlOversight, clock: SettableClock
+) -> None:
+    """That one is due when it says, though the one that is being sent told the rest; each failure is counted."""
+    async with ours:
+        await ours.nudges.tell_later("N1", "KeyError", digest_of(digest.nudge, clock.now() + MINUTE))
+        await ours.commit()
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N2",))])
+    assert await outbox.next_due() == clock.now() + MINUTE
+    async with ours:
+        assert [(each.nudge.id, each.attempts) for each in await ours.nudges.folded("U_OWNER")] == [("N1", 1)]
+        await ours.nudges.give_up("N1", "KeyError")
+        await ours.commit()
+    assert await folded(ours) == []
+    [dead] = await oversight.dead(10)
+    assert (dead.nudge.id, dead.attempts, dead.error) == ("N1", 2, "KeyError")
+
+
+async def test_another_digest_does_not_put_off_what_was_folded_meanwhile(
+    digest: Claim, ours: SqlUnitOfWork, outbox: SqlOutbox, clock: SettableClock
+) -> None:
+    """The earlier of the two times counts."""
+    await plan(ours, a_nudge("N3"))
+    await fold(outbox, clock.now() + MINUTE)
+    async with ours:
+        await ours.nudges.tell_later("N1", "KeyError", digest_of(digest.nudge, clock.now() + HOUR))
+        await ours.commit()
+    await outbox.settle([Settlement(digest, Result.SENT, "D1", "1.0", told=("N2",))])
+    assert await outbox.next_due() == clock.now() + MINUTE
+
+
+async def test_what_a_late_step_plans_for_now_is_as_late_as_the_step(
+    units: SqlUnitsOfWork, outbox: SqlOutbox
+) -> None:
+    """What it plans for later is not, nor is what it refreshes; one that was called off before is."""
+    async with units(OURS, NOW - DAY) as work:
+        again = a_nudge("N1", kind=NudgeKind.ENDED)
+        await work.nudges.plan(again)
+        await work.nudges.cancel("D1", NudgeKind.ENDED)
+        later = a_nudge("N2", kind=NudgeKind.MOVE, due_at=NOW + MINUTE)
+        await work.nudges.plan(again, later)
+        await work.nudges.refresh(a_nudge("N3", kind=NudgeKind.OWNER_CARD))
+        await work.commit()
+    claims = {claim.nudge.kind: claim for claim in await outbox.claim("sender", 10, 60)}
+    assert claims.keys() == {NudgeKind.ENDED, NudgeKind.OWNER_CARD}
+    assert claims[NudgeKind.ENDED].planned_for == NOW - DAY
+    assert claims[NudgeKind.ENDED].was_held_up(NOW)
+    assert claims[NudgeKind.OWNER_CARD].late_since is None
+    assert await outbox.next_due() == NOW + MINUTE
 
 
 async def test_what_is_cancelled_leaves_the_digest(digest: Claim, ours: SqlUnitOfWork) -> None:

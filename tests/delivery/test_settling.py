@@ -6,14 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from bot.blocks.message import Message
 from bot.clock import SettableClock
 from bot.delivery.outcomes import sent
+from bot.delivery.outgoing import Post
 from bot.delivery.settling import Settling
 from bot.delivery.unwritten import NOT_SETTLED
-from bot.domain.nudge import Claim, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, Result, Settlement
+from bot.domain.nudge_kind import NudgeKind
 from bot.usecases.ports import Unavailable
-from tests.delivery.fakes import FakeOutbox
-from tests.delivery.scene import Scene
+from tests.delivery.conftest import MONDAY
+from tests.delivery.fakes import OURS, FakeOutbox
+from tests.delivery.scene import UNREACHABLE, Scene
 
 
 @pytest.fixture
@@ -164,6 +168,34 @@ async def test_a_fault_that_passes_costs_nothing(scene: Scene, picky: Picky) -> 
     row = picky.rows["n2"]
     assert (row.status, row.error) == ("sent", "")
     assert scene.sender.sent == ["n2", "n2"]
+
+
+async def test_another_digest_is_owed_for_what_one_could_not_hold_whatever_else_cannot_be_written(
+    scene: Scene, picky: Picky
+) -> None:
+    """What is folded is owed by nothing else: that one is part of the least, and of giving it up."""
+    told = (Nudge("m1", OURS, NudgeKind.MOVE, "d1", "U0SAM00001", MONDAY),)
+    picky.owe("n2", kind=NudgeKind.DIGEST)
+    scene.renderer.plans["n2"] = Post("U0SAM00001", Message("1 of 2"), told=told, has_more=True)
+    picky.refuses = lambda settlement: settlement.planned
+    await scene.worker().run_due()
+    [[settlement]] = picky.groups
+    assert (settlement.result, settlement.told) == (Result.SENT, ("m1",))
+    assert [each.kind for each in settlement.then] == [NudgeKind.DIGEST]
+
+
+async def test_a_digest_of_which_nobody_knows_what_it_held_is_not_given_up(
+    scene: Scene, picky: Picky
+) -> None:
+    """It was to be tried again, and that could not be written for long: else what it held would be owed by nobody."""
+    picky.owe("n2", kind=NudgeKind.DIGEST)
+    scene.sender.outcomes["n2"] = [UNREACHABLE]
+    picky.refuses = lambda settlement: settlement.result is Result.LATER
+    await send_for_an_hour(scene)
+    assert picky.rows["n2"].status == "sending"
+    picky.refuses = lambda _: False
+    await send_for_an_hour(scene)
+    assert picky.rows["n2"].status == "sent"
 
 
 async def test_what_lost_its_lease_is_told_as_settled_and_not_as_written(outbox: FakeOutbox) -> None:

@@ -10,7 +10,7 @@ from bot.domain.checkpoints import CheckpointKind
 from bot.domain.identity import new_id
 from bot.domain.lifecycle import State
 from bot.domain.nudge import Nudge
-from bot.domain.nudge_kind import LIVING, OF_A_MOMENT, REMINDERS, NudgeKind
+from bot.domain.nudge_kind import CAUGHT_UP_WITH, LIVING, OF_A_MOMENT, REMINDERS, NudgeKind
 from bot.domain.people import Tenant
 from tests.domain.times import unhurried
 
@@ -64,7 +64,7 @@ def test_a_page_is_never_folded_nor_counted() -> None:
     """A page and all that tells the owner of it stand alone, whatever was held up and however much there is."""
     pages = {kind for kind in NudgeKind if kind.value.startswith("page")}
     assert len(pages) == 5
-    assert not pages & OF_A_MOMENT
+    assert not pages & (OF_A_MOMENT | CAUGHT_UP_WITH)
 
 
 def test_ids_are_url_safe_and_do_not_repeat() -> None:
@@ -75,7 +75,7 @@ def test_ids_are_url_safe_and_do_not_repeat() -> None:
 
 
 def test_what_somebody_waits_for_is_never_held_back() -> None:
-    """A flag, an intention and what becomes of them go by no budget and into no digest, whenever they come.
+    """A flag, an intention and what becomes of them go by no budget and, when they come in time, into no digest.
 
     What a flag led to in the end is told when all is over, and nobody waits for it.
     """
@@ -84,3 +84,14 @@ def test_what_somebody_waits_for_is_never_held_back() -> None:
     assert len(waited_for) == 10
     assert not REMINDERS.intersection(waited_for)
     assert not OF_A_MOMENT.intersection(waited_for)
+
+
+def test_what_was_held_up_is_caught_up_with_in_a_digest_unless_it_stands_by_itself() -> None:
+    """By themselves come pages, what is edited as it goes on, what goes to no one person, steps and digests."""
+    steps = {kind for kind in NudgeKind if kind.value.endswith("_step")}
+    pages = {kind for kind in NudgeKind if kind.value.startswith("page")}
+    edited = LIVING - {NudgeKind.FLAG_CHASE}  # the flag itself stands there, with all its answers
+    in_places = {NudgeKind.CORRECTION_NOTE, NudgeKind.REVIEW_REVEAL, NudgeKind.REVIEW_CHANGE}
+    in_places.add(NudgeKind.REVIEW_CLOSE)
+    of_persons = {NudgeKind.DIGEST, NudgeKind.UNREACHABLE}  # the latter are in a digest whenever they come
+    assert set(NudgeKind) - CAUGHT_UP_WITH == steps | pages | edited | in_places | of_persons

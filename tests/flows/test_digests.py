@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.delivery.backoff import MOST_ATTEMPTS
 from bot.delivery.drawings.drawing import Drawing
 from bot.delivery.outgoing import Outgoing
 from bot.delivery.rendering import DRAWINGS
@@ -77,9 +78,8 @@ async def test_what_is_due_before_working_hours_does_not_wait_for_them(world: Wo
     assert "Final QA" in text_of(message)
 
 
-async def test_a_fault_in_one_thing_is_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The others are told; the faulty one is given up, where an operator sees it."""
-    await three_tasks(world)
+def have_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the checkpoint of one of three tasks fail each time that it is drawn."""
     drawn = DRAWINGS[NudgeKind.CHECKPOINT]
 
     async def faulty(drawing: Drawing) -> Outgoing:
@@ -88,13 +88,44 @@ async def test_a_fault_in_one_thing_is_its_own(world: World, monkeypatch: pytest
         return await drawn(drawing)
 
     monkeypatch.setitem(DRAWINGS, NudgeKind.CHECKPOINT, faulty)
+
+
+async def test_a_fault_in_one_thing_is_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are told; the faulty one is tried twelve times and then given up, where an operator sees it."""
+    await three_tasks(world)
+    have_a_fault(monkeypatch)
     await world.at(SPOT_CHECK)
     message = await world.message(world.sam, f"2 {DIGEST}")
     assert "Report 1" not in text_of(message)
     await world.quiet()
     assert world.application is not None
+    for _ in range(MOST_ATTEMPTS - 1):
+        assert await world.application.oversight.dead(10) == []
+        await world.later(minutes=40)
+        await world.quiet()
     [dead] = await world.application.oversight.dead(10)
-    assert (dead.nudge.kind, dead.error) == (NudgeKind.CHECKPOINT, "ValueError")
+    assert (dead.nudge.kind, dead.error, dead.attempts) == (NudgeKind.CHECKPOINT, "ValueError", MOST_ATTEMPTS)
+    measured = (await world.application.measured()).decode()
+    assert 'leeway_nudges_settled_total{kind="checkpoint",result="dead"} 1.0' in measured
+    assert world.count(world.sam, DIGEST) == 1
+
+
+async def test_a_fault_that_passes_costs_a_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be drawn is told as soon as it can be, and the others are not told again."""
+    await three_tasks(world)
+    with monkeypatch.context() as passing:
+        have_a_fault(passing)
+        await world.at(SPOT_CHECK)
+        await world.message(world.sam, f"2 {DIGEST}")
+        await world.quiet()
+    before = world.sam.dm_messages()
+    await world.later(minutes=1)
+    await world.quiet()
+    [message] = posted_since(world.sam, before)
+    assert "Report 1" in text_of(message)
+    assert "Report 0" not in text_of(message)
+    assert world.application is not None
+    assert await world.application.oversight.dead(10) == []
 
 
 async def test_a_long_question_hides_no_answer(world: World) -> None:

@@ -12,14 +12,11 @@ async def _unreachable(drawing: Drawing) -> Outgoing:
     """Tell the other of the two, as long as there is something to do about it; without a recipient it is a step."""
     if not drawing.nudge.recipient or drawing.situation.delegation.state in ENDED:
         return None
-    gone, both = (
-        drawing.nudge.subject,
-        (drawing.situation.delegation.owner_id, drawing.situation.delegation.manager_id),
-    )
-    if gone not in both:  # a deputy, somebody who was paged, or whom the owner had me bring something to
-        return drawing.direct(
-            departure_messages.undelivered(drawing.situation, await _name_of(gone, drawing))
-        )
+    gone, delegation = drawing.nudge.subject, drawing.situation.delegation
+    # Else it is a deputy, somebody who was paged, or whom the owner had me bring something to.
+    if gone not in (delegation.owner_id, delegation.manager_id):
+        who = await _name_of(gone, drawing)
+        return drawing.direct(departure_messages.undelivered(drawing.situation, who))
     return drawing.direct(departure_messages.unreachable(drawing.situation, drawing.role))
 
 

@@ -53,9 +53,8 @@ async def _deadline(drawing: Drawing) -> Outgoing:
     is_answered = is_in_time(proposals) or any(each.at >= delegation.brief.deadline for each in proposals)
     if has_come_late(delegation, drawing.nudge.subject, situation.now) and not is_answered:
         asked = proposal_messages.deadline(situation)
-        return (
-            drawing.put_away(asked) if drawing.claim.ts else drawing.direct(asked)
-        )  # asked once, never again
+        # Asked once, never again.
+        return drawing.put_away(asked) if drawing.claim.ts else drawing.direct(asked)
     return drawing.put_away(proposal_messages.deadline_over(situation))
 
 

@@ -1,9 +1,8 @@
 """The messages of a pre-mortem and of its checks. Each says when it is overtaken."""
 
 from bot.blocks import premortem_messages
-from bot.blocks.message import Message
 from bot.delivery.drawings.drawing import Draw, Drawing
-from bot.delivery.outgoing import Edit, Outgoing
+from bot.delivery.outgoing import Outgoing
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.premortem import AT_WORK, Premortem, Risk
 
@@ -18,14 +17,14 @@ async def _asked(drawing: Drawing) -> Outgoing:
     reasons = None
     if reader in premortem.answered:
         reasons = len(await drawing.work.premortems.written_by(premortem, reader))
-    return _edited(drawing, premortem_messages.asked(drawing.situation, premortem, reasons))
+    return drawing.living(premortem_messages.asked(drawing.situation, premortem, reasons))
 
 
 async def _revealed(drawing: Drawing) -> Outgoing:
     premortem = _premortem(drawing)
     if premortem is None or premortem.revealed_at is None:
         return None
-    return _edited(drawing, premortem_messages.revealed(drawing.situation, premortem, drawing.role))
+    return drawing.living(premortem_messages.revealed(drawing.situation, premortem, drawing.role))
 
 
 async def _thanks(drawing: Drawing) -> Outgoing:
@@ -54,12 +53,6 @@ async def _reminder(drawing: Drawing) -> Outgoing:
 async def _fell_back(drawing: Drawing) -> Outgoing:
     risk = drawing.situation.risk(drawing.nudge.subject)
     return drawing.direct(premortem_messages.fell_back(drawing.situation, risk)) if risk else None
-
-
-def _edited(drawing: Drawing, message: Message) -> Outgoing:
-    """Return an edit of the message where it stands already, else a DM with a way to be quieter."""
-    posted = drawing.direct(message)
-    return Edit(drawing.claim.channel, drawing.claim.ts, posted.message) if drawing.claim.ts else posted
 
 
 def _premortem(drawing: Drawing) -> Premortem | None:

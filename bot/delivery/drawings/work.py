@@ -70,9 +70,8 @@ async def _checkpoint_answer(drawing: Drawing) -> Outgoing:
     if answer is None:
         return None
     said = checkpoint_messages.checkpoint_answer(drawing.situation, answer)
-    return (
-        drawing.put_away(said) if drawing.claim.ts else drawing.direct(said)
-    )  # a bet since is no news by itself
+    # A bet since is no news by itself.
+    return drawing.put_away(said) if drawing.claim.ts else drawing.direct(said)
 
 
 async def _question(drawing: Drawing) -> Outgoing:
