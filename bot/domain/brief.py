@@ -16,7 +16,7 @@ TASK_CHARACTERS: Final = 150
 """One line: it is the title of cards, forms and lists."""
 
 TEXT_CHARACTERS: Final = 2_000
-"""A page of text, which a section of Slack's holds whole, its 3,000 characters leaving room for what is escaped."""
+"""A page of text: less than the 3,000 that an input and a section of Slack's hold, since escaping makes it longer."""
 
 CHECKLIST_LINES, CHECKLIST_CHARACTERS = 10, 75
 """As many boxes as Slack puts into one group, each with as long a label as it takes."""

@@ -1,8 +1,8 @@
 """The after-action: its phases in minutes, who sees what, and what comes out of it.
 
 It is held against the standard that was agreed, and is the participants' talk and nobody's lecture, after the US Army's
-*A Leader's Guide to After-Action Reviews*, TC 25-20 (1993); that each writes alone first is as in G. Klein's "Performing
-a project premortem" (2007). How many minutes a phase has is our choice.
+*A Leader's Guide to After-Action Reviews*, TC 25-20 (1993); that each writes alone first is as in G. Klein's
+"Performing a project premortem" (2007). How many minutes a phase has is our choice.
 """
 
 from collections.abc import Sequence
