@@ -12,12 +12,18 @@ import structlog
 
 from bot.usecases.ports import Unavailable
 
-FOLLOW_SECONDS = 60  # a machine's seconds are good for much longer
+FOLLOW_SECONDS = 60
+"""How long the machine's own seconds are followed before the database is asked anew; they are good for much longer."""
+
 ASK_AGAIN_SECONDS = 5
-QUICK_SECONDS = (
-    0.25  # an answer that took longer is too far behind: it waited for a connection, or for the server
-)
-UP_SINCE = datetime(1970, 1, 1, tzinfo=UTC)  # before every time of any clock that shows dates
+"""After no answer, or one too far behind: soon, for the time may be wrong, and no burden to a database in trouble."""
+
+QUICK_SECONDS = 0.25
+"""An answer that took longer is too far behind: it waited for a connection, or for the server."""
+
+UP_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every time of any clock that shows dates."""
+
 log = structlog.get_logger(__name__)
 
 

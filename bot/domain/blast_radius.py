@@ -1,4 +1,10 @@
-"""Blast radius and verdict: how far a mistake would reach, from 0 (hardly) to 8 (everywhere, for good)."""
+"""Blast radius and verdict: how far a mistake would reach, from 0 (hardly) to 8 (everywhere, for good).
+
+That a failure is worth having where it stays small is S. B. Sitkin's, *Learning through failure: the strategy of small
+losses* (1992); to make a change small before it is made, and its way back, is the practice of canary releases in Beyer
+et al., *Site Reliability Engineering* (2016). The five questions, their points and the bounds of the verdicts are our
+choice: so few that they are answered, and so coarse that two people give the same answer.
+"""
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -96,6 +102,7 @@ _IN_WORDS: dict[StrEnum, str] = {
 }
 _COMPLIANCE = "it is bound by law, contract or audit"
 _SAFE_UP_TO, _SHRINK_UP_TO = 3, 6
+"""Points. Four take more than one bad answer, and more than six most of them. Our choice."""
 
 
 def assess(radius: BlastRadius) -> Assessment:

@@ -13,12 +13,25 @@ from bot.domain.shrinking import Shrink, asks_for_more
 from bot.domain.task_kind import TaskKind
 
 TASK_CHARACTERS: Final = 150
+"""One line: it is the title of cards, forms and lists."""
+
 TEXT_CHARACTERS: Final = 2_000
+"""A page of text: less than the 3,000 that an input and a section of Slack's hold, since escaping makes it longer."""
+
 CHECKLIST_LINES, CHECKLIST_CHARACTERS = 10, 75
+"""As many boxes as Slack puts into one group, each with as long a label as it takes."""
+
 ASSUMPTIONS, TRIGGERS = 3, 3
+"""Few enough that each is looked at again. Our choice."""
+
 TRIGGER_MINUTES = (5, 7 * 24 * 60)
+"""Minutes: sooner nobody has read a page, and what has a week is no page. Our choice."""
+
 FURTHEST_DEADLINE = timedelta(days=730)
+"""Two years: beyond that a date is a slip of the hand, or the task no task yet. Our choice."""
+
 CORRECTION_WINDOW = timedelta(days=14)
+"""From shipping: how long a miss can be recorded. Two weeks, as most cycles of work are. Our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +80,10 @@ class Brief:
     kind: TaskKind = TaskKind.OTHER
 
 
-_UNSEEN_KINDS = frozenset(
-    {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"}
-)  # unassigned ones may be newer than this Python
-_UNSEEN = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-) | {  # fillers and an empty Braille cell
+# Without "Cn", the unassigned ones: they may be newer than this Python.
+_UNSEEN_KINDS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"})
+# Fillers, an empty Braille cell, and what only varies the character before it.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
     chr(code)
     for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
     for code in range(first, last + 1)
@@ -167,6 +178,31 @@ def why_not_as_it_is(brief: Brief) -> str | None:
     return None
 
 
+LABELS: Final = {
+    "task": "Task",
+    "kind": "Kind of task",
+    "owner_id": "Owner",
+    "deadline": "Deadline",
+    "outcome": "Outcome",
+    "why": "Why",
+    "acceptable_error": "Acceptable error",
+    "team_channel": "Team channel",
+    "minimum_shippable": "Minimum shippable",
+    "checklist": "Checklist",
+    "assumptions": "Assumptions",
+    "blast_radius": "Blast radius",
+    "smaller": "Made smaller",
+    "override": "Handed over as it is",
+    "triggers": "Triggers",
+    "checkpoints": "Checkpoints",
+}
+
+
+def changed_fields(old: Brief, new: Brief) -> tuple[str, ...]:
+    """Return the names of the fields in which two versions differ, in the order of the brief."""
+    return tuple(name for name in LABELS if getattr(old, name) != getattr(new, name))
+
+
 def _problems_of_guards(brief: Brief, now: datetime) -> dict[str, str]:
     problems: dict[str, str | None] = {
         "minimum_shippable": why_not_text(brief.minimum_shippable),
@@ -207,28 +243,3 @@ def _can_be_acted_on(trigger: Trigger) -> bool:
 
 def _text_problem(text: str, characters: int, when_blank: str) -> str | None:
     return when_blank if is_blank(text) else why_not_text(text, characters)
-
-
-LABELS: Final = {
-    "task": "Task",
-    "kind": "Kind of task",
-    "owner_id": "Owner",
-    "deadline": "Deadline",
-    "outcome": "Outcome",
-    "why": "Why",
-    "acceptable_error": "Acceptable error",
-    "team_channel": "Team channel",
-    "minimum_shippable": "Minimum shippable",
-    "checklist": "Checklist",
-    "assumptions": "Assumptions",
-    "blast_radius": "Blast radius",
-    "smaller": "Made smaller",
-    "override": "Handed over as it is",
-    "triggers": "Triggers",
-    "checkpoints": "Checkpoints",
-}
-
-
-def changed_fields(old: Brief, new: Brief) -> tuple[str, ...]:
-    """Return the names of the fields in which two versions differ, in the order of the brief."""
-    return tuple(name for name in LABELS if getattr(old, name) != getattr(new, name))

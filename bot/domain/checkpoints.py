@@ -1,7 +1,8 @@
 """Checkpoints: the two planned moments of questions, and when they fall in the owner's time.
 
-Few and planned beats many and sudden: a spot check half way, a final look one working day before the
-deadline, and fewer where the task is short.
+Few and planned beats many and sudden: a spot check half way, a final look one working day before the deadline, and
+fewer where the task is short. To look at planned moments, and the less the better somebody knows the task, is from
+A. Grove, *High Output Management* (1983); that there are two of them, and when, is our choice.
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,14 @@ from typing import Final
 
 from bot.domain.worktime import WorkingHours
 
-TOO_SHORT_FOR_ANY = timedelta(hours=4)  # of working time, from hand-over to deadline
-TOO_CLOSE = timedelta(hours=4)  # of working time, between the two
-TOO_SHORT_FOR_TWO_DAYS = 2
+TOO_SHORT_FOR_ANY: Final = timedelta(hours=4)
+"""Of working time, from hand-over to deadline: in half a day there is nothing to look at half way."""
+
+TOO_CLOSE: Final = timedelta(hours=4)
+"""Of working time, between the two: within half a day the second would ask the same."""
+
+TOO_SHORT_FOR_TWO_DAYS: Final = 2
+"""Working days, from hand-over to deadline: in less, one look at half time is enough."""
 
 
 class CheckpointKind(StrEnum):
@@ -22,9 +28,8 @@ class CheckpointKind(StrEnum):
     SPOT_CHECK = "spot check"
     FINAL_QA = "final QA"
     EXTRA = "further look"  # beyond the usual two: never planned, only agreed
-    HALF_TIME = (
-        "half time"  # the bet on the date by itself: in no brief, owed where none of the others lies there
-    )
+    # The bet on the date by itself: in no brief, owed where none of the others lies there.
+    HALF_TIME = "half time"
 
 
 IN_A_BRIEF: Final = frozenset({CheckpointKind.SPOT_CHECK, CheckpointKind.FINAL_QA, CheckpointKind.EXTRA})

@@ -59,18 +59,15 @@ class NudgeKind(StrEnum):
     INTENTION = "intention"
     INTENTION_ANSWER = "intention_answer"
     INTENTION_DUE = "intention_due_step"
-    # Pages
     PAGE = "page"
     PAGE_SENT = "page_sent"
     PAGE_CLOCK = "page_clock_step"
     PAGE_ACKNOWLEDGED = "page_acknowledged"
     PAGE_UNANSWERED = "page_unanswered"
-    # A new time, or the minimum
     PROPOSAL = "proposal"
     PROPOSAL_SILENCE = "proposal_silence_step"
     PROPOSAL_ANSWER = "proposal_answer"
     DEADLINE = "deadline"
-    # The pre-mortem
     PREMORTEM_ASKED = "premortem_asked"
     PREMORTEM_REVEAL = "premortem_reveal_step"
     PREMORTEM_REVEALED = "premortem_revealed"

@@ -12,7 +12,11 @@ from bot.domain.errors import Invalid
 from bot.domain.worktime import WorkingHours
 
 LONGEST_AWAY: Final = timedelta(days=180)
+"""Half a year: who is away for longer hands their work over. Beyond about a year no working time is looked for."""
+
 MOST_DAYS_OFF: Final = 60
+"""Single days: more than a year's holidays, and few enough to be read with each person. Our choice."""
+
 WEEKDAYS: Final = frozenset(range(5))
 
 
@@ -47,9 +51,8 @@ class Quiet:
         else:
             is_quiet = now >= self.start or now < self.end
             day += timedelta(days=1 if now >= self.start else 0)
-        ends = datetime.combine(day, self.end, zone).replace(
-            fold=local.fold
-        )  # of an hour that comes twice, this one
+        # Of an hour that comes twice, this one.
+        ends = datetime.combine(day, self.end, zone).replace(fold=local.fold)
         return ends.astimezone(UTC) if is_quiet else None
 
 

@@ -17,10 +17,18 @@ from bot.domain.lifecycle import Role, State
 from bot.domain.worktime import WorkingHours
 
 MOST_INVITED: Final = 8
+"""Beside owner and manager: ten times three reasons are as much as two people read and decide on. Our choice."""
+
 MOST_REASONS: Final = 3
+"""Of one person: the likeliest, and no list that is written to be long. Our choice."""
+
 REASON_CHARACTERS: Final = 300
+"""Two sentences: what went wrong, and why."""
+
 STATE_CHARACTERS: Final = 150
 FALLBACK_CHARACTERS: Final = 150
+"""Together one sentence on a card, "if ... is not there by ..., then ...", each part as long as a task's line."""
+
 TO_THE_MINIMUM: Final = "fall back to the minimum"
 """The fallback that the bot carries out itself: the minimum that was agreed is proposed to the manager."""
 
@@ -29,7 +37,6 @@ FEW: Final = 5
 
 AT_WORK: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS})
 """When a pre-mortem can still change something."""
-
 
 UNDER_WAY: Final = "A pre-mortem is under way. Write into it; a second one can follow once it is revealed."
 

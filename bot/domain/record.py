@@ -136,14 +136,12 @@ class Event(StrEnum):
     INTENTION_AGREED = "agreed to an intention"
     INTENTION_OBJECTED = "objected to an intention"
     INTENTION_BY_SILENCE = "let an intention go by silence"
-    # Pages
     HIT = "hit a trigger"
     PAGED = "paged"
     PASSED_TO_DEPUTY = "passed to the deputy"
     PAGED_AGAIN = "paged again"
     ACKNOWLEDGED = "acknowledged"
     UNANSWERED = "unanswered"
-    # A new time, or the minimum
     NEW_TIME_PROPOSED = "proposed a new time"
     MINIMUM_PROPOSED = "proposed the minimum"
     RENEGOTIATED = "renegotiated, not late"
@@ -151,7 +149,6 @@ class Event(StrEnum):
     FELL_BACK = "agreed to the minimum"
     STAYED = "stayed as it was"
     LATE = "late"
-    # The pre-mortem
     PREMORTEM_STARTED = "started a pre-mortem"
     PREMORTEM_REVEALED = "revealed the pre-mortem"
     RISK_DECIDED = "decided a risk"

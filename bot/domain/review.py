@@ -1,4 +1,9 @@
-"""The after-action: its phases in minutes, who sees what, and what comes out of it."""
+"""The after-action: its phases in minutes, who sees what, and what comes out of it.
+
+It is held against the standard that was agreed, and is the participants' talk and nobody's lecture, after the US Army's
+*A Leader's Guide to After-Action Reviews*, TC 25-20 (1993); that each writes alone first is as in G. Klein's
+"Performing a project premortem" (2007). How many minutes a phase has is our choice.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +16,7 @@ from bot.domain.worktime import WorkingHours
 
 FULL_MINUTES = 15
 REVIEW_AFTER = timedelta(days=14)
+"""When a change's effect is looked at by default: by then most work has had a next time. Our choice."""
 
 
 class Mode(StrEnum):
@@ -47,7 +53,10 @@ PHASES: dict[Mode, tuple[tuple[Phase, float], ...]] = {
     Mode.SHORT: ((Phase.WRITING, 0), (Phase.REVEALED, 4), (Phase.CHANGE, 4), (Phase.CLOSED, 8)),
 }
 """Each phase and the minute at which it begins, for a review of fifteen minutes."""
+
 REMINDER_MINUTE = 3
+"""The last minute of the writing: early enough to write a line, too late to disturb who is writing."""
+
 LESSON_CHARACTERS: Final = 150
 """As long as the line of a task: one line for whoever does this next, and no report."""
 _LATE_MINUTES = 1  # no more than the shortest phase, so that none is swallowed by catching up

@@ -84,7 +84,10 @@ async def is_first_of_its_kind(delegation: Delegation, work: UnitOfWork) -> bool
 
 
 async def decline(command: Decline, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Decline the offer with a reason, which the manager reads. Raises `Invalid` where there is none."""
+    """Decline the offer with a reason, which the manager reads.
+
+    Raises `Invalid` where the reason is empty or too long, `Refused` to anybody but the owner and once it is no offer.
+    """
     reason = required(command.reason, "reason", "Say what stands in the way, so that the task can change.")
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -78,7 +78,11 @@ async def ask(command: Ask, work: UnitOfWork, clock: Clock) -> Question:
 
 
 async def answer_question(command: AnswerQuestion, work: UnitOfWork, clock: Clock) -> Question:
-    """Send the manager the owner's answer; a second answer to the same question changes nothing."""
+    """Send the manager the owner's answer; the same answer sent twice is one.
+
+    Raises `Invalid` where it is empty or too long, `NotFound` where there is no such question, `Refused` to anybody but
+    the owner and where another answer stands.
+    """
     text = required(command.text, "answer", "Write your answer first; a few words are enough.")
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -21,6 +21,8 @@ from bot.usecases.owed_nudges import cards, nudge, show
 from bot.usecases.ports import Clock, UnitOfWork
 
 MOST_SNOOZES: Final = 3
+"""How often one checkpoint is put off: after that it is no matter of time, and what changed is asked. Our choice."""
+
 CYCLES: Final = 3
 """How many of an owner's latest delegations keep their questions out of the next draw."""
 
@@ -115,7 +117,8 @@ async def come_due(checkpoint: Nudge, work: UnitOfWork, clock: Clock) -> datetim
 async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: Clock) -> CheckpointAnswer:
     """Keep the owner's answer and send it to the manager; the first answer stands.
 
-    Raises `Invalid` for a bet that is no percentage, and for none where nothing else is asked.
+    Raises `Invalid` for a bet that is no percentage, and for none where nothing else is asked; `Refused` to anybody but
+    the owner, without work in progress, and where another answer stands.
     """
     problem = why_not_bet(command.bet)
     if command.kind is CheckpointKind.HALF_TIME and command.bet is None:
@@ -157,7 +160,8 @@ async def answer_checkpoint(command: AnswerCheckpoint, work: UnitOfWork, clock: 
 async def snooze(command: Snooze, work: UnitOfWork, clock: Clock) -> datetime:
     """Owe this one nudge again later, within the owner's hours and before the deadline; return when.
 
-    The schedule of the other checkpoints stays as agreed.
+    The schedule of the other checkpoints stays as agreed. Raises `Refused` to anybody but the owner, without work in
+    progress, once it is answered, and where it has moved often enough or would come after the deadline.
     """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -24,7 +24,10 @@ class Confirm:
 
 
 async def confirm(command: Confirm, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Let the work begin: the clock runs, the checkpoints are owed, and it is the owner's move."""
+    """Let the work begin: the clock runs, the checkpoints are owed, and it is the owner's move.
+
+    Raises `Refused` to anybody but the manager, and where there is no back-brief to confirm.
+    """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)

@@ -29,8 +29,8 @@ class Correct:
 async def correct(command: Correct, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
     """Record the miss, steady the owner, tell the manager, and let the after-action take it up.
 
-    The manager records on behalf of those who found it. Raises `Invalid` where nothing is said, `Refused`
-    after the window or before shipping.
+    The manager records on behalf of those who found it. `minutes` is the length of an after-action. Raises `Invalid`
+    where nothing is said, `Refused` after the window or before shipping.
     """
     what = required(command.what, "what", "Say what was wrong; one line is enough.")
     async with work:

@@ -19,7 +19,10 @@ class TakeOff:
 
 
 async def take_off(command: TakeOff, work: UnitOfWork, directory: Directory, clock: Clock) -> None:
-    """Keep the days off, and move what is planned for one of them: what is bound to a date earlier, the rest later."""
+    """Keep the days off, and move what is planned for one of them: what is bound to a date earlier, the rest later.
+
+    Raises `Refused` outside of a team's channel, and to people who are not in it.
+    """
     await channel_of_team(command.channel_id, command.actor_id, work, directory)
     async with work:
         await work.people.take_off(command.channel_id, command.days)

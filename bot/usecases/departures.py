@@ -46,7 +46,8 @@ async def left_channel(user_id: str, channel_id: str, event_id: str, work: UnitO
 async def keep_between(command: KeepBetween, work: UnitOfWork, clock: Clock) -> Delegation:
     """Have the after-action open in a conversation of the two: less in sight than agreed, so either may say so.
 
-    The other is told, since it is a new version of what both agreed.
+    The other is told, since it is a new version of what both agreed. Raises `Refused` to a third person, and once the
+    after-action has opened.
     """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -27,7 +27,11 @@ class ForwardFlag:
 
 
 async def forward_flag(command: ForwardFlag, work: UnitOfWork, directory: Directory, clock: Clock) -> Forward:
-    """Send the words to the person, and note it. Raises `Invalid` where they cannot be told, or nothing is said."""
+    """Send the words to the person, and note it.
+
+    Raises `Invalid` where they cannot be told, or nothing is said; `NotFound` where there is no such flag, and
+    `Refused` to anybody but the owner.
+    """
     words = required(command.words, "note", "Write what they need to know.")
     if not command.to_id:
         raise Invalid({"told": "Pick whom to tell."})

@@ -106,12 +106,19 @@ async def clear_path(command: ClearPath, work: UnitOfWork, clock: Clock) -> Help
 
 
 async def let_me_think(command: AnswerWish, work: UnitOfWork, clock: Clock) -> None:
-    """Tell the owner that the manager thinks about their wish, once; nothing waits for it any more."""
+    """Tell the owner that the manager thinks about their wish, once; nothing waits for it any more.
+
+    Raises `NotFound` where there is no such wish, `Refused` to anybody but who was asked, without work, and where it
+    was answered otherwise.
+    """
     await _answer(command, HelpKind.LATER, work, clock)
 
 
 async def yes_then(command: AnswerWish, work: UnitOfWork, clock: Clock) -> None:
-    """Agree to the block of time that a wish proposes, once; the owner is told."""
+    """Agree to the block of time that a wish proposes, once; the owner is told.
+
+    Raises as `let_me_think` does, and `Refused` where the wish proposes no time.
+    """
     await _answer(command, HelpKind.YES, work, clock)
 
 

@@ -80,14 +80,18 @@ async def intend(command: Intend, work: UnitOfWork, clock: Clock) -> Intention:
 async def object_to(command: AnswerIntention, work: UnitOfWork, clock: Clock) -> Intention:
     """Bring the objection to the owner, whose call it stays.
 
-    Raises `Invalid` where it has no words, `AskedBack` where they order or edit and are not to be sent as they are.
+    Raises `Invalid` where it has no words, `AskedBack` where they order or edit and are not to be sent as they are,
+    `NotFound` where there is no such intention, `Refused` to anybody but who was asked and once it is settled.
     """
     words = required(command.words, "question", "Say what speaks against it; a question often does.")
     return await _answer(replace(command, words=words), Verdict.OBJECTED, work, clock)
 
 
 async def let_go(command: AnswerIntention, work: UnitOfWork, clock: Clock) -> Intention:
-    """Say that it is fine before the time is over."""
+    """Say that it is fine before the time is over.
+
+    Raises `NotFound` where there is no such intention, `Refused` to anybody but who was asked and once it is settled.
+    """
     return await _answer(replace(command, words=""), Verdict.AGREED, work, clock)
 
 

@@ -27,8 +27,8 @@ class Measure:
 async def measure(command: Measure, work: UnitOfWork, clock: Clock, minutes: float) -> Delegation:
     """Record how it stood. A miss is told as every miss; what is still not known stays so.
 
-    Raises `Invalid` where nothing is said, `Refused` to anybody but the owner, after the correction window, and
-    where the outcome stands already.
+    `minutes` is the length of an after-action. Raises `Invalid` where nothing is said, `Refused` to anybody but the
+    owner, after the correction window, and where the outcome stands already.
     """
     measured = tidy(command.measured)
     problem = why_not_text(measured, TEXT_CHARACTERS)

@@ -102,7 +102,10 @@ async def propose(command: Propose, work: UnitOfWork, directory: Directory, cloc
 
 
 async def agree(command: Agree, work: UnitOfWork, clock: Clock) -> Delegation:
-    """Agree to the owner's version: the owner has the move again, to accept it in their own words."""
+    """Agree to the owner's version: the owner has the move again, to accept it in their own words.
+
+    Raises `Refused` to anybody but the manager, and where the version has been replaced or the offer has ended.
+    """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         role = delegation.role_of(command.actor_id)
@@ -125,7 +128,10 @@ async def agree(command: Agree, work: UnitOfWork, clock: Clock) -> Delegation:
 async def change_place(
     command: ChangePlace, work: UnitOfWork, directory: Directory, clock: Clock
 ) -> Delegation:
-    """Move the after-action to another channel as a new version; the owner keeps the move and accepts next."""
+    """Move the after-action to another channel as a new version; the owner keeps the move and accepts next.
+
+    Raises `Invalid` where it cannot open there, `Refused` to anybody but the owner and once it was accepted.
+    """
     await check_place(command.channel_id, work, directory)
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -78,7 +78,8 @@ async def hit_trigger(command: HitTrigger, work: UnitOfWork, clock: Clock) -> Hi
 async def acknowledge(command: Acknowledge, work: UnitOfWork, clock: Clock) -> Hit:
     """Stop the clock and tell the owner who has it; the first one has it, and a second tap changes nothing.
 
-    Raises `Refused` to anybody who was not paged, is not the manager and stands in for neither.
+    Raises `NotFound` where there is no such page, `Refused` to anybody who was not paged, is not the manager and stands
+    in for neither, where somebody else has it, and once the work is over.
     """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)

@@ -16,7 +16,10 @@ class Unask:
 
 
 async def unask(command: Unask, work: UnitOfWork, directory: Directory) -> None:
-    """Keep the rules in place of those named before; what is written from now on is held against the others alone."""
+    """Keep the rules in place of those named before; what is written from now on is held against the others alone.
+
+    Raises `Refused` outside of a team's channel, and to people who are not in it.
+    """
     await channel_of_team(command.channel_id, command.actor_id, work, directory)
     async with work:
         await work.people.unask(command.channel_id, command.rules)

@@ -262,11 +262,8 @@ async def it_ends_in_one_change(visit: Visit) -> None:
     end = visit.message("Closed. When both exports are in", within=thread)
     await expect(end).to_contain_text("reconcile account counts before totals")
     await expect(end).to_contain_text("Count accounts before you trust totals.")
-    for button in (
-        "Choose the one change",
-        "My part",
-        "Write my notes",
-    ):  # what was asked for is asked no more
+    # What was asked for is asked no more.
+    for button in ("Choose the one change", "My part", "Write my notes"):
         await expect(visit.page.get_by_role("button", name=button)).to_have_count(0)
     await visit.picture("23-closed-by-itself")
 

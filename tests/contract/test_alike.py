@@ -118,9 +118,8 @@ class Alike(RuleBasedStateMachine):
         """Do it on both sides, compare, and return the answer."""
 
         async def each(side: Side) -> Any:
-            Alike.ids = (
-                f"X{self.steps}.{number}" for number in count()
-            )  # a digest's, the same on both sides
+            # A digest's, the same on both sides.
+            Alike.ids = (f"X{self.steps}.{number}" for number in count())
             return await act(side), await side.rows(), await side.told()
 
         self.steps += 1

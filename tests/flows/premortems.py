@@ -8,9 +8,8 @@ from bot.playground.cast import JONAS, NOOR
 from tests.flows.conftest import World
 from tests.flows.steps import begin, done, form
 
-LATER = datetime(
-    2026, 12, 4, 16, 0, tzinfo=UTC
-)  # a Friday, 17:00 in Paris: time enough to watch for something
+# A Friday, 17:00 in Paris: time enough to watch for something.
+LATER = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
 TUESDAY_11 = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # one working day of Sam's on, in Paris
 REVEALED = "The pre-mortem is revealed"
 QUESTION = "has failed. Why?"

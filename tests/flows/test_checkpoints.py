@@ -11,9 +11,8 @@ from tests.flows.conftest import ONE_PLACE, World
 from tests.flows.steps import THURSDAY_17, accept, begin, done, form, guards, offer, ship
 
 pytestmark = ONE_PLACE
-SPOT_CHECK = datetime(
-    2026, 11, 25, 13, 0, tzinfo=UTC
-)  # half of the time from Monday 11:00 to Thursday 17:00 in Paris
+# Half of the time from Monday 11:00 to Thursday 17:00 in Paris.
+SPOT_CHECK = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 FINAL_QA = datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
 LATER = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)  # a Friday, which leaves room for two
 

@@ -15,9 +15,8 @@ from tests.flows.conftest import TWO_PLACES, World
 from tests.flows.steps import accept, away, done, form, offer_another, posted_since
 
 pytestmark = TWO_PLACES
-SPOT_CHECK = datetime(
-    2026, 11, 30, 8, 0, tzinfo=UTC
-)  # 09:00 in Paris, the Monday after the half way on Saturday
+# 09:00 in Paris, the Monday after the half way on Saturday.
+SPOT_CHECK = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 FINAL_QA = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)
 DIGEST = "things for you, in one message"
 

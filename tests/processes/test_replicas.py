@@ -34,10 +34,8 @@ async def test_two_replicas_send_every_nudge_once(set_scene: SetScene, postgres:
     statuses = await scene.owed.statuses()
     assert statuses["offer_reminder", scene.sam.id, "sent"] == REPORTS
     assert statuses["digest", scene.sam.id, "sent"] == 1
-    for person, each in (
-        (scene.sam, 2),
-        (scene.maya, 1),
-    ):  # a card for both, and for Sam the digest of his reminders
+    # A card for both, and for Sam the digest of his reminders.
+    for person, each in ((scene.sam, 2), (scene.maya, 1)):
         said = [text_of(message) for message in person.dm_messages()]
         assert [sum(f"Report {n}" in words for words in said) for n in range(REPORTS)] == [each] * REPORTS
     assert all("nudge.sent" in bot.log for bot in bots), "one of the two did all the work"

@@ -24,7 +24,7 @@ async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, mi
     """Owe the thread at once and its start at the first moment that suits both. Part of shipping's transaction.
 
     It is a clean one where the bar was met, nothing was corrected, it was not handed over against its verdict, no flag
-    was raised and no trigger was hit.
+    was raised and no trigger was hit. `minutes` is the length of a full after-action; the others are scaled with it.
     """
     return await _plan_round(1, await _mode_of(delegation, work), delegation, work, clock, minutes)
 
@@ -32,7 +32,10 @@ async def plan_review(delegation: Delegation, work: UnitOfWork, clock: Clock, mi
 async def open_second_round(
     delegation: Delegation, work: UnitOfWork, clock: Clock, minutes: float
 ) -> Review | None:
-    """Owe a second, short review of a miss that showed after closing; None where one is still to come."""
+    """Owe a second, short review of a miss that showed after closing; None where one is still to come.
+
+    `minutes` is the length of a full after-action, of which a short one is a part.
+    """
     latest = await work.reviews.latest(delegation.id)
     if latest is None or latest.phase is not Phase.CLOSED:
         return None
@@ -44,6 +47,7 @@ async def review_the_miss(delegation: Delegation, work: UnitOfWork, clock: Clock
 
     What waits starts then or later, and so does what has begun, while nothing is shown yet: what was written stays.
     Notes that were shown are everybody's: such a review goes on to its end, and asks nothing of who stays silent.
+    `minutes` is the length of a full after-action.
     """
     review = await work.reviews.latest(delegation.id)
     if review is None or review.phase is Phase.CLOSED:

@@ -57,7 +57,10 @@ async def start_when_due(start: Nudge, work: UnitOfWork, clock: Clock) -> dateti
 
 
 async def start_now(command: StartNow, work: UnitOfWork, clock: Clock) -> Review:
-    """Start the review at the owner's wish, whatever the hour."""
+    """Start the review at the owner's wish, whatever the hour.
+
+    Raises `Refused` to anybody but the owner and once it has started, `NotFound` where there is none.
+    """
     async with work:
         delegation = await work.delegations.get(command.delegation_id, lock=True)
         review = await waiting_review(delegation, command.actor_id, work)
@@ -68,7 +71,10 @@ async def start_now(command: StartNow, work: UnitOfWork, clock: Clock) -> Review
 
 
 async def waiting_review(delegation: Delegation, actor_id: str, work: UnitOfWork) -> Review:
-    """Return the review that has not started; only the owner decides about its start. Raises `Refused`."""
+    """Return the review that has not started; only the owner decides about its start.
+
+    Raises `Refused` to anybody else and once it has started, `NotFound` where there is none.
+    """
     if delegation.role_of(actor_id) is not Role.OWNER:
         raise Refused("The owner decides when the after-action starts.")
     review = await work.reviews.latest(delegation.id)
