@@ -16,10 +16,10 @@ IS_LATE: Final = sql("wake_at IS NOT NULL AND late_since IS NOT NULL")
 IS_FOLDED: Final = sql("status = 'folded'")
 IS_DEAD: Final = sql("status = 'dead'")
 IS_REMINDER: Final = sql(f"status = 'sent' AND ({either('kind', sorted(REMINDERS | {NudgeKind.DIGEST}))})")
-_KINDS: Final = "', '".join(NudgeKind)
-IS_KNOWN: Final = sql(f"kind IN ('{_KINDS}')")
+_KNOWN: Final = either("kind", NudgeKind)
+IS_KNOWN: Final = sql(f"({_KNOWN})")
 """Of a kind that this version knows. A newer one, which may share the database or have been put back, has others."""
-IS_UNKNOWN: Final = sql(f"kind NOT IN ('{_KINDS}')")
+IS_UNKNOWN: Final = sql(f"NOT ({_KNOWN})")
 nudges: Final = table_of_tenants(
     "nudges",
     text_id("id"),
