@@ -66,7 +66,7 @@ class Sender(Protocol):
 
 
 class Attempts:
-    """Makes attempts, at most `concurrency` at a time, and half of that in one workspace."""
+    """Makes attempts, at most `concurrency` at a time, and in one workspace half of what the others leave."""
 
     def __init__(
         self,

@@ -27,6 +27,9 @@ from bot.usecases.ports import Clock, Unavailable
 HELD_BY_OTHERS: Final = timedelta(seconds=0.1)
 """Until the next look, where something is due that could not be taken: another worker is just taking it."""
 
+ROOM_SECONDS: Final = 0.5
+"""The longest wait for a large claim, where a small one can be had at once."""
+
 LAST_WORD_SECONDS: Final = 1.0
 """For writing down what was broken off, after the grace of a stop."""
 
@@ -204,10 +207,14 @@ class Worker:
         self._alarm.at(next_due if found_some else max(next_due, earliest))
 
     async def _until_room(self) -> None:
-        """Wait until half of what may be held is settled: claims of one or two would cost more than they bring."""
+        """Wait until enough of what is held is settled: claims of one or two would cost more than they bring.
+
+        But not for long: it may hang for all who hold it, and what is left is for somebody else.
+        """
         self._has_room.clear()
-        if self._shares.held > self._shares.share and not self._stopping.is_set():
-            await self._has_room.wait()
+        if self._shares.is_crowded and not self._stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._has_room.wait(), ROOM_SECONDS)
 
     def _on_settled(self, settlements: Sequence[Settlement], written: Sequence[Settlement]) -> None:
         for settlement in written:
@@ -222,7 +229,7 @@ class Worker:
             elif nudge.kind in MAY_BE_DUE_AGAIN or settlement.then:
                 # The settlement itself may have made something due, of which nobody else tells the alarm.
                 self._wake.set()
-        if self._shares.held <= self._shares.share:
+        if not self._shares.is_crowded:
             self._has_room.set()
 
     def _let_go(self, nudge_id: str) -> None:

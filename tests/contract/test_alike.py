@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.clock import SettableClock
-from bot.domain.nudge import Claim, Nudge, Result, Settlement
+from bot.domain.nudge import Claim, Nudge, Result, Settlement, digest_of
 from bot.domain.nudge_kind import NudgeKind
 from storage.connections import Connections, open_connections
 from storage.outbox import SqlOutbox
@@ -213,16 +213,21 @@ class Alike(RuleBasedStateMachine):
         """Owe once more what was given up: these, or all."""
         self.both(lambda side: side.oversight.send_again(sorted(these)))
 
-    @rule(tenant=TENANTS, drops=st.booleans(), gives_up=st.booleans())
-    def read_digest(self, tenant: Any, drops: bool, gives_up: bool) -> None:
-        """Read what a digest holds, and perhaps drop its first, or give up its last."""
+    @rule(tenant=TENANTS, drops=st.booleans(), fails=st.booleans(), gives_up=st.booleans(), after=MINUTES)
+    def read_digest(self, tenant: Any, drops: bool, fails: bool, gives_up: bool, after: timedelta) -> None:
+        """Read what a digest holds, and perhaps drop its first, and have its last fail, or be given up."""
 
         async def read(work: SqlUnitOfWork) -> Any:
             held = await work.nudges.folded("U_OWNER")
             await work.nudges.drop([claim.nudge.id for claim in held[:drops]])
-            await work.nudges.give_up([claim.nudge.id for claim in held[drops:][-1:] * gives_up], "word")
+            for claim in held[drops:][-1:] * fails:
+                again = digest_of(claim.nudge, NOW + after)
+                await work.nudges.tell_later(claim.nudge.id, "word", again)
+            for claim in held[drops:][-1:] * gives_up:
+                await work.nudges.give_up(claim.nudge.id, "word")
             reminded = sorted(await work.nudges.reminded("U_OWNER", NOW))
-            return held, reminded, await work.nudges.digest_comes("U_OWNER", NOW + MINUTE)
+            comes = await work.nudges.digest_comes("U_OWNER", NOW + MINUTE)
+            return held, reminded, comes, await work.nudges.still_comes("U_OWNER", NOW - MINUTE)
 
         self.in_one(tenant, read)
 

@@ -1,6 +1,7 @@
 """One workspace's trouble is its own: a great deal due, a dead token, a person who cannot be reached."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from bot.blocks.message import Message
 from bot.delivery.outcomes import MISSING_SCOPE, Outcome, Verdict
 from bot.delivery.outgoing import Post
 from bot.delivery.shares import Shares
+from bot.delivery.slots import Slots
 from bot.delivery.suspensions import SUSPENSION
 from bot.domain.nudge import Nudge, Result, Settlement
 from bot.domain.nudge_kind import NudgeKind
+from bot.domain.people import Tenant
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
 from tests.delivery.scene import Scene, Start, until
@@ -83,16 +86,90 @@ async def test_one_workspace_for_which_slack_hangs_does_not_delay_anothers_three
     assert len(scene.sender.sent) == 43
 
 
+@pytest.mark.parametrize("hanging", [2, 3, 4])
+async def test_where_slack_hangs_for_several_workspaces_one_more_gets_on(
+    scene: Scene, start: Start, hanging: int
+) -> None:
+    """However much is due there, and in however many slots it hangs: another's three go out meanwhile."""
+    gate = asyncio.Event()
+    for number in range(hanging * 150):
+        tenant = Tenant("", f"T0HANGS{number % hanging}")
+        scene.outbox.owe(f"a{number}", to=f"U{number}", due_in=-60, tenant=tenant)
+        scene.sender.gates[f"a{number}"] = gate
+    for number in range(3):
+        scene.outbox.owe(f"b{number}", to=f"U{number}", tenant=THEIRS)
+    await start(concurrency=16, limit=200)
+    await scene.sender.until_sent(3)
+    assert sorted(scene.sender.sent) == ["b0", "b1", "b2"]
+    gate.set()
+
+
+async def test_a_slot_that_is_given_back_goes_to_who_has_the_fewest() -> None:
+    """Five hang in all sixteen; the sixth has the first that ends, before those who have more and asked before."""
+    slots, gates, order = Slots(16), dict[str, asyncio.Event](), list[str]()
+
+    async def hang(name: str) -> None:
+        async with slots.taken(Tenant("", name)):
+            order.append(name)
+            await gates.setdefault(name, asyncio.Event()).wait()
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        for name in "ABCDE":
+            for _ in range(20):
+                group.create_task(hang(name))
+            await until(lambda name=name: name in order)
+        assert Counter(order) == {"A": 8, "B": 4, "C": 2, "D": 1, "E": 1}
+        group.create_task(hang("F"))
+        gates["D"].set()
+        await until(lambda: len(order) > 16)
+        assert order[16] == "F"
+        for name in "ABCEF":
+            gates.setdefault(name, asyncio.Event()).set()
+
+
+async def test_who_waits_for_a_slot_no_more_takes_none() -> None:
+    """Broken off while waiting, or in the moment in which it came."""
+    slots, gate = Slots(1), asyncio.Event()
+
+    async def hang() -> None:
+        async with slots.taken(OURS):
+            await gate.wait()
+
+    tasks = [asyncio.create_task(hang()) for _ in range(3)]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
+    gate.set()
+    await asyncio.sleep(0)
+    tasks[2].cancel()
+    await asyncio.wait(tasks)
+    async with asyncio.timeout(5), slots.taken(THEIRS):
+        assert [task.cancelled() for task in tasks] == [False, True, True]
+
+
 def test_a_workspace_with_its_share_is_passed_over_until_it_is_down_to_half_of_it() -> None:
     """So the next claim for it is a large one, and there is room for the others meanwhile."""
     shares = Shares(20)
     for _ in range(10):
         shares.take(OURS)
-    assert (shares.full, shares.room) == ({OURS}, 10)
+    assert (shares.full, shares.room) == ({OURS}, 5)
     shares.take(THEIRS)
-    assert (shares.full, shares.room, shares.held) == ({OURS}, 9, 11)
+    assert (shares.full, shares.room, shares.held) == ({OURS}, 5, 11)
     assert [shares.give_back(OURS) for _ in range(6)] == [False] * 4 + [True, False]
-    assert (shares.full, shares.room) == (set(), 10)
+    assert (shares.full, shares.room) == (set(), 8)
+
+
+def test_whatever_is_claimed_as_much_is_left_for_the_others() -> None:
+    """One after the other takes all that it may: the eighth still gets on, and those before are passed over."""
+    shares, held = Shares(200), []
+    while not shares.full or shares.room:
+        tenant = Tenant("", f"T{len(held)}")
+        held.append(shares.room)
+        assert not shares.is_crowded
+        for _ in range(shares.room):
+            shares.take(tenant)
+        assert tenant in shares.full
+    assert held == [100, 50, 25, 13, 6, 3, 2, 1]
+    assert shares.is_crowded
 
 
 # -- a workspace in which nothing can be sent

@@ -12,6 +12,7 @@ from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict
 from bot.delivery.outgoing import Outgoing, Post, Wait
 from bot.domain.nudge import Claim
 from bot.domain.nudge_kind import NudgeKind
+from bot.domain.people import Tenant
 from bot.usecases.ports import SlackUnavailable, Unavailable
 from tests.delivery.conftest import MONDAY
 from tests.delivery.fakes import OURS, THEIRS
@@ -176,10 +177,10 @@ async def test_one_destination_is_served_in_order_of_due_time(scene: Scene) -> N
 
 
 async def test_different_destinations_are_served_side_by_side_up_to_the_limit(scene: Scene) -> None:
-    """Of ten people in each of two workspaces, four are written to at once when four are allowed."""
+    """Of ten people in each of three workspaces, four are written to at once when four are allowed."""
     gate = asyncio.Event()
     for number in range(10):
-        for tenant in (OURS, THEIRS):
+        for tenant in (OURS, THEIRS, Tenant("", "T0WEST0001")):
             name = f"{tenant.team_id} {number}"
             scene.outbox.owe(name, to=f"U{number}", tenant=tenant)
             scene.sender.gates[name] = gate
@@ -187,7 +188,7 @@ async def test_different_destinations_are_served_side_by_side_up_to_the_limit(sc
     await scene.sender.until_under_way(4)
     gate.set()
     await running
-    assert (len(scene.sender.sent), scene.sender.most_under_way) == (20, 4)
+    assert (len(scene.sender.sent), scene.sender.most_under_way) == (30, 4)
 
 
 async def test_a_slow_destination_does_not_hold_up_the_others(scene: Scene, start: Start) -> None:
