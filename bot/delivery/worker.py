@@ -100,7 +100,14 @@ class Worker:
         self.suspensions = Suspensions(outbox, clock)
         self._metrics = metrics or Metrics()
         self._attempts = Attempts(
-            *(renderer, gateway, pacing, self.suspensions, clock, concurrency, monotonic, give_way),
+            renderer,
+            gateway,
+            pacing,
+            self.suspensions,
+            clock,
+            concurrency,
+            monotonic,
+            give_way,
             self._metrics,
         )
         self._settling = Settling(outbox, self._on_settled, metrics=self._metrics)

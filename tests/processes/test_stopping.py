@@ -112,6 +112,9 @@ async def test_under_load_it_lets_go_of_all_that_is_not_sent(
     async def is_in_the_midst() -> bool:
         return scene.workspace.calls.under_way == AT_A_TIME and (are_cut_off or load.copies().total() >= 50)
 
+    async def slack_is_done() -> bool:
+        return not scene.workspace.calls.under_way
+
     await eventually(is_in_the_midst)
     await scene.stop_bots()
 
@@ -122,6 +125,7 @@ async def test_under_load_it_lets_go_of_all_that_is_not_sent(
     suspects = {each.nudge for each in unsent if each.suspect}
     assert bool(suspects) == are_cut_off
     sent = load.direct.keys() - {each.nudge for each in unsent}
+    await eventually(slack_is_done)  # else it is looked for too soon, and the story's clock stands
     assert sent <= load.copies().keys() <= sent | suspects
     scene.workspace.misbehaviour.clear()
     await scene.start_bot()
