@@ -1,11 +1,18 @@
 """Logging: ids and names of events, for people at a console or for machines; never user text or tokens."""
 
 import logging
+import traceback
 from typing import Literal
 
 import structlog
 
 NOISY = ("leeway.bolt", "slack_sdk", "aiohttp.access", "alembic", "apscheduler", "sqlalchemy")
+
+
+def where_raised(error: Exception) -> str:
+    """Return the file and the line where an exception was raised: its words may quote what somebody wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"
 
 
 def configure_logs(style: Literal["console", "json"]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, Protocol
@@ -26,6 +25,7 @@ from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.slots import Slots
 from bot.delivery.suspensions import Suspension, Suspensions
 from bot.domain.nudge import SUSPENDED, Claim, Result, Settlement
+from bot.logs import where_raised
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
@@ -217,14 +217,12 @@ class Attempts:
         return self._concluded(claim, Outcome(Verdict.LATER, "paced", refusal.seconds))
 
     def _failed(self, claim: Claim, bug: Exception) -> Done:
-        # The place and not the message: an exception's words may quote what somebody wrote.
-        where = traceback.extract_tb(bug.__traceback__)[-1]
         log.error(
             "nudge.failed",
             nudge=claim.nudge.id,
             kind=claim.nudge.kind.value,
             error=type(bug).__name__,
-            at=f"{where.filename}:{where.lineno}",
+            at=where_raised(bug),
         )
         was_sent = self.is_being_sent(claim)
         is_blind = was_sent and claim.is_suspect

@@ -3,10 +3,9 @@
 Reminders that come due together; those beyond a day's budget, on the next working morning; and whatever was held up.
 """
 
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from itertools import islice
 
 import structlog
@@ -30,6 +29,7 @@ from bot.domain.nudge import (
 from bot.domain.nudge_kind import CAN_BE_QUIET, OF_A_MOMENT, REMINDERS, NudgeKind
 from bot.domain.people import Person
 from bot.domain.worktime import WorkingHours
+from bot.logs import where_raised
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable, UnitOfWork, UnitsOfWork
 
@@ -145,9 +145,7 @@ class Digests:
         """Count a failure to draw one, and owe its person another digest for it, or give it up; return which."""
         failed = replace(claim, attempts=claim.attempts + 1)
         nudge, error = claim.nudge, type(bug).__name__
-        where = traceback.extract_tb(bug.__traceback__)[-1]
-        at = f"{where.filename}:{where.lineno}"
-        log.error("nudge.failed", nudge=nudge.id, kind=nudge.kind.value, error=error, at=at)
+        log.error("nudge.failed", nudge=nudge.id, kind=nudge.kind.value, error=error, at=where_raised(bug))
         if failed.attempts >= MOST_ATTEMPTS:
             await work.nudges.give_up(nudge.id, error)
             return Settlement(failed, Result.DEAD, error=error)
@@ -189,7 +187,7 @@ class Digests:
         person = await _person(nudge.recipient, work)
         hours, budget = person.hours, 0 if person.preferences.in_digest else DAILY_BUDGET
         reminded = await work.nudges.reminded(nudge.recipient, _midnight(now, hours))
-        morning = _next_morning(now, hours)
+        morning = hours.next_morning(now)
         if len(reminded) < budget or not await self._can_wait(nudge, morning, hours, work):
             return None
         counting = [each for each in reminded if not await self._is_due_today(each, hours, work)]
@@ -239,8 +237,3 @@ async def _person(user_id: str, work: UnitOfWork) -> Person:
 def _midnight(now: datetime, hours: WorkingHours) -> datetime:
     today = now.astimezone(hours.zone).date()
     return datetime.combine(today, time(), hours.zone).astimezone(UTC)
-
-
-def _next_morning(now: datetime, hours: WorkingHours) -> datetime:
-    tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
-    return hours.next_open(datetime.combine(tomorrow, time(), hours.zone).astimezone(UTC))

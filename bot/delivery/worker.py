@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -21,6 +20,7 @@ from bot.delivery.suspensions import Suspensions
 from bot.domain.identity import new_id
 from bot.domain.nudge import Result, Settlement, in_company
 from bot.domain.nudge_kind import LIVING, NudgeKind
+from bot.logs import where_raised
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Unavailable
 
@@ -266,9 +266,7 @@ def _tell(error: Exception) -> None:
     if isinstance(error, Unavailable):
         log.warning("database_unavailable", doing="claim", error=type(error).__name__)
         return
-    # The place and not the message: an exception's words may quote what somebody wrote.
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("claiming_failed", error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
+    log.error("claiming_failed", error=type(error).__name__, at=where_raised(error))
 
 
 async def _until_done(tasks: set[asyncio.Task[None]]) -> None:

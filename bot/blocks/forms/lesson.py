@@ -11,8 +11,7 @@ from bot.blocks.ids import ViewId
 from bot.blocks.inputs import modal, text_input
 from bot.blocks.message import Block, View
 from bot.blocks.text import quote, section
-from bot.domain.brief import TASK_CHARACTERS
-from bot.domain.review import Note, lucky_in
+from bot.domain.review import LESSON_CHARACTERS, Note, lucky_in
 from bot.domain.situation import Situation
 
 AFTER_LUCK: Final = "Luck is a near miss: one line keeps it for the next time. It stands in the closing."
@@ -25,7 +24,7 @@ def lesson_input(situation: Situation, *, optional: bool = True, hint: str = "")
         Field.LESSON,
         "One line for whoever does this next",
         value=situation.review.lesson if situation.review else "",
-        limit=TASK_CHARACTERS,
+        limit=LESSON_CHARACTERS,
         optional=optional,
         hint=hint,
         placeholder="Count accounts before you trust totals.",
