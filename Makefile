@@ -35,7 +35,7 @@ check: $(VENV)/.installed-dev ## Lint, types, import contracts and the fast test
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict
 	$(VENV)/bin/lint-imports --no-logo
-	$(PY) -m pytest -q -n auto -m "not slow and not browser and not postgres" $(ARGS)
+	$(PY) -m pytest -q -n auto -m "not slow and not browser and not postgres" --hypothesis-profile=quick $(ARGS)
 
 story: $(VENV)/.installed-dev ## Take the pictures of docs/story.md anew, by the browser test that lives it
 	@LEEWAY_SCREENSHOTS=1 $(PY) -m pytest -q tests/browser/test_story.py $(ARGS)

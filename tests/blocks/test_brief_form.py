@@ -340,7 +340,7 @@ def test_the_brief_can_be_read_in_full(text: str) -> None:
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(texts, names, places)
 def test_no_text_breaks_the_brief(text: str, name: str, place: int) -> None:
     """Any text and any name: the view stays valid, and nothing foreign in it is markup."""

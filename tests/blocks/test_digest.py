@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks.digest import IN_SIGHT, Thing, digest
@@ -20,6 +21,7 @@ MOST_OF_ALL_BLOCKS = 13_200
 """Above this Slack answers `msg_blocks_too_long` (github.com/slackapi/bolt-js/issues/2509)."""
 
 
+@pytest.mark.slow
 @EACH_LARGE
 def test_every_digest_is_one_that_slack_takes(text: str) -> None:
     """Whatever it holds, in every state and moment, with the worst texts."""

@@ -145,7 +145,7 @@ def test_every_form_is_one_that_slack_takes(text: str) -> None:
             )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(texts, names, places)
 def test_no_text_breaks_a_form(text: str, name: str, place: int) -> None:
     """Any text and any name: the forms stay valid, and nothing foreign in them is markup."""

@@ -133,7 +133,7 @@ def test_every_message_is_one_that_slack_takes(text: str) -> None:
             assert refused(message) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(texts, names, places)
 def test_no_text_breaks_a_message(text: str, name: str, place: int) -> None:
     """Any text and any name: the messages stay valid, and nothing foreign in them is markup."""

@@ -175,7 +175,7 @@ def test_what_is_remembered_of_idle_channels_is_bounded() -> None:
     """Buckets that stand full again are dropped once there are many."""
     time = RealTime()
     pacing = Pacing(time, time.sleep)
-    for number in range(50_000):
+    for number in range(25_000):
         time.seconds += 1
         pacing.reserve(OURS, "chat.postMessage", f"C{number}")
     assert len(pacing._buckets) <= 20_001
