@@ -175,7 +175,10 @@ class Attempts:
                 outcome = await self._sender.send(claim, outgoing, is_still_owed)
         except TimeoutError:
             outcome = Outcome(Verdict.AMBIGUOUS, "timeout", is_suspect=True, is_blind=claim.is_suspect)
-        return await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
+        done = await self._ended(claim, outcome, outgoing if isinstance(outgoing, Post) else None)
+        # What is put away stands where it stands: nobody waits behind it until it is known whether it does.
+        is_looked_for = isinstance(outgoing, PutAway) and outcome.verdict is Verdict.UNREAD
+        return replace(done, keeps_order=done.keeps_order and not is_looked_for)
 
     async def _leave(self, claim: Claim, outgoing: Wait | Fold | None, until: float) -> Done:
         """Send nothing by itself. What a digest tells must not have been posted by an earlier attempt."""

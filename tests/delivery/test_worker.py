@@ -9,7 +9,8 @@ from bot.blocks.message import Message
 from bot.delivery.attempt import SENDING_SECONDS
 from bot.delivery.backoff import MOST_ATTEMPTS, PLATEAU, backoff
 from bot.delivery.outcomes import RATE_LIMITED, Outcome, Verdict
-from bot.delivery.outgoing import Outgoing, Post, Wait
+from bot.delivery.outgoing import Outgoing, Post, PutAway, Wait
+from bot.delivery.reconcile import TOO_SOON
 from bot.domain.nudge import Claim
 from bot.domain.nudge_kind import NudgeKind
 from bot.domain.people import Tenant
@@ -222,6 +223,17 @@ async def test_what_could_not_be_sent_keeps_its_place_before_the_next_for_the_sa
     scene.pass_time(rows[2].nudge.due_at - scene.clock.now())
     await worker.run_due()
     assert scene.sender.sent[-3:] == ["n1", "n2", "n3"]
+
+
+async def test_nobody_waits_behind_what_is_to_be_put_away_and_is_looked_for_later(scene: Scene) -> None:
+    """It stands where it stands, or not at all; what comes after it is about other things."""
+    scene.outbox.owe("over", due_in=-2)
+    scene.outbox.owe("next", due_in=-1)
+    scene.renderer.plans["over"] = PutAway("D1", "", Message("Over.", []))
+    scene.sender.outcomes["over"] = [Outcome(Verdict.UNREAD, TOO_SOON)]
+    await scene.worker().run_due()
+    assert scene.sender.sent == ["over", "next"]
+    assert scene.outbox.rows["over"].status == "scheduled"
 
 
 async def test_a_nudge_that_waits_lets_the_ones_behind_it_pass(scene: Scene) -> None:
