@@ -1,4 +1,4 @@
-"""A miss: the owner hears first what steadies and is asked for a correction note; the manager, that it is in hand."""
+"""A miss: the owner hears first what steadies and is asked for a note; the manager, whose it is and until when."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ async def tell_the_owner(delegation: Delegation, work: UnitOfWork, now: datetime
 
 
 async def tell_the_manager(delegation: Delegation, work: UnitOfWork, now: datetime) -> None:
-    """Owe the manager the news of a miss: it is in hand, and there is nothing to do."""
+    """Owe the manager the news of a miss: whose the correction is and until when, and that there is nothing to do."""
     about = f"{now.timestamp():.0f}"
     await work.nudges.plan(nudge(delegation, NudgeKind.MISS, now, to=delegation.manager_id, about=about))
 
