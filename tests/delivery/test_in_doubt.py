@@ -104,3 +104,15 @@ async def test_a_post_that_lost_its_answer_begins_the_looks_anew(scene: Scene) -
     scene.sender.outcomes["n1"] = [LOST]
     await scene.worker().run_due()
     assert (row.looks, row.blind) == (0, 0)
+
+
+@pytest.mark.parametrize(("attempts", "looks"), [(0, 0), (4, 0), (6, 1)])
+async def test_a_long_wait_after_a_lost_answer_stands_for_the_first_look(
+    scene: Scene, attempts: int, looks: int
+) -> None:
+    """The first empty look counts for nothing, since Slack may still be at it: after a minute it is not any more."""
+    row = scene.outbox.owe("n1")
+    row.attempts = attempts
+    scene.sender.outcomes["n1"] = [LOST]
+    await scene.worker().run_due()
+    assert (row.is_suspect, row.looks) == (True, looks)
