@@ -28,13 +28,12 @@ CALL_SECONDS: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 ANSWER_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5)
 """Slack waits three seconds for an answer."""
 
-disable_created_metrics()  # when each series began: nobody asks, and it would be half of the text
-
 
 class Metrics:
     """Counts what one process does. Each has a registry of its own, so that several can live side by side."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # when each series began: nobody asks, and it would be half of the text
         self._registry = registry = CollectorRegistry()
         self._claimed = Counter("leeway_nudges_claimed", "Nudges taken for sending.", registry=registry)
         self._settled = Counter(

@@ -160,8 +160,7 @@ def postponed(settlements: Sequence[Settlement], now: datetime, dialect: str) ->
 
 def asked(settlements: Sequence[Settlement], dialect: str) -> dict[str, Any]:
     """Return what `untaken` takes."""
-    names = ("enterprise", "team", "intent", "token")
-    values = [dict(zip(names, (*intent_of(each), each.claim.token), strict=True)) for each in settlements]
+    values = [dict(zip(_ASKED, (*intent_of(each), each.claim.token), strict=True)) for each in settlements]
     return rows(_ASKED, values, dialect)
 
 

@@ -62,7 +62,7 @@ def _once_more(
         dead = Settlement(claim, Result.DEAD, error=outcome.error, told=told, then=more)
         return Done(_in_doubt(dead, outcome))
     again_at = now + backoff(claim.attempts, claim.nudge.id)
-    return Done(_settled(_put_off(claim, again_at, outcome, gives_back=False), now))
+    return Done(_counting_the_wait(_put_off(claim, again_at, outcome, gives_back=False), now))
 
 
 def release(claim: Claim, due_at: datetime, *, is_suspect: bool = False, why: str = "") -> Settlement:
@@ -92,7 +92,9 @@ def _later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
     else:
         again_at = now + timedelta(seconds=outcome.retry_after)
         gives_back = True
-    return Done(_settled(_put_off(claim, again_at, outcome, gives_back=gives_back), now), keeps_order=True)
+    return Done(
+        _counting_the_wait(_put_off(claim, again_at, outcome, gives_back=gives_back), now), keeps_order=True
+    )
 
 
 def _look_later(claim: Claim, outcome: Outcome, now: datetime) -> Done:
@@ -110,7 +112,7 @@ def _put_off(claim: Claim, again_at: datetime, outcome: Outcome, *, gives_back: 
     return _in_doubt(later, outcome)
 
 
-def _settled(later: Settlement, now: datetime) -> Settlement:
+def _counting_the_wait(later: Settlement, now: datetime) -> Settlement:
     """Let a long wait stand for the first look: Slack has done by then what it will."""
     is_long = later.due_at is not None and later.due_at - now >= SETTLES
     return replace(later, looks=max(later.looks, 1)) if later.is_suspect and is_long else later

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BOT_TOKEN = "xoxb-playground-bot-token"  # noqa: S105 - of the stand-in, worth nothing
-APP_TOKEN = "xapp-playground-app-token"  # noqa: S105 - the same
-SIGNING_SECRET = "playground-signing-secret"  # noqa: S105 - the same
+APP_TOKEN = "xapp-playground-app-token"  # noqa: S105 - of the stand-in, worth nothing
+SIGNING_SECRET = "playground-signing-secret"  # noqa: S105 - of the stand-in, worth nothing
 
 
 @dataclass(frozen=True, slots=True)
