@@ -32,7 +32,7 @@ def trigger_view(draft_id: str, manager_id: str) -> View:
                 "When what happens?",
                 multiline=True,
                 placeholder="Variance over 5 %",
-                hint="When it does, the owner says so, and whom it goes to is paged.",
+                hint="When it does, the owner says so, and whoever it goes to is paged.",
             ),
             select_input(Field.MINUTES, "Answer within", _TIMES, chosen="60"),
             user_input(Field.GOES_TO, "It goes to", value=manager_id),
