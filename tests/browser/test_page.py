@@ -1,11 +1,13 @@
 """The page itself: the keyboard, errors, what is typed, names for those who cannot see it, and its size."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from bot.demo import Demo
+from bot.playground.acting.actor import Actor
 from bot.playground.cast import CLOUD_COSTS, GENERAL, LEADERSHIP, MAYA, NOOR, SAM
 from tests.browser.visit import Visit, new_tab
 
@@ -212,6 +214,25 @@ async def test_two_tabs_follow_each_other(visit: Visit, browser: Browser, demo: 
         await other.open_channel(CLOUD_COSTS)
         await expect(other.message("The report is on its way.")).to_be_visible()
         assert other.complaints == []
+
+
+async def test_what_arrives_while_one_becomes_somebody_is_seen(visit: Visit) -> None:
+    """A message between reading a place and hearing of its news is there as soon as the page hears again."""
+    asked, heard = asyncio.Event(), asyncio.Event()
+
+    async def hear_late(route: Route) -> None:
+        asked.set()
+        await heard.wait()
+        await route.continue_()
+
+    await visit.open_channel(CLOUD_COSTS)
+    await visit.page.route("**/page/live*", hear_late)
+    await visit.be(NOOR)
+    await asked.wait()
+    await expect(visit.message("Finance needs the monthly cloud spend report")).to_be_visible()
+    await Actor(visit.demo.workspace, SAM).say(CLOUD_COSTS, "The report is on its way.")
+    heard.set()
+    await expect(visit.message("The report is on its way.")).to_be_visible()
 
 
 async def test_everything_has_a_name(visit: Visit) -> None:

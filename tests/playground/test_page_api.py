@@ -15,6 +15,7 @@ from bot.playground.acting.actor import Actor
 from bot.playground.block_kit.input_state import with_ids
 from bot.playground.cast import CLOUD_COSTS, GENERAL, GITA, LEADERSHIP, MAYA, SAM, TOM_WHO_LEFT
 from bot.playground.server import PlaygroundServer
+from bot.playground.workspace.changes import MOST_UNREAD
 from bot.playground.workspace.workspace import Workspace
 
 from .conftest import running_app
@@ -236,6 +237,15 @@ async def test_changes_arrive_live_and_only_where_they_concern(
                 pass
         news = json.loads(line.removeprefix(b"data: "))
         assert news == {"type": "message", "channel": CLOUD_COSTS, "ts": said.ts, "thread_ts": ""}
+
+
+async def test_a_page_that_does_not_read_is_told_to_read_everything_anew(workspace: Workspace) -> None:
+    """A thousand changes are kept for it; instead of those beyond it gets one that says so."""
+    with workspace.changes.reading() as changes:
+        for ts in range(MOST_UNREAD + 10):
+            workspace.changes.tell("message", channel=GENERAL, ts=str(ts))
+        kinds = [changes.get_nowait()["type"] for _ in range(changes.qsize())]
+    assert kinds == ["message"] * MOST_UNREAD + ["everything"]
 
 
 async def test_the_side_panel_lists_calls(browser: Browser, server: PlaygroundServer) -> None:

@@ -25,15 +25,17 @@ class Live:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        await response.prepare(request)
-        stream = asyncio.create_task(self._stream(request.query.get("as", ""), response))
-        self._streams.add(stream)
-        try:
-            await stream
-        except (ConnectionError, asyncio.CancelledError):
-            stream.cancel()  # the browser went away, or the server stops: both end the stream
-        finally:
-            self._streams.discard(stream)
+        # Read from before the answer on: a page reads everything once it has the head of the stream.
+        with self._workspace.changes.reading() as changes:
+            await response.prepare(request)
+            stream = asyncio.create_task(self._stream(request.query.get("as", ""), changes, response))
+            self._streams.add(stream)
+            try:
+                await stream
+            except (ConnectionError, asyncio.CancelledError):
+                stream.cancel()  # the browser went away, or the server stops: both end the stream
+            finally:
+                self._streams.discard(stream)
         return response
 
     def close(self) -> None:
@@ -41,18 +43,19 @@ class Live:
         for stream in self._streams:
             stream.cancel()
 
-    async def _stream(self, user_id: str, response: web.StreamResponse) -> None:
-        with self._workspace.changes.reading() as changes:
-            await response.write(b": hello\n\n")
-            while True:
-                try:
-                    async with asyncio.timeout(KEEP_ALIVE_SECONDS):
-                        change = await changes.get()
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-                    continue
-                if self._concerns(user_id, change):
-                    await response.write(f"data: {json.dumps(change)}\n\n".encode())
+    async def _stream(
+        self, user_id: str, changes: asyncio.Queue[Change], response: web.StreamResponse
+    ) -> None:
+        await response.write(b": hello\n\n")
+        while True:
+            try:
+                async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+                    change = await changes.get()
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if self._concerns(user_id, change):
+                await response.write(f"data: {json.dumps(change)}\n\n".encode())
 
     def _concerns(self, user_id: str, change: Change) -> bool:
         if change.get("user"):

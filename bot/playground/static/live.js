@@ -69,10 +69,8 @@ export function listen() {
   };
   stream.onopen = () => {
     change({ connected: true });
-    if (lost) {
-      change({ calls: [] }); // the workspace may have begun anew, and counts from one again
-      again.all();
-    }
+    if (lost) change({ calls: [] }); // the workspace may have begun anew, and counts from one again
     lost = false;
+    again.all(); // what happened since the last look was told to nobody
   };
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 Change = dict[str, Any]
 MOST_UNREAD = 1000
-"""Changes kept for a page that does not read; beyond that it is told to reload everything."""
+"""Changes kept for a page that does not read; instead of more it is told to read everything anew."""
 
 
 class Changes:
@@ -22,6 +22,8 @@ class Changes:
         for reader in self._readers:
             if reader.qsize() < MOST_UNREAD:
                 reader.put_nowait({"type": kind, **ids})
+            elif reader.qsize() == MOST_UNREAD:
+                reader.put_nowait({"type": "everything"})
         self._happened.set()
         self._happened = asyncio.Event()
 
