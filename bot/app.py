@@ -82,7 +82,7 @@ class Application:
             ask = partial(server_time, self._working)
             await self.clock.follow(ask)
             self._in_background(self.clock.go_on_following(ask))
-        self._session = open_session()
+        self._session = open_session(self.metrics)
         client = open_client(self.settings.slack_bot_token, self.settings.slack_api_url, self._session)
         if not await self._introduce(client):
             self._in_background(self._introduce_later(client))

@@ -211,6 +211,8 @@ class Attempts:
         if outcome.is_suspect and outcome.verdict is not Verdict.UNSEEN:
             self._metrics.ambiguous()
         told, has_more = (post.told, post.has_more) if post else ((), False)
+        if outcome.told is not None:
+            told, has_more = outcome.told, True
         return conclude(claim, outcome, self._clock.now(), told, has_more=has_more)
 
     def _held_up(self, claim: Claim, suspension: Suspension) -> Done:

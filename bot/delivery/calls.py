@@ -1,6 +1,5 @@
 """The line to one workspace: every call in its turn, and every fault told as an outcome."""
 
-import time
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -53,7 +52,6 @@ class Line:
         await self.wait_for_turn(method, str(arguments.get("channel", "")))
         self._turns.discard(method)
         self.has_called = True
-        begun = time.perf_counter()
         try:
             answer = await self._send(method, arguments)
         except Exception as error:
@@ -63,8 +61,6 @@ class Line:
             if is_rate_limit and outcome.retry_after is not None:
                 self._pacing.penalise(self._tenant, method, outcome.retry_after)
             raise CallFailed(outcome) from error
-        finally:
-            self._metrics.called(method, time.perf_counter() - begun)
         return dict(answer.data)
 
     async def wait_for_turn(self, method: str, channel: str) -> None:

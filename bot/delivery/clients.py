@@ -8,7 +8,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.delivery.timing import timed
 from bot.domain.people import Tenant
+from bot.metrics import Metrics
 
 CALL_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
@@ -22,14 +24,15 @@ class Clients(Protocol):
         ...
 
 
-def open_session() -> aiohttp.ClientSession:
-    """Return the session that all clients share; whoever opened it closes it.
+def open_session(metrics: Metrics) -> aiohttp.ClientSession:
+    """Return the session that all clients share, whose calls `metrics` times; whoever opened it closes it.
 
     A client with a session ignores its own timeout, so that the session's has to be right. Time to connect is
     limited by itself: what was never connected was certainly not sent.
     """
     return aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
+        timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS),
+        trace_configs=[timed(metrics)],
     )
 
 

@@ -3,7 +3,7 @@
 Reminders that come due together; those beyond a day's budget, on the next working morning; and whatever was held up.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import islice
@@ -97,22 +97,27 @@ class Digests:
             return Wait(opens)
         return self._together(nudge.recipient, posts, hours)
 
-    def _together(self, recipient: str, posts: dict[Claim, Post], hours: WorkingHours) -> Outgoing:
+    def _together(self, recipient: str, posts: dict[Claim, Post], hours: WorkingHours) -> Post | None:
         """Return one message for all; a single one is the message that it would have been."""
         if not posts:
             return None
+
+        def only(ids: Collection[str]) -> Post | None:
+            these = {claim: post for claim, post in posts.items() if claim.nudge.id in ids}
+            return self._together(recipient, these, hours)
+
         in_sight = dict(islice(posts.items(), IN_SIGHT))
         told = tuple(replace(claim.nudge, due_at=claim.planned_for) for claim in in_sight)
         more = len(posts) - len(in_sight)
         if len(posts) == 1:
             (post,) = posts.values()
-            return Post(recipient, post.message, told=told)
+            return Post(recipient, post.message, told=told, only=only)
         now = self._clock.now()
         things = [
             Thing(post.message, claim.planned_for if claim.was_held_up(now) else None)
             for claim, post in in_sight.items()
         ]
-        return Post(recipient, digest(things, hours.zone, more), told=told, has_more=more > 0)
+        return Post(recipient, digest(things, hours.zone, more), told=told, has_more=more > 0, only=only)
 
     async def _draw_all(
         self, waiting: list[Claim], work: UnitOfWork

@@ -13,7 +13,7 @@ from bot.delivery.outcomes import Outcome, Verdict, sent
 from bot.delivery.outgoing import Edit, Post, Publish, PutAway, Sendable, first_call
 from bot.delivery.pacing import Pacing
 from bot.delivery.reconcile import Found, Look, find_posted, metadata_of, open_conversation
-from bot.domain.nudge import Claim
+from bot.domain.nudge import Claim, Nudge
 from bot.metrics import Metrics
 from bot.usecases.ports import Unavailable
 
@@ -87,10 +87,12 @@ class _Attempt:
         # The last message that is not the one to be found: it is gone, or it was a digest that told other things. Those
         # before it are not either.
         self._after = claim.ts
+        self._tells: tuple[Nudge, ...] = ()
 
     async def make(self, outgoing: Sendable) -> Outcome:
         match outgoing:
             case Post():
+                self._tells = outgoing.told
                 return await self._post(outgoing)
             case Edit():
                 return await self._edit(outgoing)
@@ -127,12 +129,22 @@ class _Attempt:
             raise CallFailed(replace(failed.outcome, is_blind=look.is_blind)) from failed
 
     async def _count(self, found: Found, post: Post) -> Outcome:
-        """Let the message of an earlier attempt count; what was refreshed since is edited in."""
+        """Let the message of an earlier attempt count; what was refreshed since is edited in.
+
+        What a digest would tell beyond that is left to another one: an edit brings nobody a notification.
+        """
         self._metrics.found()
         log.info("nudge.found", nudge=self._claim.nudge.id, channel=found.channel, ts=found.ts)
-        if self._claim.revision > 1:
-            return await self._edit(Edit(found.channel, found.ts, post.message, post.thread_ts))
-        return sent(found.channel, found.ts)
+        there = sent(found.channel, found.ts)
+        if post.only and found.tells and any(told.id not in found.tells for told in post.told):
+            as_it_was = post.only(found.tells)
+            self._tells = as_it_was.told if as_it_was else ()
+            outcome = await self._refresh(found, as_it_was) if as_it_was else there
+            return replace(outcome, told=self._tells)
+        return await self._refresh(found, post) if self._claim.revision > 1 else there
+
+    async def _refresh(self, found: Found, post: Post) -> Outcome:
+        return await self._edit(Edit(found.channel, found.ts, post.message, post.thread_ts))
 
     async def _edit(self, edit: Edit) -> Outcome:
         where = {"channel": edit.channel, "ts": edit.ts}
@@ -164,7 +176,8 @@ class _Attempt:
 
     async def _say(self, method: str, message: Message, **where: Any) -> Outcome:
         """Call `method` with the message; where Slack does not take its blocks, with its text alone."""
-        where |= {"text": cut(message.text), "metadata": metadata_of(self._claim.nudge.id)}
+        metadata = metadata_of(self._claim.nudge.id, (told.id for told in self._tells))
+        where |= {"text": cut(message.text), "metadata": metadata}
         refused = ""
         try:
             answer = await self._show(method, **where, blocks=message.blocks)

@@ -8,6 +8,8 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.nudge import Nudge
+
 RATE_LIMITED: Final = "ratelimited"
 MISSING_SCOPE: Final = "missing_scope"
 
@@ -45,7 +47,8 @@ class Outcome:
     `error` is Slack's word or an exception's name; it may stand beside SENT, where something had to be left
     out. `retry_after` is in seconds, where it is known when trying again makes sense. `is_suspect` says that
     Slack may have done it all the same, `is_blind` that it was sent without seeing whether it stood there already.
-    `pointers` say which parts of the blocks Slack refused, as in `/blocks/0/text`.
+    `pointers` say which parts of the blocks Slack refused, as in `/blocks/0/text`. `told` are the nudges that a digest
+    of an earlier attempt tells, where there are others to be told by now.
     """
 
     verdict: Verdict
@@ -56,6 +59,7 @@ class Outcome:
     channel: str = ""
     ts: str = ""
     pointers: tuple[str, ...] = ()
+    told: tuple[Nudge, ...] | None = None
 
     @property
     def shuts_out(self) -> bool:

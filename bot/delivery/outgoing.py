@@ -1,6 +1,9 @@
 """What the worker sends: a nudge rendered from the state of the moment."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.blocks.message import Message, View
@@ -14,6 +17,7 @@ class Post:
 
     `otherwise` are the users whose group DM it goes to where that place takes no posts. `told` are the folded
     nudges that a digest holds, due when they were planned for, and `has_more` says that it could not hold them all.
+    `only` draws it with those of the nudges of these ids that are still to be told; None where there is none.
     """
 
     to: str | tuple[str, ...]
@@ -22,6 +26,7 @@ class Post:
     otherwise: tuple[str, ...] = ()
     told: tuple[Nudge, ...] = ()
     has_more: bool = False
+    only: Callable[[Collection[str]], Post | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

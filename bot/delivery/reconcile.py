@@ -1,6 +1,6 @@
 """Looking for a message that may have been posted: by our nudge's id, in its metadata."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,17 +36,25 @@ TOO_SOON: Final = UNREAD + "too_soon"
 """Why what was not found is looked for once more: Slack may still be about to post it."""
 
 
-def metadata_of(nudge_id: str) -> dict[str, Any]:
-    """Return the metadata that marks a message as this nudge's. Everybody may read it: an opaque id, no more."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"nudge": nudge_id}}
+def metadata_of(nudge_id: str, tells: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the metadata that marks a message as this nudge's, and the ids of those that a digest tells.
+
+    Everybody may read it: opaque ids, no more.
+    """
+    told = " ".join(tells)
+    return {
+        "event_type": EVENT_TYPE,
+        "event_payload": {"nudge": nudge_id} | ({"tells": told} if told else {}),
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a message stands."""
+    """Where a message stands, and which folded nudges it tells, where it is a digest that says so."""
 
     channel: str
     ts: str
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,9 @@ async def find_posted(line: Line, claim: Claim, place: str, thread_ts: str = "",
     try:
         channel = await open_conversation(line, place) if is_person(place) else place
         async for message in _messages(line, channel, thread_ts):
-            if _is_of(message, claim.nudge.id) and float(message["ts"]) > float(after or 0):
-                return Look(Found(channel, str(message["ts"])))
+            marks = _marks(message)
+            if marks.get("nudge") == claim.nudge.id and float(message["ts"]) > float(after or 0):
+                return Look(Found(channel, str(message["ts"]), tuple(str(marks.get("tells", "")).split())))
     except CallFailed as failed:
         return _without_having_seen(claim, failed.outcome)
     if not claim.looks:
@@ -107,10 +116,10 @@ async def _messages(line: Line, channel: str, thread_ts: str) -> AsyncIterator[d
             return
 
 
-def _is_of(message: dict[str, Any], nudge_id: str) -> bool:
+def _marks(message: dict[str, Any]) -> dict[str, Any]:
+    """Return what `metadata_of` has put there, if it has."""
     metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return metadata.get("event_type") == EVENT_TYPE and payload.get("nudge") == nudge_id
+    return (metadata.get("event_payload") or {}) if metadata.get("event_type") == EVENT_TYPE else {}
 
 
 def _without_having_seen(claim: Claim, outcome: Outcome) -> Look:

@@ -23,6 +23,7 @@ from bot.delivery.scheduler import WakeUps
 from bot.delivery.worker import Worker
 from bot.domain.nudge import Result, Settlement
 from bot.domain.people import Tenant
+from bot.metrics import Metrics
 from handlers.giving_way import InFlight
 from storage.connections import open_both
 from storage.outbox import SqlOutbox
@@ -60,7 +61,7 @@ async def rows(around: Surroundings) -> list[Row]:
 
 
 async def _measure(url: str, tenants: Sequence[Tenant], number: int, api_url: str) -> Rounds:
-    async with open_session() as session:
+    async with open_session(Metrics()) as session:
         clients = TenantClients({each: Recording(api_url, session) for each in tenants})
         await drain(url, number, clients)
         messages = clients.said()

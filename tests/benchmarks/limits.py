@@ -27,6 +27,7 @@ from bot.delivery.worker import Worker
 from bot.domain.nudge import Claim, Settlement
 from bot.domain.people import Tenant
 from bot.manifest import read_manifest
+from bot.metrics import Metrics
 from bot.playground.server import PlaygroundServer
 from bot.playground.to_the_app.connected import ConnectedWorkspace
 from bot.playground.workspace.people import Person, Team
@@ -95,7 +96,7 @@ async def _drain(url: str, time: SimulatedTime, people: dict[Tenant, int]) -> Se
     seen, wake, random = Seen(), asyncio.Event(), Random(1)
     async with AsyncExitStack() as stack:
         with time.standing():
-            session = await stack.enter_async_context(open_session())
+            session = await stack.enter_async_context(open_session(Metrics()))
             clients = TenantClients({})
             for tenant, number in people.items():
                 server = await _workspace(tenant, number, time)

@@ -13,6 +13,7 @@ from bot.clock import SettableClock
 from bot.delivery.clients import SingleWorkspaceClients, open_client, open_session
 from bot.delivery.worker import Worker
 from bot.manifest import read_manifest
+from bot.metrics import Metrics
 from bot.playground.cast import northwind
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace.workspace import Workspace
@@ -46,9 +47,15 @@ def workspace(server: PlaygroundServer) -> Workspace:
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
+def metrics() -> Metrics:
+    """What is measured meanwhile."""
+    return Metrics()
+
+
+@pytest.fixture
+async def session(metrics: Metrics) -> AsyncIterator[aiohttp.ClientSession]:
     """The session that the bot uses."""
-    async with open_session() as session:
+    async with open_session(metrics) as session:
         yield session
 
 

@@ -63,12 +63,6 @@ def time() -> RealTime:
 
 
 @pytest.fixture
-def metrics() -> Metrics:
-    """What is measured of it."""
-    return Metrics()
-
-
-@pytest.fixture
 def directory(
     units: FakeUnits, client: AsyncWebClient, clock: SettableClock, time: RealTime, metrics: Metrics
 ) -> SlackDirectory:

@@ -1,5 +1,6 @@
 """The way out, against the stand-in Slack and its misbehaviour: one message, and no lost one."""
 
+from collections.abc import Collection
 from typing import Any
 
 import aiohttp
@@ -210,6 +211,42 @@ async def test_an_earlier_message_of_the_same_nudge_does_not_count(
     assert found.ts not in (first.ts, second.ts)
     texts = [message.text for message in workspace.channel_messages(first.channel)]
     assert texts == [HELLO.text, HELLO.text, "Something else."]
+
+
+async def test_a_digest_that_is_found_counts_for_what_it_tells(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """What it came to hold since is named as untold; the message is drawn again with what it tells, as it is now."""
+    claim = a_claim("digest", is_suspect=True, looks=1, revision=2)
+    one, two = a_claim("one").nudge, a_claim("two").nudge
+    workspace.misbehave("chat.postMessage", "http_500_after_accepting", times=1)
+    first = await gateway.send(a_claim("digest"), Post(SAM, Message("One."), told=(one,)))
+    assert first.verdict is Verdict.AMBIGUOUS
+    asked = []
+
+    def only(ids: Collection[str]) -> Post:
+        asked.append(tuple(ids))
+        return Post(SAM, Message("One, as it is now."), told=(one,))
+
+    grown = Post(SAM, Message("One and two."), told=(one, two), only=only)
+    found = await gateway.send(claim, grown)
+    assert (found.verdict, found.told, asked) == (Verdict.SENT, (one,), [("one",)])
+    [message] = workspace.channel_messages(workspace.direct_message(SAM).id)
+    assert message.text == "One, as it is now."
+    assert message.metadata["event_payload"] == {"nudge": "digest", "tells": "one"}
+
+
+async def test_a_digest_that_is_found_and_tells_nothing_any_more_is_left(
+    gateway: Gateway, workspace: Workspace
+) -> None:
+    """All that it told is over, and something else is to be told: that is for another message."""
+    workspace.misbehave("chat.postMessage", "http_500_after_accepting", times=1)
+    await gateway.send(a_claim("digest"), Post(SAM, Message("One."), told=(a_claim("one").nudge,)))
+    other = Post(SAM, Message("Two."), told=(a_claim("two").nudge,), only=lambda ids: None)
+    found = await gateway.send(a_claim("digest", is_suspect=True, looks=1, revision=2), other)
+    assert (found.verdict, found.told) == (Verdict.SENT, ())
+    [message] = workspace.channel_messages(workspace.direct_message(SAM).id)
+    assert message.text == "One."
 
 
 async def test_the_message_is_found_below_a_pile_of_newer_ones(

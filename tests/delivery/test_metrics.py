@@ -28,9 +28,9 @@ HOUR = timedelta(hours=1)
 class Measured:
     """A sender to the stand-in Slack, and what it measures."""
 
-    def __init__(self, clients: SingleWorkspaceClients, clock: SettableClock) -> None:
+    def __init__(self, clients: SingleWorkspaceClients, clock: SettableClock, metrics: Metrics) -> None:
         self.clock, self.outbox, self.renderer = clock, FakeOutbox(clock), FakeRenderer()
-        self.metrics, self.time = Metrics(), RealTime()
+        self.metrics, self.time = metrics, RealTime()
         pacing = Pacing(self.time, self.time.sleep)
         gateway = Gateway(clients, pacing, self.metrics)
         self.worker = Worker(
@@ -53,9 +53,9 @@ class Measured:
 
 
 @pytest.fixture
-def measured(clients: SingleWorkspaceClients, clock: SettableClock) -> Measured:
+def measured(clients: SingleWorkspaceClients, clock: SettableClock, metrics: Metrics) -> Measured:
     """A sender that has nothing to send yet."""
-    return Measured(clients, clock)
+    return Measured(clients, clock, metrics)
 
 
 async def test_claimed_and_sent(measured: Measured) -> None:

@@ -208,6 +208,34 @@ async def test_what_is_still_being_tried_in_an_outage_is_in_the_same_message(wor
     assert "Why so late?" in text_of(message)
 
 
+async def test_what_came_after_a_digest_that_was_found_late_is_a_message_of_its_own(world: World) -> None:
+    """Edited into what stands there already, it would be told to nobody: an edit brings no notification."""
+    await three_tasks(world)
+    world.leaps = False
+    await world.restart_bot()
+    before = world.sam.dm_messages()
+    world.workspace.misbehave("chat.postMessage", "http_500_after_accepting", times=1)
+    world.workspace.misbehave("conversations.history", "http_500", times=10_000)
+    await world.at(SPOT_CHECK)
+    await world.later(minutes=1)
+    digest = await world.message(world.sam, f"3 {DIGEST}")
+    world.workspace.misbehave("chat.postMessage", "http_500", times=10_000)
+    answering = form(await world.sam.click(digest, "Answer", within="Report 0"))
+    done(await answering.submit({"answer_1": "Nothing moved."}))
+    card = next(one for one in world.maya.dm_messages() if "Report 1" in text_of(one))
+    done(await form(await world.maya.click(card, "Ask a question")).submit({"question": "Why so late?"}))
+    await world.later(hours=1)
+    assert posted_since(world.sam, before) == [digest]
+    world.workspace.misbehaviour.clear()
+    for _ in range(6):
+        await world.later(minutes=20)
+    found, asked = (text_of(world.sam.look_again(one)) for one in posted_since(world.sam, before))
+    assert "Why so late?" in asked
+    assert "Why so late?" not in found
+    assert found.count("*Spot check*") == 2, "what was answered is not asked any more"
+    assert world.count(world.sam, "*Spot check*") == 1
+
+
 async def test_reminders_due_together_are_one_message(world: World) -> None:
     """Three tasks agreed at once have their checkpoints at one time: one message has all three."""
     await three_tasks(world)
