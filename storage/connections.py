@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.breaking_off import break_off
 from storage.engine import (
     LISTENER_PATIENCE_SECONDS,
     MOST_CONNECTIONS,
@@ -103,10 +104,7 @@ class Connections:
             returning.result()
 
     def abandon(self, connection: AsyncConnection, trip: "asyncio.Task[Any]") -> None:
-        """Have a trip end that nobody waits for any more, close its connection, and only then let the next one in.
-
-        A driver that is cancelled asks the server to stop and waits for its word: seconds, where the server hangs.
-        """
+        """Have a trip end that nobody waits for any more, close its connection, and only then let the next one in."""
         self._behind(self._broken_off(connection, trip))
 
     def mistrust(self, connection: AsyncConnection) -> None:
@@ -141,7 +139,8 @@ class Connections:
             self._turns.release()
 
     async def _broken_off(self, connection: AsyncConnection, trip: "asyncio.Task[Any]") -> None:
-        trip.cancel()
+        if not connection.invalidated:  # else the trip has failed, and closes it
+            break_off(trip, driver_of(connection))
         with suppress(Exception, asyncio.CancelledError):
             await trip
         with suppress(Exception):

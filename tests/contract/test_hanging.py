@@ -1,7 +1,9 @@
 """A database that hangs without a word: whoever waits for it is let go, and the next one is not held up."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
+from itertools import count
 
 import pytest
 
@@ -78,6 +80,43 @@ async def test_whoever_is_cancelled_in_the_middle_is_let_go_at_once(
         assert found - {"D1"} == {"D2"}
         for each in found:
             assert await work.delegations.version(each, 1)
+
+
+@pytest.mark.postgres
+async def test_broken_off_at_any_step_of_the_driver_nothing_is_left_half_done(
+    postgres: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step that the garbage collector found half done would be an error that nobody sees but in the log."""
+    monkeypatch.setattr("psycopg.waiting.MAX_BUSY_TIME", 0)  # it gives way at each step, as on a busy loop
+    connections = open_connections(postgres.url)
+    units = SqlUnitsOfWork(connections, print, clock)
+    seen: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", lambda about: seen.append(about.exc_value))
+
+    async def save(name: str) -> None:
+        async with units(OURS) as work:
+            await work.delegations.add(a_delegation(name))
+            await work.commit()
+
+    async def broken_off_at(step: int) -> bool:
+        saving = asyncio.create_task(save(f"D{step}"))
+        steps = count()
+
+        async def give_way(_: float) -> None:
+            if next(steps) == step:
+                saving.cancel()
+            for _ in range(5):
+                await asyncio.sleep(0)
+
+        monkeypatch.setattr("psycopg.waiting.sleep", give_way)
+        await asyncio.wait({saving})
+        return saving.cancelled()
+
+    cancelled = [step for step in range(40) if await broken_off_at(step)]
+    await connections.close()
+    gc.collect()
+    assert len(cancelled) > 5
+    assert seen == []
 
 
 @pytest.mark.postgres
