@@ -16,11 +16,22 @@ NASTY = (
     "> quoted\n> twice",
     "\n".join("x" * 10),
 )
-LARGE = ("&" * 2_000, "🚀" * 2_000, "<" * 2_000, "\n" * 1_999 + "x", "👩‍👩‍👧‍👦" * 280, "word " * 400)
+AMPERSANDS, ROCKETS, ANGLES = "&" * 2_000, "🚀" * 2_000, "<" * 2_000
+LINES, FAMILIES, WORDS = "\n" * 1_999 + "x", "👩‍👩‍👧‍👦" * 280, "word " * 400
+LARGE = (AMPERSANDS, ROCKETS, ANGLES, LINES, FAMILIES, WORDS)
 EACH_LARGE = pytest.mark.parametrize(
-    "text", [LARGE[0], *(pytest.param(text, marks=pytest.mark.slow) for text in ("", *LARGE[1:]))]
+    "text",
+    [
+        AMPERSANDS,
+        *(pytest.param(text, marks=pytest.mark.slow) for text in ("", ROCKETS, LINES, FAMILIES, WORDS)),
+    ],
 )
-"""For what is drawn from every state and moment: the worst text at each look, none and the others in the whole run."""
+"""For what is drawn from every state and moment: the worst text at each look, none and the others in the whole run.
+
+Without the angle brackets, which are as the ampersands, but shorter once they are escaped.
+"""
+THE_LONGEST = pytest.mark.parametrize("text", ["", AMPERSANDS, ROCKETS])
+"""For what is put together of what was drawn so: none, the longest when it is escaped, and the longest as it stands."""
 
 texts = strategies.one_of(
     strategies.sampled_from(NASTY + LARGE),

@@ -11,7 +11,7 @@ from bot.blocks.digest import IN_SIGHT, Thing, digest
 from bot.blocks.message import Message
 from bot.blocks.messages import move, offer_reminder
 from bot.domain.lifecycle import Role, State
-from tests.blocks.nasty import EACH_LARGE, names, texts
+from tests.blocks.nasty import THE_LONGEST, names, texts
 from tests.blocks.reading import foreign_tokens, refused, words_of
 from tests.blocks.stories import NOW, everywhere, story
 from tests.blocks.test_messages import drawn
@@ -22,7 +22,7 @@ MOST_OF_ALL_BLOCKS = 13_200
 
 
 @pytest.mark.slow
-@EACH_LARGE
+@THE_LONGEST
 def test_every_digest_is_one_that_slack_takes(text: str) -> None:
     """Whatever it holds, in every state and moment, with the worst texts."""
     things = [
