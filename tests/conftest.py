@@ -44,24 +44,29 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-class _ByFile(LoadFileScheduling):
-    """Gives each worker whole files. Pages come one after the other; of what starts processes, two at a time.
+QUEUES = ("tests/processes/", "tests/browser/")
+"""Folders whose tests run one after the other: what starts processes, eight bots at a time, and what looks at a page."""
 
-    That waits for its processes most of the time: as one queue it would be the last to end, and by file all workers
-    could be at it at once, eight bots each.
-    """
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several workers share the tests, begin with the queues: whoever has one is busy with it to the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(QUEUES))
+
+
+class _ByFile(LoadFileScheduling):
+    """Gives each worker whole files, in their order, and whole queues."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path: str = nodeid.partition("::")[0]
-        folder, _, name = path.rpartition("/")
-        if folder == "tests/processes":
-            return f"{folder}, {'first' if name < 'test_m' else 'second'} half"
-        return folder if folder == "tests/browser" else path
+        queue = next((folder for folder in QUEUES if nodeid.startswith(folder)), "")
+        return queue or nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
     """Share the tests out by file."""
+    config.option.loadscopereorder = False
     return _ByFile(config, log)
 
 

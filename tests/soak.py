@@ -123,14 +123,14 @@ class Soak:
         written = await self.load.at_status(NudgeStatus.SENT)
         return self.load.lost() | ((self.load.direct.keys() | self.load.in_channel.keys()) - written)
 
-    async def faults(self) -> list[str]:
-        """Return what must not be: in words, for whoever runs it."""
+    async def faults(self, *, in_time: bool) -> list[str]:
+        """Return in words what must not be: lost, doubled and, where it was to be `in_time`, late."""
         unsent, doubled = await self.unsent(), self.load.doubled_in_private()
         undisturbed = self._undisturbed()
         faults = [f"{len(unsent)} were lost"] * bool(unsent)
         faults += [f"{doubled.total()} were sent twice in private"] * bool(doubled)
         faults += ["nothing came due undisturbed"] * (not undisturbed)
-        if undisturbed and (p99 := quantiles(undisturbed, n=100)[98]) >= FAR_OFF_SECONDS:
+        if in_time and undisturbed and (p99 := quantiles(undisturbed, n=100)[98]) >= FAR_OFF_SECONDS:
             faults.append(f"undisturbed, the 99th percentile was {p99:.1f} s late")
         return faults
 
@@ -195,7 +195,10 @@ async def soak(
     *,
     hurries: bool = False,
 ) -> list[str]:
-    """Run it, print the table, and return what went wrong: nothing where all was sent in time, and once in private."""
+    """Run it, print the table, and return what went wrong: nothing where all was sent in time, and once in private.
+
+    One that `hurries` shares its machine with other tests, and so says nothing of the time.
+    """
     nursery = Nursery()
     try:
         with nursery.listening():
@@ -203,7 +206,7 @@ async def soak(
             await scene.open()
             run = Soak(scene, random.Random(seed), seconds, calm_seconds)
             await run.run(hurries=hurries)
-            rows, faults = await run.rows(), await run.faults()
+            rows, faults = await run.rows(), await run.faults(in_time=not hurries)
             await scene.stop_bots()
             await scene.close()
     finally:
