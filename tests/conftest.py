@@ -45,7 +45,7 @@ def pytest_collection_finish() -> None:
 
 
 QUEUES = ("tests/processes/", "tests/browser/")
-"""Folders whose tests run one after the other: what starts processes, eight bots at a time, and what looks at a page."""
+"""Folders whose tests run one after the other: those that start processes, up to eight bots, and those of the page."""
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -26,6 +28,7 @@ from tests.databases import Database
 HERE = Path(__file__).parent
 ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "socket")], indirect=True)
 """For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
+manifest = cache(read_manifest)  # the reading is a twentieth of a short flow
 TICK_SECONDS = 0.02
 """Between two looks of a bot that is not told when its clock was set."""
 TWO_PLACES = pytest.mark.parametrize(
@@ -67,7 +70,7 @@ class World:
     def __post_init__(self) -> None:
         self.workspace = northwind(
             self.clock,
-            read_manifest(),
+            deepcopy(manifest()),
             transport=self.transport,
             rates_enforced=False,
             ack_seconds=self.ack_seconds,

@@ -99,7 +99,7 @@ async def under_load(scene: Scene) -> Load:
     scene.workspace.misbehave("chat.postMessage", "slow:0.1", times=100_000)
     for _ in range(2):
         await scene.start_bot()
-    await load.add(load.people(1500), in_channel=50)
+    await load.add(load.people(1000), in_channel=50)
     scene.wake()
     await scene.workspace.until(lambda: len(load.copies()) >= 50, 20.0)
     return load

@@ -18,7 +18,7 @@ from tests.processes.load import Load
 from tests.processes.scene import Scene
 
 SEED = int(os.environ.get("LEEWAY_SEED") or secrets.randbelow(2**32))
-KILLS = int(os.environ.get("LEEWAY_KILLS") or 12)
+KILLS = int(os.environ.get("LEEWAY_KILLS") or 8)
 """How many bots are killed on each database."""
 
 LOST_ANSWERS = ("drop_after_accepting", "http_500_after_accepting", "error_after_accepting:fatal_error")

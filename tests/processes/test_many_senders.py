@@ -13,7 +13,7 @@ from tests.processes.conftest import SetScene
 from tests.processes.owed import eventually
 
 BOTS = 8
-MANY = int(os.environ.get("LEEWAY_MANY") or 2_000)
+MANY = int(os.environ.get("LEEWAY_MANY") or 1_000)
 MOST_SECONDS = 30.0 + MANY / 50
 
 
