@@ -28,7 +28,7 @@ from tests.databases import Database
 HERE = Path(__file__).parent
 ONE_PLACE = pytest.mark.parametrize(("database", "transport"), [("sqlite", "socket")], indirect=True)
 """For what is the same everywhere: SQLite and Socket Mode alone, where the rest runs on all four."""
-manifest = cache(read_manifest)  # the reading is a twentieth of a short flow
+manifest = cache(read_manifest)  # read once, and not for each flow
 TICK_SECONDS = 0.02
 """Between two looks of a bot that is not told when its clock was set."""
 TWO_PLACES = pytest.mark.parametrize(
